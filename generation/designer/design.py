@@ -1,0 +1,40 @@
+"""What a designer hands over."""
+
+from dataclasses import dataclass
+
+from generation.engine import DatasetSchema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """A schema and what its designer has to say about it.
+
+    `assumptions` are the guesses made and `not_understood` the parts of the sentence that nothing was done with, each in
+    words that a learner reads. `designed_by` is "offline/<version>" or the name of a model.
+    """
+
+    schema: DatasetSchema
+    domain: str
+    designed_by: str
+    assumptions: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+
+    @property
+    def is_offline(self) -> bool:
+        """Tell whether rules made this design; a model, once there is one, may make a better one."""
+        return self.designed_by.startswith("offline/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """How to reach a language model: `deadline` in seconds for all attempts together, `attempts` at most so many requests."""
+
+    api_key: str
+    name: str = "gpt-4o-mini"
+    base_url: str | None = None
+    deadline: float = 30.0
+    attempts: int = 3
+
+    def __repr__(self) -> str:
+        """Show everything but the key."""
+        return f"ModelSettings(name={self.name!r}, base_url={self.base_url!r})"

@@ -150,7 +150,7 @@ def _read_text(body: Mapping[str, Any], key: str, column: str, *, longest: int, 
 
 
 def _read_data_type(value: Any, column: str) -> DataType:
-    if isinstance(value, str) and value in DataType:
+    if isinstance(value, str) and value in tuple(DataType):  # `in DataType` raises for a text before Python 3.12
         return DataType(value)
     raise SchemaError(
         f"there is no data_type {value!r:.120}", column=column, hint=f"it is one of {', '.join(DataType)}"

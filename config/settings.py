@@ -1,10 +1,111 @@
-"""All settings, from the environment alone."""
+"""All settings, from the environment alone: `.env.example` says what each one means.
 
+A `.env` file beside manage.py is read too; what the environment says wins. A blank value is the same as none.
+"""
+
+import logging
+import re
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, ValidationError, validate
+
+from config.data_dir import kept_secret_key, make_folder
+from config.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "to be replaced"
-USE_TZ = True
+
+
+class _Environment(Env):
+    """Reads a blank value as none, as `NAME=` is written in .env and compose files."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        value = super()._get_value(env_key, default)
+        return default if value == "" else value
+
+
+env = _Environment(eager=False)
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+
+# Many clients may write at once: writers queue up from their first statement on, and readers never wait for them.
+_SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+@env.parser_for("database")
+def _database(url: str) -> dict[str, Any]:
+    try:
+        database: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    except ValueError as error:
+        raise ValidationError("Not the URL of a database, such as postgres://user:password@host/name.") from error
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        return database | {"OPTIONS": _SQLITE_OPTIONS}
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        raise ValidationError("The database is PostgreSQL (postgres://...) or SQLite (sqlite:///...).")
+    return database
+
+
+@env.parser_for("origins")
+def _origins(text: str) -> list[str]:
+    origins = [origin.strip() for origin in text.split(",") if origin.strip()]
+    if wrong := [origin for origin in origins if not re.fullmatch(r"https?://[^/?#\s]+", origin)]:
+        raise ValidationError(f"Not an origin such as https://example.org: {wrong[0]!r}.")
+    return origins
+
+
+# The installation
+DEBUG: bool = env.bool("DEBUG", False)
+HTTPS: bool = env.bool("HTTPS", False)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], subcast=str.strip)
+CSRF_TRUSTED_ORIGINS: list[str] = env.origins("CSRF_TRUSTED_ORIGINS", "")
+CORS_ALLOW_ALL_ORIGINS: bool = env.str("CORS_ALLOWED_ORIGINS", "*") == "*"
+CORS_ALLOWED_ORIGINS: list[str] = [] if CORS_ALLOW_ALL_ORIGINS else env.origins("CORS_ALLOWED_ORIGINS")
+LOG_LEVEL: int = env.log_level("LOG_LEVEL", logging.INFO)
+DATA_DIR: Path = env.path("DATA_DIR", BASE_DIR / "var").absolute()
+DATABASE: dict[str, Any] = env.database("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
+SECRET_KEY: str = env.str("SECRET_KEY", "")
+STATIC_ROOT: str | None = env.str("STATIC_ROOT", None)
+
+# The service
+MAX_ROWS: int = env.int("MAX_ROWS", 10_000, validate=validate.Range(1, 1_000_000_000))
+MAX_BODY_BYTES: int = env.int("MAX_BODY_BYTES", 1_000_000, validate=validate.Range(10_000, 100_000_000))
+
+# The language model: without a key there is none, and the offline designer answers
+OPENAI_API_KEY: str | None = env.str("OPENAI_API_KEY", None)
+OPENAI_BASE_URL: str | None = env.str(
+    "OPENAI_BASE_URL", None, validate=validate.URL(schemes={"http", "https"}, require_tld=False)
+)
+OPENAI_MODEL: str = env.str("OPENAI_MODEL", "gpt-4o-mini")
+OFFLINE_FALLBACK: bool = env.bool("OFFLINE_FALLBACK", True)
+MODEL_DEADLINE: float = env.float("MODEL_DEADLINE", 30.0, validate=validate.Range(1, 600))
+MODEL_ATTEMPTS: int = env.int("MODEL_ATTEMPTS", 3, validate=validate.Range(1, 10))
+
+# The server; gunicorn.conf.py reads these
+BIND: str = env.str("BIND", "127.0.0.1")
+PORT: int = env.int("PORT", 8000, validate=validate.Range(0, 65535))
+WEB_CONCURRENCY: int = env.int("WEB_CONCURRENCY", 2, validate=validate.Range(1, 256))
+WEB_THREADS: int = env.int("WEB_THREADS", 8, validate=validate.Range(1, 1024))
+
+try:
+    env.seal()
+except EnvValidationError as error:
+    _wrong = [f"{name}: {' '.join(map(str, said))}" for name, said in dict(error.error_messages).items()]
+    raise ImproperlyConfigured("\n  ".join(["These settings have values that cannot be used:", *_wrong])) from error
+
+if not SECRET_KEY:
+    SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    make_folder(Path(DATABASE["NAME"]).parent)
+DATABASES = {"default": DATABASE}
+
+# What follows is the same for every installation.
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -12,10 +113,96 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "corsheaders",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "schemas_cache",
     "generation",
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "var" / "db.sqlite3"}}
+MIDDLEWARE = [
+    "config.middleware.RequestLine",
+    "corsheaders.middleware.CorsMiddleware",
+    "config.middleware.JsonErrors",
+    "config.middleware.ContentSecurityPolicy",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
 ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LOGGING = logging_config(LOG_LEVEL)
+
+# Static files come straight from the packages; with STATIC_ROOT, from there, collected, compressed and named by hash.
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_ROOT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # probes speak plain HTTP from inside
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be preloaded is for the domain's owner to decide
+
+CORS_URLS_REGEX = r"^/(?!admin/)"
+CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "content-type", "if-none-match", "x-request-id")
+CORS_EXPOSE_HEADERS = (
+    *("Content-Disposition", "Content-Location", "ETag", "Retry-After"),
+    *("X-As-Of", "X-Cache", "X-Designed-By", "X-Generation-Time", "X-Request-ID", "X-Row-Count"),
+    *("X-Schema-Hash", "X-Schema-Revision", "X-Seed"),
+)
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.json_bodies.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.json_bodies.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "config.errors.answer_error",
+    "URL_FORMAT_OVERRIDE": None,
+}

@@ -1,3 +1,9 @@
 """All routes."""
 
-urlpatterns: list[object] = []
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("generation.urls")),
+]

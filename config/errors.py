@@ -1,0 +1,165 @@
+"""How every error is answered: one table from error class to HTTP status and error_type, and one form of body."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions
+
+from config.json_bodies import BodyTooLarge
+from generation.designer import ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
+from generation.engine import EngineError, RunError
+from generation.errors import ErrorType, InvalidRequest
+from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound, TextUnfit
+
+logger = logging.getLogger(__name__)
+
+JSON = "application/json"
+FAILED = "Failed to generate synthetic data after multiple attempts"
+_PENDING_SECONDS = 5
+_ECHOED_CHARACTERS = 100
+
+Details = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How a class of errors is answered; `message` and `details` are made from the error."""
+
+    status: HTTPStatus
+    error_type: ErrorType
+    message: Callable[[Any], str] = str
+    details: Callable[[Any], Details] = lambda _: {}
+    retry_after: Callable[[Any], int] | None = None
+
+
+def _field_details(error: InvalidRequest) -> Details:
+    return {"field": error.field, "provided_value": echo(error.provided)}
+
+
+def _engine_details(error: EngineError) -> Details:
+    told = {"column": error.column, "position": error.position, "hint": error.hint, "excerpt": error.excerpt}
+    return {"field": "schema", **{key: value for key, value in told.items() if value is not None}}
+
+
+def _failure_details(error: Exception) -> Details:
+    return {"last_error": str(error), "fallback_used": False}
+
+
+def _limit_message(error: ModelRateLimited) -> str:
+    return f"OpenAI API rate limit exceeded. Please try again in {error.retry_after} seconds"
+
+
+def _limit_details(error: ModelRateLimited) -> Details:
+    return {"retry_after": error.retry_after} | ({"limit": error.limit} if error.limit else {})
+
+
+def _said(error: exceptions.APIException) -> str:
+    return str(error.detail)
+
+
+def _gone(_: Exception) -> str:
+    return "The database cannot be reached. Please try again in a few seconds"
+
+
+def _seconds(_: Exception) -> int:
+    return _PENDING_SECONDS
+
+
+_S, _T = HTTPStatus, ErrorType
+REFUSALS: Mapping[type[Exception], Refusal] = {
+    InvalidRequest: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_field_details),
+    EngineError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_engine_details),
+    TextUnfit: Refusal(_S.BAD_REQUEST, _T.VALIDATION),
+    RunError: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
+    SchemaNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, details=lambda error: {"hash": error.hash}),
+    RevisionNotFound: Refusal(
+        _S.NOT_FOUND, _T.NOT_FOUND, details=lambda error: {"hash": error.hash, "revision": error.revision}
+    ),
+    DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
+    ModelRateLimited: Refusal(
+        _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, _limit_message, _limit_details, lambda error: error.retry_after
+    ),
+    ModelRefused: Refusal(
+        _S.INTERNAL_SERVER_ERROR, _T.API_FAILURE, lambda _: "The OpenAI API refuses this service", _failure_details
+    ),
+    ModelUnavailable: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
+    ModelAnswerUnusable: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
+    OperationalError: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, _gone, retry_after=_seconds),
+    exceptions.ParseError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _said),
+    BodyTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION, _said),
+    exceptions.UnsupportedMediaType: Refusal(
+        _S.UNSUPPORTED_MEDIA_TYPE, _T.VALIDATION, lambda _: "The request's Content-Type must be application/json"
+    ),
+    exceptions.MethodNotAllowed: Refusal(_S.METHOD_NOT_ALLOWED, _T.VALIDATION, _said),
+    exceptions.PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, _said),
+    PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, lambda _: "This is not permitted"),
+    exceptions.NotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, _said),
+    Http404: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, lambda _: "There is nothing at this address"),
+}
+
+# What Django, its middleware or the server refuse by themselves.
+_BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
+    400: (_T.VALIDATION, "The request is malformed"),
+    403: (_T.PERMISSION, "This is not permitted"),
+    404: (_T.NOT_FOUND, "There is nothing at this address"),
+    405: (_T.VALIDATION, "This method is not allowed here"),
+    412: (_T.VALIDATION, "A precondition of the request does not hold"),
+}
+
+
+def answer_error(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """Answer an error of the table; return None for another, which is a crash. REST framework calls this."""
+    refusal = next((REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS), None)
+    if refusal is None:
+        return None
+    if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.warning("refused", exc_info=error)
+    answer = _json_answer(refusal.status, refusal.error_type, refusal.message(error), refusal.details(error))
+    if refusal.retry_after:
+        answer["Retry-After"] = str(refusal.retry_after(error))
+    if isinstance(error, exceptions.MethodNotAllowed):
+        answer["Allow"] = ", ".join(context["view"].allowed_methods)
+    return answer
+
+
+def answer_crash() -> HttpResponse:
+    """Answer what nobody foresaw, without a word of it."""
+    details = {"last_error": "internal error", "fallback_used": False}
+    return _json_answer(HTTPStatus.INTERNAL_SERVER_ERROR, ErrorType.GENERATION_FAILURE, FAILED, details)
+
+
+def answer_status(status: int, request: HttpRequest) -> HttpResponse:
+    """Answer what Django or a middleware refused with no more than a status."""
+    crash = (ErrorType.GENERATION_FAILURE, FAILED)
+    other = crash if status >= HTTPStatus.INTERNAL_SERVER_ERROR else (ErrorType.VALIDATION, "The request is refused")
+    error_type, message = _BY_STATUS.get(status, other)
+    return _json_answer(status, error_type, message, {"path": echo(request.path)})
+
+
+def error_document(error_type: ErrorType, message: str, details: Details) -> Details:
+    """Return the body of every refusal."""
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {"error_type": error_type, "message": message, "details": details, "timestamp": now}
+
+
+def echo(value: Any) -> Any:
+    """Return a value that was provided as it may be quoted in an answer: short."""
+    if value is None or isinstance(value, bool | float):
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if len(text) > _ECHOED_CHARACTERS:
+        return f"{text[:_ECHOED_CHARACTERS]}…"
+    return value
+
+
+def _json_answer(status: int, error_type: ErrorType, message: str, details: Details) -> HttpResponse:
+    body = json.dumps(error_document(error_type, message, details))
+    return HttpResponse(body, content_type=JSON, status=status)

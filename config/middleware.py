@@ -1,0 +1,125 @@
+"""What every request passes through on its way in, and every answer on its way out."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from time import monotonic
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from config.errors import JSON, answer_crash, answer_status
+from config.logs import correlation_id
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_ADMIN = "/admin/"
+_OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding")
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; "
+    "style-src 'self' 'unsafe-inline'"  # Swagger UI and ReDoc write their styles into the page
+)
+
+
+class RequestLine:
+    """Gives the request its correlation id and, when its answer has been sent, a line in the log."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Take the id from X-Request-ID if it is a sane one, and return it in the answer's."""
+        started = monotonic()
+        given = request.headers.get("X-Request-ID", "")
+        # Not reset afterwards: the answer is streamed later, by the same thread, and the next request sets its own.
+        correlation_id.set(given if _SANE_ID.fullmatch(given) else str(uuid.uuid4()))
+        response = self.get_response(request)
+        response["X-Request-ID"] = correlation_id.get()
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _Watched(
+                response.streaming_content, lambda complete: _log_line(request, response, started, complete=complete)
+            )
+        else:
+            _log_line(request, response, started)
+        return response
+
+
+class _Watched:
+    """Passes chunks on, and reports on closing whether all of them were taken."""
+
+    def __init__(self, chunks: Iterator[bytes], report: Callable[[bool], None]) -> None:
+        self.chunks = chunks
+        self.report = report
+        self.complete = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.chunks
+        self.complete = True
+
+    def close(self) -> None:
+        self.report(self.complete)
+
+
+def _log_line(
+    request: HttpRequest, response: HttpResponseBase, started: float, *, complete: bool | None = None
+) -> None:
+    logger.info(
+        "request",
+        extra={
+            "client": request.META.get("REMOTE_ADDR"),
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "duration": round(monotonic() - started, 4),
+            "complete": complete,
+        },
+    )
+
+
+class JsonErrors:
+    """Makes every refusal JSON, whoever refused and whatever DEBUG is; the admin, which people look at, is left out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Put the common body in place of one that is not JSON; the other headers stay."""
+        response = self.get_response(request)
+        if response.status_code < HTTPStatus.BAD_REQUEST or request.path.startswith(_ADMIN):
+            return response
+        response["Cache-Control"] = "no-store"
+        if response.get("Content-Type") == JSON:
+            return response
+        answer = answer_status(response.status_code, request)
+        for name, value in response.items():
+            if name not in _OF_THE_BODY:
+                answer[name] = value
+        response.close()
+        return answer
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a crash without a word of what crashed; the log has its frames."""
+        if request.path.startswith(_ADMIN):
+            return None
+        logger.error("crash", exc_info=exception)
+        return answer_crash()
+
+
+class ContentSecurityPolicy:
+    """Forbids the pages to load anything from elsewhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the policy to an answer that a browser shows as a page."""
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response["Content-Security-Policy"] = _POLICY
+        return response

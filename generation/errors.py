@@ -1,0 +1,27 @@
+"""What can be wrong with a request before any work is done, and the words that name the kinds of refusal.
+
+InvalidRequest   a field is missing, unknown, of another type or out of its bounds
+"""
+
+from enum import StrEnum
+from typing import Any
+
+
+class ErrorType(StrEnum):
+    """The kinds of refusal that clients tell apart."""
+
+    VALIDATION = "validation"
+    RATE_LIMIT = "rate_limit"
+    GENERATION_FAILURE = "generation_failure"
+    API_FAILURE = "api_failure"
+    NOT_FOUND = "not_found"
+    PERMISSION = "permission"
+
+
+class InvalidRequest(Exception):  # noqa: N818 - it reads as what happened
+    """A field is missing, unknown, of another type or out of its bounds; `provided` is None when it is missing."""
+
+    def __init__(self, message: str, *, field: str, provided: Any = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.provided = provided

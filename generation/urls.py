@@ -1,0 +1,3 @@
+"""The routes of the service."""
+
+urlpatterns: list[object] = []

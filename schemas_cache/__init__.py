@@ -1,0 +1,1 @@
+"""Remembers schemas: what was asked for, what was designed, and every revision of it."""

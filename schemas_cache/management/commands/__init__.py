@@ -1,0 +1,1 @@
+"""The commands that take schemas in and out."""

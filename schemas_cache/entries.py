@@ -1,0 +1,115 @@
+"""An entry: one schema at one revision, as everything outside sees it."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from generation.designer import Design
+from generation.engine import DEFAULT_LOCALE, ENGINE_VERSION, DatasetSchema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One schema at one revision.
+
+    `hash` names the schema in links. `designed_by` is "offline/<version>", a model's name, "user" for a schema that was
+    given, or empty when a file did not say. `created_at` is the schema's, `revised_at` this revision's.
+    """
+
+    hash: str
+    description: str
+    revision: int
+    schema: DatasetSchema
+    domain: str
+    designed_by: str
+    assumptions: tuple[str, ...]
+    not_understood: tuple[str, ...]
+    curated: bool
+    created_at: datetime
+    usage_count: int
+    last_used: datetime | None
+    revised_at: datetime
+    engine_version: str
+
+    @classmethod
+    def designed(cls, hash_: str, description: str, design: Design, *, at: datetime) -> Self:
+        """Return the first entry of a description, as it was designed."""
+        return cls(
+            hash=hash_,
+            description=description,
+            revision=1,
+            schema=design.schema,
+            domain=design.domain,
+            designed_by=design.designed_by,
+            assumptions=design.assumptions,
+            not_understood=design.not_understood,
+            curated=False,
+            created_at=at,
+            usage_count=0,
+            last_used=None,
+            revised_at=at,
+            engine_version=ENGINE_VERSION,
+        )
+
+    def revised(self, design: Design, *, at: datetime) -> Self:
+        """Return the next revision, as it was designed."""
+        return replace(
+            self,
+            revision=self.revision + 1,
+            schema=design.schema,
+            domain=design.domain,
+            designed_by=design.designed_by,
+            assumptions=design.assumptions,
+            not_understood=design.not_understood,
+            revised_at=at,
+            engine_version=ENGINE_VERSION,
+        )
+
+    @property
+    def is_offline(self) -> bool:
+        """Tell whether rules made this design; a model may make a better one."""
+        return self.designed_by.startswith("offline/")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return an entry of schemas.json: the keys of that format, and ours where they say something."""
+        ours = {
+            "curated": self.curated,
+            "revision": self.revision if self.revision > 1 else None,
+            "revised_at": iso(self.revised_at) if self.revised_at != self.created_at else None,
+            **self._notes(),
+        }
+        return {
+            "description_hash": self.hash,
+            "original_description": self.description,
+            "schema": self.schema.to_json(),
+            "domain": self.domain,
+            "created_at": iso(self.created_at),
+            "usage_count": self.usage_count,
+            "last_used": None if self.last_used is None else iso(self.last_used),
+        } | _telling(ours)
+
+    def revision_json(self) -> dict[str, Any]:
+        """Return what is this revision's alone: how schemas.json keeps the revisions before the current one."""
+        return {
+            "revision": self.revision,
+            "revised_at": iso(self.revised_at),
+            "schema": self.schema.to_json(),
+        } | _telling(self._notes())
+
+    def _notes(self) -> dict[str, Any]:
+        return {
+            "locale": self.schema.locale if self.schema.locale != DEFAULT_LOCALE else None,
+            "designed_by": self.designed_by,
+            "assumptions": list(self.assumptions),
+            "not_understood": list(self.not_understood),
+            "engine_version": self.engine_version,
+        }
+
+
+def iso(moment: datetime) -> str:
+    """Return the moment in UTC as ISO 8601 with a Z; a fraction of a second only where there is one."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _telling(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if value}

@@ -1,0 +1,51 @@
+"""What can go wrong in the cache of schemas.
+
+CacheError
+├── SchemaNotFound     no schema has this hash
+├── RevisionNotFound   the schema has no such revision
+├── RevisionImmutable  a revision was about to be changed
+├── DesignPending      another is still designing this description, and the caller waited long enough
+├── TextUnfit          a text that no database stores: it holds a NUL or half a surrogate pair
+└── EntryMalformed     a document is not in the format of schemas.json
+"""
+
+
+class CacheError(Exception):
+    """The root of the cache's errors: `str(error)` is a sentence that quotes no description."""
+
+
+class SchemaNotFound(CacheError):  # noqa: N818 - it reads as what happened; the tree's root carries the word
+    """No schema has this hash."""
+
+    def __init__(self, hash_: str) -> None:
+        super().__init__(f"there is no schema {hash_!r:.80}")
+        self.hash = hash_
+
+
+class RevisionNotFound(CacheError):  # noqa: N818 - as above
+    """The schema has no such revision."""
+
+    def __init__(self, hash_: str, revision: int) -> None:
+        super().__init__(f"the schema {hash_} has no revision {revision}")
+        self.hash = hash_
+        self.revision = revision
+
+
+class RevisionImmutable(CacheError):  # noqa: N818 - as above
+    """A revision was about to be changed; permanent links rely on it as it is."""
+
+
+class DesignPending(CacheError):  # noqa: N818 - as above
+    """Another is still designing this description, and the caller waited long enough."""
+
+
+class TextUnfit(CacheError, ValueError):  # noqa: N818 - as above
+    """A text that no database stores: it holds a NUL or half a surrogate pair."""
+
+
+class EntryMalformed(CacheError):  # noqa: N818 - as above
+    """A document is not in the format of schemas.json: `key` names the entry; None is the document itself."""
+
+    def __init__(self, message: str, *, key: str | None = None) -> None:
+        super().__init__(message if key is None else f"entry {key!r:.80}: {message}")
+        self.key = key

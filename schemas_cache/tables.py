@@ -1,0 +1,96 @@
+"""Entries in the tables: how they go in and come out."""
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from generation.engine import DatasetSchema
+from schemas_cache.entries import Entry
+from schemas_cache.keys import storable
+from schemas_cache.models import Revision, Schema
+
+
+def revisions() -> QuerySet[Revision]:
+    """Return all revisions, each joined with its schema."""
+    return Revision.objects.select_related("schema")
+
+
+def current_revisions() -> QuerySet[Revision]:
+    """Return the current revision of every schema, joined with it: one query for a whole page of entries."""
+    return revisions().filter(number=F("schema__current"))
+
+
+def read_entry(row: Revision) -> Entry:
+    """Return the entry that a revision and its schema make."""
+    return Entry(
+        hash=row.schema.hash,
+        description=row.schema.description,
+        revision=row.number,
+        schema=DatasetSchema.from_json(row.columns, locale=row.locale),
+        domain=row.schema.domain,
+        designed_by=row.designed_by,
+        assumptions=tuple(row.assumptions),
+        not_understood=tuple(row.not_understood),
+        curated=row.schema.curated,
+        created_at=row.schema.created_at,
+        usage_count=row.schema.usage_count,
+        last_used=row.schema.last_used,
+        revised_at=row.created_at,
+        engine_version=row.engine_version,
+    )
+
+
+def insert(key: str, entries: tuple[Entry, ...]) -> bool:
+    """Insert a schema, found by `key`, with its revisions, the current one last; do nothing when it is there already.
+
+    Returns whether it was inserted. Of those who try at once, one does.
+    """
+    entry = entries[-1]
+    with transaction.atomic():
+        Schema.objects.bulk_create([_schema(key, entry)], ignore_conflicts=True)
+        fresh = Schema.objects.filter(hash=entry.hash, description_key=key, revisions=None).first()
+        if fresh is not None:
+            Revision.objects.bulk_create(_revision(fresh, each) for each in entries)
+    return fresh is not None
+
+
+def revise(entry: Entry) -> bool:
+    """Make the entry the current revision of its schema; do nothing when it was curated or revised meanwhile."""
+    with transaction.atomic():
+        schemas = Schema.objects.filter(hash=entry.hash, current=entry.revision - 1, curated=False)
+        moved = schemas.update(current=entry.revision, domain=storable(entry.domain), searchable=_searchable(entry))
+        if moved:
+            _revision(Schema.objects.get(hash=entry.hash), entry).save()
+    return bool(moved)
+
+
+def _schema(key: str, entry: Entry) -> Schema:
+    return Schema(
+        hash=entry.hash,
+        description_key=key,
+        description=entry.description,
+        domain=storable(entry.domain),
+        curated=entry.curated,
+        usage_count=entry.usage_count,
+        last_used=entry.last_used,
+        created_at=entry.created_at,
+        current=entry.revision,
+        searchable=_searchable(entry),
+    )
+
+
+def _revision(schema: Schema, entry: Entry) -> Revision:
+    return Revision(
+        schema=schema,
+        number=entry.revision,
+        columns=entry.schema.to_json_list(),
+        locale=entry.schema.locale,
+        designed_by=storable(entry.designed_by),
+        assumptions=[storable(text) for text in entry.assumptions],
+        not_understood=[storable(text) for text in entry.not_understood],
+        engine_version=entry.engine_version,
+        created_at=entry.revised_at,
+    )
+
+
+def _searchable(entry: Entry) -> str:
+    return "\n".join([entry.description, *(column.name for column in entry.schema.columns)]).casefold()

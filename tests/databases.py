@@ -1,0 +1,143 @@
+"""A private PostgreSQL for tests, and an empty database of either kind.
+
+    pytest_plugins = ["tests.databases"]   # or import the fixtures
+
+`postgresql` is a server of this session's own; `postgresql_url` and `sqlite_url` are the DATABASE_URL of an empty
+database, and `database_url` is each of them in turn.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+OPTIONS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": 300,
+    "shared_buffers": "32MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+
+
+@dataclass(frozen=True)
+class PostgreSQL:
+    """A running server, to be reached on loopback by its superuser, without a password."""
+
+    port: int
+
+    def url(self, database: str) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
+
+    def create_database(self) -> str:
+        """Create an empty database and return its URL."""
+        name = f"test_{uuid4().hex}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip(
+            "no PostgreSQL server here: initdb and pg_ctl are not beside pg_config, on PATH or in /usr/lib/postgresql"
+        )
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))  # not pytest's own: another user must be able to reach it
+    try:
+        yield from _serve(binaries, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgreSQL) -> str:
+    return postgresql.create_database()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'db.sqlite3'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of an empty database: once of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def _serve(binaries: Path, folder: Path) -> Iterator[PostgreSQL]:
+    user = _user(folder)
+    data = folder / "data"
+    port = _free_port()
+    settings = OPTIONS | {"port": port, "unix_socket_directories": folder}
+    _run(
+        user, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+    )
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    control = (binaries / "pg_ctl", "-D", data, "-w", "-t", "60")
+    _run(user, *control, "-l", folder / "log", "-o", options, "start")
+    try:
+        yield PostgreSQL(port)
+    finally:
+        _run(user, *control, "-m", "immediate", "stop")
+
+
+def _run(user: str | None, *command: object) -> None:
+    """Run a command to its end. Its output goes to a file: a server would hold a pipe open for ever."""
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(
+            [str(part) for part in command],
+            user=user,
+            extra_groups=None if user is None else [],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            timeout=120,
+            check=False,
+        )
+        output.seek(0)
+        assert done.returncode == 0, f"{command}: {output.read().decode()}"
+
+
+def _user(folder: Path) -> str | None:
+    """Return the user to run as, having given the folder to them; None is whoever runs the tests."""
+    if os.getuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = next((name for name in UNPRIVILEGED if name in names), None)
+    if user is None:
+        pytest.skip(f"PostgreSQL refuses to run as root, and there is no user {' or '.join(UNPRIVILEGED)}")
+    shutil.chown(folder, user)
+    return user
+
+
+def _binaries() -> Path | None:
+    """Return the folder of initdb and pg_ctl, of the newest server that is found first."""
+    config = shutil.which("pg_config")
+    named = [subprocess.check_output([config, "--bindir"], text=True).strip()] if config else []
+    on_path = os.environ.get("PATH", "").split(os.pathsep)
+    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    folders = [Path(folder) for folder in (*named, *on_path, *packaged) if folder]
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

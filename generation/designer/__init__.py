@@ -1,5 +1,7 @@
 """Description in, schema out: offline by rules and a field catalog, or with a language model."""
 
+from dataclasses import replace
+
 from generation.designer.design import Design, ModelSettings
 from generation.designer.errors import (
     DesignError,
@@ -9,6 +11,7 @@ from generation.designer.errors import (
     ModelRefused,
     ModelUnavailable,
 )
+from generation.designer.outcomes import Outcome, last_outcome
 
 __all__ = [
     "Design",
@@ -19,4 +22,36 @@ __all__ = [
     "ModelRefused",
     "ModelSettings",
     "ModelUnavailable",
+    "Outcome",
+    "design",
+    "last_outcome",
 ]
+
+_EXCUSES: dict[type[ModelError], str] = {
+    ModelRateLimited: "is asked too often at the moment",
+    ModelRefused: "refused to work for this service",
+    ModelUnavailable: "did not answer in time",
+    ModelAnswerUnusable: "gave no usable answer",
+}
+
+
+def design(
+    description: str, *, locale: str | None = None, model: ModelSettings | None = None, fallback: bool = True
+) -> Design:
+    """Design a schema with the model, or without one by rules.
+
+    When the model fails, rules design it and the assumptions say so, or, without `fallback`, the ModelError is raised.
+    """
+    from generation.designer.model import design_with_model  # noqa: PLC0415  # to be moved to the head
+    from generation.designer.offline import design_offline  # noqa: PLC0415  # to be moved to the head
+
+    if model is None:
+        return design_offline(description, locale)
+    try:
+        return design_with_model(description, locale, model)
+    except ModelError as error:
+        if not fallback:
+            raise
+        excuse = f"The language model {_EXCUSES[type(error)]}, so rules designed this schema."
+    offline = design_offline(description, locale)
+    return replace(offline, assumptions=(excuse, *offline.assumptions))

@@ -9,8 +9,8 @@ from generation.engine import DatasetSchema
 class Design:
     """A schema and what its designer has to say about it.
 
-    `assumptions` are the guesses made and `not_understood` the parts of the sentence that nothing was done with, each in
-    words that a learner reads. `designed_by` is "offline/<version>" or the name of a model.
+    `assumptions` are the guesses made and `not_understood` the parts of the sentence that nothing was done with, each
+    in words that a learner reads. `designed_by` is "offline/<version>" or the name of a model.
     """
 
     schema: DatasetSchema
@@ -27,7 +27,10 @@ class Design:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSettings:
-    """How to reach a language model: `deadline` in seconds for all attempts together, `attempts` at most so many requests."""
+    """How to reach a language model.
+
+    `deadline` is in seconds and for everything together; `attempts` is how often one question is asked at most.
+    """
 
     api_key: str
     name: str = "gpt-4o-mini"
@@ -36,5 +39,5 @@ class ModelSettings:
     attempts: int = 3
 
     def __repr__(self) -> str:
-        """Show everything but the key."""
-        return f"ModelSettings(name={self.name!r}, base_url={self.base_url!r})"
+        """Show neither the key nor the address, which may carry a password."""
+        return f"ModelSettings(name={self.name!r})"

@@ -1,0 +1,69 @@
+import time
+
+import pytest
+
+from generation.designer import (
+    ModelError,
+    ModelRateLimited,
+    ModelRefused,
+    ModelSettings,
+    design,
+)
+from generation.designer.offline import design_offline
+from tests.scripted_model import BEHAVIOURS, ScriptedModel
+
+WISH = "Patients with name, age and date of admission"
+DEADLINE = 1.0
+WORKING = {"good", "good_fenced", "no_json_schema", "no_response_format"}
+
+
+def settings(server: ScriptedModel, deadline: float = DEADLINE) -> ModelSettings:
+    return ModelSettings(api_key="sk-1", base_url=server.base_url, deadline=deadline, attempts=2)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """Import the SDK before the clocks of the tests run."""
+    with ScriptedModel() as server:
+        design(WISH, model=settings(server, deadline=60))
+
+
+def test_without_a_model_rules_design() -> None:
+    assert design(WISH, locale="de_DE") == design_offline(WISH, "de_DE")
+
+
+def test_a_model_that_works_designs() -> None:
+    with ScriptedModel("good") as server:
+        assert design(WISH, model=settings(server)).designed_by == "gpt-4o-mini"
+
+
+@pytest.mark.parametrize("fault", sorted(BEHAVIOURS.keys() - WORKING))
+def test_rules_take_over_from_a_model_that_fails(fault: str) -> None:
+    with ScriptedModel(fault) as server:
+        start = time.monotonic()
+        made = design(WISH, model=settings(server))
+    offline = design_offline(WISH, None)
+    assert time.monotonic() - start < DEADLINE + 1
+    assert (made.schema, made.designed_by) == (offline.schema, offline.designed_by)
+    assert made.assumptions[0].startswith("The language model ")
+    assert made.assumptions[1:] == offline.assumptions
+
+
+@pytest.mark.parametrize(
+    ("fault", "excuse"),
+    [
+        ("rate_limited", "The language model is asked too often at the moment, so rules designed this schema."),
+        ("quota", "The language model refused to work for this service, so rules designed this schema."),
+        ("server_error", "The language model did not answer in time, so rules designed this schema."),
+        ("prose", "The language model gave no usable answer, so rules designed this schema."),
+    ],
+)
+def test_why_rules_took_over_is_said_in_a_learners_words(fault: str, excuse: str) -> None:
+    with ScriptedModel(fault) as server:
+        assert design(WISH, model=settings(server)).assumptions[0] == excuse
+
+
+@pytest.mark.parametrize(("fault", "error"), [("rate_limited", ModelRateLimited), ("quota", ModelRefused)])
+def test_without_a_fallback_the_failure_is_raised(fault: str, error: type[ModelError]) -> None:
+    with ScriptedModel(fault) as server, pytest.raises(error):
+        design(WISH, model=settings(server), fallback=False)

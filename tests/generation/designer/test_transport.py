@@ -1,0 +1,89 @@
+import socket
+import time
+
+import httpx2
+import pytest
+
+from generation.designer.deadline import Deadline
+from generation.designer.errors import ModelAnswerUnusable, ModelRefused, ModelUnavailable
+from generation.designer.setbacks import Setback
+from generation.designer.transport import MAX_ANSWER_BYTES, bounded_client, read_address
+from tests.scripted_model import Answer, ScriptedModel
+
+
+def post(url: str, seconds: float = 5.0) -> httpx2.Response:
+    with bounded_client(Deadline(seconds)) as client:
+        return client.post(f"{url}/chat/completions", json={})
+
+
+def test_an_answer_is_read_to_its_end() -> None:
+    with ScriptedModel(Answer(status=418, body=b"x" * 900_000)) as server:
+        response = post(server.base_url)
+    assert (response.status_code, response.headers["content-type"]) == (418, "application/json")
+    assert response.content == b"x" * 900_000
+
+
+def test_an_answer_above_the_bound_ends() -> None:
+    with ScriptedModel(Answer(body=b"x" * MAX_ANSWER_BYTES)) as server, pytest.raises(ModelAnswerUnusable):
+        post(server.base_url)
+
+
+def test_an_error_above_the_bound_ends_too() -> None:
+    with ScriptedModel(Answer(status=500, body=b"x" * MAX_ANSWER_BYTES)) as server, pytest.raises(ModelAnswerUnusable):
+        post(server.base_url)
+
+
+def test_no_compression_is_asked_for() -> None:
+    with ScriptedModel("good") as server:
+        post(server.base_url)
+    assert server.requests[0].headers["Accept-Encoding"] == "identity"
+
+
+def test_all_addresses_of_a_host_are_tried() -> None:
+    with ScriptedModel("good") as server:
+        assert post(server.base_url.replace("127.0.0.1", "localhost")).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:1", f"{'a' * 64}.example"])
+def test_a_host_that_cannot_be_reached_may_come_back(host: str) -> None:
+    with pytest.raises(Setback, match=r"^OpenAI API connection error$"):
+        post(f"http://{host}/v1")
+
+
+def test_a_server_that_does_not_speak_tls_may_come_back() -> None:
+    with ScriptedModel("good") as server, pytest.raises(Setback, match=r"^OpenAI API connection error$"):
+        post(server.base_url.replace("http://", "https://"))
+
+
+def test_a_handshake_that_hangs_ends_at_the_deadline() -> None:
+    start = time.monotonic()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ModelUnavailable, match=r"^OpenAI API timeout$"),
+    ):
+        post(f"https://127.0.0.1:{silent.getsockname()[1]}/v1", seconds=0.5)
+    assert 0.5 <= time.monotonic() - start < 1.5
+
+
+def test_nothing_is_sent_after_the_deadline() -> None:
+    with ScriptedModel("good") as server, pytest.raises(ModelUnavailable, match=r"^OpenAI API timeout$"):
+        post(server.base_url, seconds=0.0)
+    assert server.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://api.openai.com/v1", "https://api.openai.com/v1"),
+        ("http://user:password@127.0.0.1:8001/v1", "http://127.0.0.1:8001/v1"),
+        ("HTTP://[::1]:11434/v1/", "http://[::1]:11434/v1/"),
+    ],
+)
+def test_an_address_is_read_without_its_credentials(text: str, address: str) -> None:
+    assert read_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["", "v1", "file:///etc/passwd", "http:///v1", "http://127.0.0.1:99999/"])
+def test_what_cannot_be_an_address_is_refused(text: str) -> None:
+    with pytest.raises(ModelRefused):
+        read_address(text)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
 from config.json_bodies import BodyTooLarge
@@ -112,6 +112,9 @@ _BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
     404: (_T.NOT_FOUND, "There is nothing at this address"),
     405: (_T.VALIDATION, "This method is not allowed here"),
     412: (_T.VALIDATION, "A precondition of the request does not hold"),
+    414: (_T.VALIDATION, "The address is too long"),
+    431: (_T.VALIDATION, "The request's headers are too large"),
+    501: (_T.VALIDATION, "The request uses a transfer coding that is not understood"),
 }
 
 
@@ -122,7 +125,8 @@ def answer_error(error: Exception, context: Mapping[str, Any]) -> HttpResponse |
         return None
     if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.warning("refused", exc_info=error)
-    answer = _json_answer(refusal.status, refusal.error_type, refusal.message(error), refusal.details(error))
+    body = error_document(refusal.error_type, refusal.message(error), refusal.details(error))
+    answer = HttpResponse(json.dumps(body), content_type=JSON, status=refusal.status)
     if refusal.retry_after:
         answer["Retry-After"] = str(refusal.retry_after(error))
     if isinstance(error, exceptions.MethodNotAllowed):
@@ -132,16 +136,20 @@ def answer_error(error: Exception, context: Mapping[str, Any]) -> HttpResponse |
 
 def answer_crash() -> HttpResponse:
     """Answer what nobody foresaw, without a word of it."""
-    details = {"last_error": "internal error", "fallback_used": False}
-    return _json_answer(HTTPStatus.INTERNAL_SERVER_ERROR, ErrorType.GENERATION_FAILURE, FAILED, details)
+    return answer_status(HTTPStatus.INTERNAL_SERVER_ERROR, {"last_error": "internal error", "fallback_used": False})
 
 
-def answer_status(status: int, request: HttpRequest) -> HttpResponse:
-    """Answer what Django or a middleware refused with no more than a status."""
+def answer_status(status: int, details: Details) -> HttpResponse:
+    """Answer what was refused with no more than a status."""
+    return HttpResponse(json.dumps(status_document(status, details)), content_type=JSON, status=status)
+
+
+def status_document(status: int, details: Details) -> Details:
+    """Return the body for what Django, a middleware or the server refused with no more than a status."""
     crash = (ErrorType.GENERATION_FAILURE, FAILED)
     other = crash if status >= HTTPStatus.INTERNAL_SERVER_ERROR else (ErrorType.VALIDATION, "The request is refused")
     error_type, message = _BY_STATUS.get(status, other)
-    return _json_answer(status, error_type, message, {"path": echo(request.path)})
+    return error_document(error_type, message, details)
 
 
 def error_document(error_type: ErrorType, message: str, details: Details) -> Details:
@@ -158,8 +166,3 @@ def echo(value: Any) -> Any:
     if len(text) > _ECHOED_CHARACTERS:
         return f"{text[:_ECHOED_CHARACTERS]}…"
     return value
-
-
-def _json_answer(status: int, error_type: ErrorType, message: str, details: Details) -> HttpResponse:
-    body = json.dumps(error_document(error_type, message, details))
-    return HttpResponse(body, content_type=JSON, status=status)

@@ -20,6 +20,7 @@ correlation_id: ContextVar[str | None] = ContextVar("correlation_id", default=No
 _FIELDS = (
     *("timestamp", "level", "component", "message", "correlation_id"),
     *("client", "method", "path", "status", "duration", "complete"),
+    *("model", "outcome", "requests", "seconds", "prompt_tokens", "completion_tokens"),
     "exception",
 )
 _MOST_CAUSES = 5
@@ -34,7 +35,7 @@ class LineFormatter(JsonFormatter):
     def __init__(self) -> None:
         super().__init__([], rename_fields={"exc_info": "exception"}, exc_info_as_array=True)
 
-    def formatException(self, ei: ExceptionInfo) -> list[str]:  # noqa: N802 - the name that logging calls
+    def formatException(self, ei: ExceptionInfo) -> list[str]:  # type: ignore[override]  # noqa: N802 - the base returns a list as well; the name is its own
         """Return the exception and its causes, each by its type and its frames."""
         return list(_told(ei[1]))
 
@@ -61,7 +62,7 @@ def logging_config(level: int) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"crash": {"()": "django.utils.log.CallbackFilter", "callback": "config.logs.tells_of_a_crash"}},
+        "filters": {"crash": {"()": "django.utils.log.CallbackFilter", "callback": "ext://config.logs.tells_of_a_crash"}},
         "formatters": {"line": {"()": "config.logs.LineFormatter"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"level": quiet, "handlers": ["stderr"]},

@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from time import monotonic
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from config.errors import JSON, answer_crash, answer_status
+from config.errors import JSON, answer_crash, answer_status, echo
 from config.logs import correlation_id
 
 logger = logging.getLogger(__name__)
@@ -40,14 +41,19 @@ class RequestLine:
         # Not reset afterwards: the answer is streamed later, by the same thread, and the next request sets its own.
         correlation_id.set(given if _SANE_ID.fullmatch(given) else str(uuid.uuid4()))
         response = self.get_response(request)
-        response["X-Request-ID"] = correlation_id.get()
+        response["X-Request-ID"] = correlation_id.get() or ""
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = _Watched(
-                response.streaming_content, lambda complete: _log_line(request, response, started, complete=complete)
+                _chunks(response), lambda complete: _log_line(request, response, started, complete=complete)
             )
         else:
             _log_line(request, response, started)
         return response
+
+
+def _chunks(response: StreamingHttpResponse) -> Iterator[bytes]:
+    """Return what the response is made of; the service streams from ordinary iterators."""
+    return cast(Iterator[bytes], response.streaming_content)
 
 
 class _Watched:
@@ -96,7 +102,7 @@ class JsonErrors:
         response["Cache-Control"] = "no-store"
         if response.get("Content-Type") == JSON:
             return response
-        answer = answer_status(response.status_code, request)
+        answer = answer_status(response.status_code, {"path": echo(request.path)})
         for name, value in response.items():
             if name not in _OF_THE_BODY:
                 answer[name] = value

@@ -6,7 +6,7 @@ A `.env` file beside manage.py is read too; what the environment says wins. A bl
 import logging
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import dj_database_url
@@ -15,6 +15,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 
 from config.data_dir import kept_secret_key, make_folder
 from config.logs import logging_config
+from generation import __version__
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -96,7 +97,9 @@ WEB_THREADS: int = env.int("WEB_THREADS", 8, validate=validate.Range(1, 1024))
 try:
     env.seal()
 except EnvValidationError as error:
-    _wrong = [f"{name}: {' '.join(map(str, said))}" for name, said in dict(error.error_messages).items()]
+    _wrong = [
+        f"{name}: {' '.join(map(str, said))}" for name, said in cast(dict[str, list[str]], error.error_messages).items()
+    ]
     raise ImproperlyConfigured("\n  ".join(["These settings have values that cannot be used:", *_wrong])) from error
 
 if not SECRET_KEY:
@@ -205,4 +208,21 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.errors.answer_error",
     "URL_FORMAT_OVERRIDE": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Synthetic Data Generation Service API",
+    "VERSION": __version__,
+    "DESCRIPTION": (
+        "REST API for generating custom synthetic datasets from natural language descriptions.\n\n"
+        "Every refusal, whatever refused it, has the body ErrorResponse: also 404 for an unknown address and 405, with "
+        "`Allow`, for a method that an address does not take."
+    ),
+    "LICENSE": {"name": "MIT"},
+    "TAGS": [{"name": name} for name in ("datasets", "schemas", "health")],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
 }

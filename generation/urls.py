@@ -1,3 +1,20 @@
 """The routes of the service."""
 
-urlpatterns: list[object] = []
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+
+from generation.views import DatasetViewSet, HealthViewSet, SchemaViewSet, home
+
+_HASH = "(?P<hash>[0-9a-f]{64})"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("generate", DatasetViewSet.as_view({"post": "create"}), name="generate"),
+    re_path(rf"^datasets/{_HASH}\.(?P<format>[a-z]+)$", DatasetViewSet.as_view({"get": "retrieve"}), name="dataset"),
+    path("schemas", SchemaViewSet.as_view({"get": "list", "post": "create"}), name="schemas"),
+    re_path(rf"^schemas/{_HASH}$", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),
+    path("health", HealthViewSet.as_view({"get": "list"}), name="health"),
+    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("docs", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="docs"),
+    path("redoc", SpectacularRedocView.as_view(url_name="openapi"), name="redoc"),
+]

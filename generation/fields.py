@@ -1,0 +1,173 @@
+"""Fields that take a value as it is or refuse it: nothing is guessed, cut or converted."""
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from generation.engine import FORMATS, DataType, available_locales
+from schemas_cache.services import canonical_description
+
+MIN_DESCRIPTION = 10
+MAX_DESCRIPTION = 4000
+NO_DESCRIPTION = "Description field is required and cannot be empty"
+MAX_SEARCH = 200
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+_QUERY_INTEGER = re.compile(r"-?[0-9]{1,20}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@extend_schema_field({"type": "string", "minLength": MIN_DESCRIPTION, "maxLength": MAX_DESCRIPTION})
+class Description(serializers.CharField):
+    """A sentence. White space around it, and repeated within it, does not count towards the least length."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": NO_DESCRIPTION,
+        "null": NO_DESCRIPTION,
+        "blank": NO_DESCRIPTION,
+        "invalid": "Description must be a text",
+        "length": f"Description must have {MIN_DESCRIPTION} to {MAX_DESCRIPTION} characters",
+    }
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text as it came."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        canonical = canonical_description(data)
+        if not canonical:
+            self.fail("blank")
+        if len(data) > MAX_DESCRIPTION or len(canonical) < MIN_DESCRIPTION:
+            self.fail("length")
+        return data
+
+
+_COLUMN = {
+    "faker_method": {"type": "string", "pattern": r"\S", "maxLength": 4000, "example": "fake.company()"},
+    "data_type": {"type": "string", "enum": [str(kind) for kind in DataType], "default": "string"},
+    "description": {"type": "string", "maxLength": 1000},
+    "null_rate": {"type": "number", "minimum": 0, "maximum": 1, "default": 0},
+    "unique": {"type": "boolean", "default": False},
+}
+_NAME = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": r"\S"}
+_COLUMNS = {
+    "type": "object",
+    "description": "Columns by name",
+    "minProperties": 1,
+    "maxProperties": 200,
+    "additionalProperties": {
+        "type": "object",
+        "properties": _COLUMN,
+        "required": ["faker_method"],
+        "additionalProperties": False,
+    },
+}
+_COLUMN_LIST = {
+    "type": "array",
+    "description": "Columns in a list",
+    "minItems": 1,
+    "maxItems": 200,
+    "items": {
+        "type": "object",
+        "properties": {"name": _NAME, **_COLUMN},
+        "required": ["name", "faker_method"],
+        "additionalProperties": False,
+    },
+}
+
+
+@extend_schema_field({"oneOf": [_COLUMNS, _COLUMN_LIST]})
+class GivenSchema(serializers.Field[Any, Any, Any, Any]):
+    """A schema document, which the engine reads once the locale is known."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the document as it came."""
+        return data
+
+
+class SearchText(serializers.CharField):
+    """A few words; blank is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_SEARCH, allow_blank=True, **kwargs)
+
+
+class WholeNumber(serializers.IntegerField):
+    """A number of JSON without a fraction: 10.0 is one, "10" and true are none. Both bounds are included."""
+
+    def __init__(self, *, name: str, least: int, most: int, **kwargs: Any) -> None:
+        bounds = f"{name} must be between {least} and {most}"
+        whole = f"{name} must be a whole number"
+        messages: dict[str, Any] = {"min_value": bounds, "max_value": bounds, "invalid": whole, "null": whole}
+        super().__init__(min_value=least, max_value=most, error_messages=messages, **kwargs)
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number."""
+        if isinstance(data, bool) or not isinstance(data, int | float) or data != int(data):
+            self.fail("invalid")
+        return int(data)
+
+
+class QueryNumber(WholeNumber):
+    """A whole number in a query string: digits, perhaps with a sign, and nothing else."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number."""
+        if not _QUERY_INTEGER.fullmatch(data):
+            self.fail("invalid")
+        return int(data)
+
+
+class Choice(serializers.ChoiceField):
+    """One of a few texts."""
+
+    def __init__(self, *, name: str, **kwargs: Any) -> None:
+        self.name = name
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text."""
+        if not isinstance(data, str) or data not in self.choices:
+            some = ", ".join(list(self.choices)[:5])
+            raise serializers.ValidationError(f"{self.name} must be one of those that there are, such as {some}")
+        return data
+
+
+@extend_schema_field({"type": "string", "format": "date"})
+class Day(serializers.DateField):
+    """A date as YYYY-MM-DD, in a range that leaves room for the years before and after it."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "day": f"Date must be a day from {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31, written as YYYY-MM-DD",
+        "null": "Date must be a day, written as YYYY-MM-DD",
+    }
+
+    def to_internal_value(self, value: Any) -> date:
+        """Return the date."""
+        if not isinstance(value, str) or not _DATE.fullmatch(value):
+            self.fail("day")
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail("day")
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail("day")
+        return day
+
+
+def row_count(kind: type[WholeNumber], **kwargs: Any) -> WholeNumber:
+    """Return the field for the number of rows."""
+    return kind(name="Row count", least=1, most=settings.MAX_ROWS, default=1000, **kwargs)
+
+
+def formats(**kwargs: Any) -> Choice:
+    """Return the field for the format of a file."""
+    return Choice(name="Format", choices=list(FORMATS), **kwargs)
+
+
+def locales(**kwargs: Any) -> Choice:
+    """Return the field for the locale that values are made in."""
+    return Choice(name="Locale", choices=sorted(available_locales()), required=False, **kwargs)

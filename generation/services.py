@@ -1,0 +1,233 @@
+"""The use cases: a description or a schema in, a dataset out; the same dataset again; a schema alone; health."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from time import monotonic
+from typing import Self, TypeVar
+
+from django.conf import settings
+
+from generation.designer import Design, ModelRefused, ModelSettings, design, last_outcome
+from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, compile_plan, export, run_plan
+from generation.file_names import file_name
+from schemas_cache import services as schemas_cache
+from schemas_cache.services import Entry
+
+_SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is given may be larger
+_WAITING_SECONDS = 5.0  # how much longer than the slowest design others wait for it
+_LEASE_SECONDS = 30.0  # how much longer than the slowest design nobody else begins one
+_PLANS = 64
+
+Item = TypeVar("Item")
+
+_compiled = lru_cache(maxsize=_PLANS)(compile_plan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaWish:
+    """A schema that is wanted: what a description says, or the one that is given, of which there is exactly one."""
+
+    description: str | None = None
+    schema: DatasetSchema | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetWish:
+    """A dataset that is wanted; a seed that is None is drawn, a date that is None is today."""
+
+    schema: SchemaWish
+    rows: int
+    format: str
+    seed: int | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a permanent link says; a revision that is None is the current one, a date that is None is today."""
+
+    hash: str
+    format: str
+    rows: int
+    seed: int
+    as_of: date | None = None
+    offset: int = 0
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Everything that the bytes of a dataset depend on."""
+
+    entry: Entry
+    format: str
+    rows: int
+    seed: int
+    as_of: date
+    offset: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a text that is the same for the same bytes, without making them."""
+        parts = (
+            *(ENGINE_VERSION, self.entry.hash, self.entry.revision),
+            *(self.format, self.rows, self.seed, self.as_of, self.offset),
+        )
+        return sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """A dataset that is being made: its first chunk is ready, which took so many `seconds`; closing `chunks` stops it.
+
+    `cache` tells where the schema came from: "hit", "miss" (it was designed now), or "none" (it was given).
+    """
+
+    recipe: Recipe
+    chunks: Iterator[bytes]
+    seconds: float
+    cache: str
+
+    def without_rows(self) -> Self:
+        """Stop making rows and return what is known of the dataset without them."""
+        return replace(self, chunks=iter(()))
+
+    @property
+    def file_name(self) -> str:
+        """Return what to call the file."""
+        entry = self.recipe.entry
+        return file_name(entry.description, entry.hash, FORMATS[self.recipe.format].extension)
+
+
+class ModelState(StrEnum):
+    """How the language model is doing, as far as this process knows: degraded when its last call failed."""
+
+    AVAILABLE = "available"
+    UNAVAILABLE = "unavailable"
+    DEGRADED = "degraded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Whether the service can do its work, and on what it stands."""
+
+    healthy: bool
+    model: ModelState
+    cache_accessible: bool
+
+
+def generate_dataset(wish: DatasetWish) -> Dataset:
+    """Start a dataset from a description or a schema, and count the use.
+
+    Raises EngineError for a schema that cannot be made, the designer's errors when there is no fallback, DesignPending.
+    """
+    started = monotonic()
+    entry, was_cached = design_schema(wish.schema)
+    recipe = Recipe(
+        entry=entry,
+        format=wish.format,
+        rows=wish.rows,
+        seed=secrets.randbelow(_SEEDS) if wish.seed is None else wish.seed,
+        as_of=wish.as_of or _today(),
+    )
+    known = "hit" if was_cached else "miss"
+    return _started(recipe, started, cache="none" if wish.schema.schema else known)
+
+
+def find_recipe(link: Link) -> Recipe:
+    """Return what a permanent link stands for. Raises SchemaNotFound, RevisionNotFound."""
+    return Recipe(
+        entry=schemas_cache.find(link.hash, link.revision),
+        format=link.format,
+        rows=link.rows,
+        seed=link.seed,
+        as_of=link.as_of or _today(),
+        offset=link.offset,
+    )
+
+
+def reproduce_dataset(recipe: Recipe, *, counts: bool = True) -> Dataset:
+    """Start the dataset of a permanent link again, and count the use if it `counts` as one. Raises EngineError."""
+    return _started(recipe, monotonic(), cache="hit", counts=counts)
+
+
+def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
+    """Return the schema that is wanted, which is remembered from now on, and whether a design was spared.
+
+    Raises as generate_dataset does.
+    """
+    if wish.schema is not None:
+        _compiled(wish.schema)
+        return schemas_cache.store(wish.schema), True
+    description, model = wish.description or "", _model()
+    return schemas_cache.obtain(
+        description,
+        wish.locale,
+        design=lambda: _design(description, wish.locale, model),
+        wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
+        lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
+        replace_offline=model is not None,
+    )
+
+
+def check_health() -> Health:
+    """Tell how the service and what it depends on are doing. Never raises."""
+    model, accessible = _model_state(), schemas_cache.is_accessible()
+    can_design = settings.OFFLINE_FALLBACK or model is not ModelState.UNAVAILABLE
+    return Health(healthy=accessible and can_design, model=model, cache_accessible=accessible)
+
+
+def _model() -> ModelSettings | None:
+    if settings.OPENAI_API_KEY is None:
+        return None
+    return ModelSettings(
+        api_key=settings.OPENAI_API_KEY,
+        name=settings.OPENAI_MODEL,
+        base_url=settings.OPENAI_BASE_URL,
+        deadline=settings.MODEL_DEADLINE,
+        attempts=settings.MODEL_ATTEMPTS,
+    )
+
+
+def _design(description: str, locale: str | None, model: ModelSettings | None) -> Design:
+    if model is None and not settings.OFFLINE_FALLBACK:
+        raise ModelRefused("there is no key for it")
+    return design(description, locale=locale, model=model, fallback=settings.OFFLINE_FALLBACK)
+
+
+def _model_state() -> ModelState:
+    if settings.OPENAI_API_KEY is None:
+        return ModelState.UNAVAILABLE
+    latest = last_outcome()
+    return ModelState.AVAILABLE if latest is None or latest.is_usable else ModelState.DEGRADED
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -> Dataset:
+    """Make the first chunk, so that what can fail fails before the first byte is sent."""
+    plan = _compiled(recipe.entry.schema)
+    batches = run_plan(plan, rows=recipe.rows, seed=recipe.seed, start=recipe.offset, as_of=recipe.as_of)
+    chunks = _primed(export(_primed(batches), recipe.format))
+    if counts:
+        schemas_cache.count_use(recipe.entry.hash)
+    return Dataset(recipe=recipe, chunks=chunks, seconds=monotonic() - since, cache=cache)
+
+
+def _primed(items: Iterator[Item]) -> Iterator[Item]:
+    """Take the first item now, and return an iterator over all of them that closes `items` when it is closed."""
+    first = next(items)
+
+    def all_of_them() -> Iterator[Item]:
+        yield first
+        yield from items
+
+    return all_of_them()

@@ -1,5 +1,12 @@
-"""Schema in, bytes out: pure, repeatable, vectorised. Outsiders import from here only."""
+"""Schema in, bytes out: pure, repeatable, vectorised. Outsiders import from here only.
 
+>>> schema = DatasetSchema.from_json({"n": {"faker_method": "row_number + 1", "data_type": "integer"}})
+>>> plan = compile_plan(schema)
+>>> b"".join(export(run_plan(plan, rows=2, seed=7), "csv"))
+b'n\\n1\\n2\\n'
+"""
+
+from generation.engine.batches import run_plan
 from generation.engine.errors import (
     CheckError,
     EngineError,
@@ -9,10 +16,17 @@ from generation.engine.errors import (
     RunError,
     SchemaError,
 )
+from generation.engine.exporters import FORMATS, export
+from generation.engine.plan import Plan, compile_plan
+from generation.engine.providers import function_names
 from generation.engine.schema import DEFAULT_LOCALE, Column, DatasetSchema, DataType, available_locales
+
+ENGINE_VERSION = "1"  # what changes the bytes of any dataset raises it
 
 __all__ = [
     "DEFAULT_LOCALE",
+    "ENGINE_VERSION",
+    "FORMATS",
     "CheckError",
     "Column",
     "DataType",
@@ -20,8 +34,13 @@ __all__ = [
     "EngineError",
     "ExpressionError",
     "ParseError",
+    "Plan",
     "PlanError",
     "RunError",
     "SchemaError",
     "available_locales",
+    "compile_plan",
+    "export",
+    "function_names",
+    "run_plan",
 ]

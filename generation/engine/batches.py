@@ -1,0 +1,133 @@
+"""Plan to batches: the rows asked for, a few thousand at a time, as Arrow record batches."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.errors import PlanError, RunError
+from generation.engine.expressions import Frame
+from generation.engine.kinds import LONGEST_TEXT, Kind, Type, arrow_type, full
+from generation.engine.plan import Plan, PlannedColumn
+from generation.engine.randomness import LARGEST_SEED, Draw
+
+BATCH_ROWS = 16_384
+MOST_ROWS = 10**12
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
+_DECIMAL_DIGITS = 18
+
+
+def run_plan(
+    plan: Plan, *, rows: int, seed: int, start: int = 0, as_of: date | None = None, batch_rows: int = BATCH_ROWS
+) -> Iterator[pa.RecordBatch]:
+    """Return the rows `start` to `start` + `rows` - 1 as record batches, which are made one by one when asked for.
+
+    The same plan, seed and reference date give the same rows, whatever `rows`, `start` and `batch_rows` are. Without
+    `as_of`, relative dates count from today (UTC). Raises PlanError at once for numbers out of range and for more rows
+    than a column that must not repeat has values.
+    """
+    as_of = as_of or datetime.now(UTC).date()
+    _check_numbers(rows, seed, start, as_of)
+    _check_capacity(plan, start + rows)
+    root = Draw.at_seed(seed, start=start, rows=rows, as_of=as_of)
+    if plan.by_history:
+        return _in_order(plan, root, batch_rows)
+    return (_batch(plan, window, {}) for window in _windows(root, batch_rows))
+
+
+def _check_numbers(rows: int, seed: int, start: int, as_of: date) -> None:
+    if not (0 <= rows <= MOST_ROWS and 0 <= start <= MOST_ROWS):
+        raise PlanError(f"rows and start are numbers from 0 to {MOST_ROWS}")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise PlanError(f"a seed is a number from 0 to {LARGEST_SEED}")
+    if not EARLIEST <= as_of <= LATEST:
+        raise PlanError(f"as_of is a date from {EARLIEST} to {LATEST}")
+
+
+def _check_capacity(plan: Plan, asked: int) -> None:
+    for planned in plan.columns:
+        if planned.capacity is not None and planned.capacity < asked:
+            raise PlanError(
+                f"there are {planned.capacity} different values, {asked} are asked",
+                column=planned.column.name,
+                hint="ask for fewer rows, or let values repeat",
+            )
+
+
+def _windows(root: Draw, batch_rows: int) -> Iterator[Draw]:
+    stop = root.start + root.rows
+    for start in range(root.start, stop, batch_rows):
+        yield Draw(root.key, start, min(batch_rows, stop - start), root.as_of)
+
+
+def _in_order(plan: Plan, root: Draw, batch_rows: int) -> Iterator[pa.RecordBatch]:
+    """Make the rows from 0 on, and yield those that were asked for.
+
+    All are made once beforehand, so that values that run out are known before the first batch is handed over.
+    """
+    everything = Draw(root.key, 0, root.start + root.rows, root.as_of)
+    histories: dict[bytes, set[Any]] = {}
+    for window in _windows(everything, batch_rows):
+        _batch(plan, window, histories)
+    return _later(plan, everything, root.start, batch_rows)
+
+
+def _later(plan: Plan, everything: Draw, start: int, batch_rows: int) -> Iterator[pa.RecordBatch]:
+    histories: dict[bytes, set[Any]] = {}
+    for window in _windows(everything, batch_rows):
+        batch = _batch(plan, window, histories)
+        if window.start + window.rows > start:
+            yield batch.slice(max(0, start - window.start))
+
+
+def _batch(plan: Plan, window: Draw, histories: dict[bytes, set[Any]]) -> pa.RecordBatch:
+    made: dict[str, pa.Array] = {}
+    for planned in plan.columns:
+        name = planned.column.name
+        made[name] = _cells(planned, Frame(window.at(name), made, histories))
+    columns = {planned.column.name: planned for planned in plan.columns}
+    names = [column.name for column in plan.schema.columns]
+    return pa.RecordBatch.from_arrays([_finished(made[name], columns[name].type, name) for name in names], names)
+
+
+def _cells(planned: PlannedColumn, frame: Frame) -> pa.Array:
+    """Return a column's cells as other columns see them: with what is missing missing."""
+    try:
+        cells = full(planned.run(frame), frame.draw.rows)
+    except PlanError as error:
+        error.column = planned.column.name
+        raise
+    stored = arrow_type(planned.type)
+    cells = cells if cells.type == stored else cells.cast(stored)
+    if not planned.column.null_rate:
+        return cells
+    missing = frame.draw.at("missing").uniform() < planned.column.null_rate
+    return pc.if_else(pa.array(missing), pa.scalar(None, stored), cells)
+
+
+def _finished(cells: pa.Array, of: Type, name: str) -> pa.Array:
+    """Return a column's cells as they leave the engine. Raises RunError for a text that is too long."""
+    if of.kind is Kind.TEXT and len(cells) and (pc.max(pc.binary_length(cells)).as_py() or 0) > LONGEST_TEXT:
+        raise RunError(f"a text is longer than {LONGEST_TEXT} bytes", column=name)
+    if of.kind is Kind.DECIMAL:
+        return _decimals(cells, of.scale or 0)
+    if of.kind is Kind.FLOAT and of.scale is not None:
+        return pc.round(cells, ndigits=of.scale)
+    if of.kind is Kind.MISSING:
+        return cells.cast(pa.string())
+    return cells
+
+
+def _decimals(cells: pa.Array, scale: int) -> pa.Array:
+    """Return floats as decimals of `scale` digits after the point."""
+    missing = cells.is_null().to_numpy(zero_copy_only=False)
+    units = np.rint(cells.fill_null(0).to_numpy() * 10.0**scale)
+    if np.abs(units).max(initial=0) >= 10**_DECIMAL_DIGITS:
+        raise RunError(f"a number has more than {_DECIMAL_DIGITS} digits")
+    low = units.astype(np.int64)
+    words = np.stack([low, low >> 63], axis=1)
+    validity = pa.array(~missing).buffers()[1] if missing.any() else None
+    return pa.Array.from_buffers(pa.decimal128(_DECIMAL_DIGITS, scale), len(cells), [validity, pa.py_buffer(words)])

@@ -1,0 +1,449 @@
+"""Nodes to terms: every name is looked up, every argument read, every kind of value known, before a row is made."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.errors import CheckError
+from generation.engine.expressions import nodes
+from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCTIONS, METHODS
+from generation.engine.expressions.functions.arithmetic import choose, compare, logical, negate, negation, operate, truth
+from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
+from generation.engine.expressions.functions.table import MOST_ITEMS, NONE, apply, build, known, value_of
+from generation.engine.expressions.functions.writing import fill_template, formatted, joined, to_text
+from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, operands_of
+from generation.engine.kinds import BOOLEAN, DATE, DATETIME, TIME, Kind, Type, Value, integer, list_of
+from generation.engine.providers import Operand, find, names, roots
+from generation.engine.providers.elements import chance
+from generation.engine.schema import DataType
+
+MOST_TERMS = 5000
+ROW_NUMBER = "row_number"
+_ALIASES = {"numpy": "np", "faker": "fake"}
+_PROVIDER_ROOTS = frozenset(root.split(".")[0] for root in roots()) - {"np"}
+DEEPEST_TERM = 150
+_OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
+_LARGEST_ROW = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression can see: the types of the other columns, and the locale."""
+
+    columns: Mapping[str, Type]
+    locale: str
+
+
+def check(node: Node, scope: Scope) -> Term:
+    """Return what an expression means. Raises CheckError with the position of the offending part."""
+    term = _Checker(scope).check(node)
+    if _depth(term) > DEEPEST_TERM:
+        raise CheckError("the expression is nested too deeply when written out", position=node.position)
+    return term
+
+
+def _depth(term: Term) -> int:
+    """Return how many terms stand inside each other at most."""
+    deepest, stack = 0, [(term, 1)]
+    while stack:
+        part, depth = stack.pop()
+        deepest = max(deepest, depth)
+        stack += [(operand, depth + 1) for operand in operands_of(part)]
+    return deepest
+
+
+def columns_in(node: Node) -> set[str]:
+    """Return the names that an expression uses as columns, if there are columns of these names."""
+    found: set[str] = set()
+    stack: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
+    while stack:
+        part, variables = stack.pop()
+        if isinstance(part, nodes.Comprehension):
+            variables |= {part.variable}
+        if isinstance(part, nodes.Name):
+            found |= {part.name} - variables
+        if isinstance(part, nodes.Subscript) and _is_row(part.of) and isinstance(part.index, nodes.Literal):
+            found.add(str(part.index.value))
+        stack += [(child, variables) for child in _values_in(part)]
+    return found
+
+
+def _values_in(node: Node) -> Iterator[Node]:
+    """Yield the parts of a node that stand for values: not the names of functions and constants."""
+    if isinstance(node, nodes.Attribute) and dotted(node) in CONSTANTS:
+        return
+    for name in type(node).__dataclass_fields__:
+        value = getattr(node, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            for part in item if isinstance(item, tuple) else (item,):
+                if isinstance(part, Node) and not (name == "function" and _names_function(part)):
+                    yield part
+
+
+def _names_function(node: Node) -> bool:
+    name = dotted(node)
+    return isinstance(node, nodes.Name) or name in FUNCTIONS or (name is not None and name.split(".")[0] in _PROVIDER_ROOTS)
+
+
+def _is_row(node: Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "row"
+
+
+def dotted(node: Node) -> str | None:
+    """Return the name of a function, such as `np.random.normal`; None for what is computed."""
+    if isinstance(node, nodes.Name):
+        return _ALIASES.get(node.name, node.name)
+    if isinstance(node, nodes.Attribute):
+        root = dotted(node.of)
+        return f"{root}.{node.name}" if root else None
+    return None
+
+
+@dataclass(slots=True)
+class _Checker:
+    """Walks one expression; `variables` are those of the comprehensions around."""
+
+    scope: Scope
+    variables: dict[str, Term] = field(default_factory=dict)
+    terms: int = 0
+
+    def check(self, node: Node) -> Term:
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            raise CheckError(f"the expression has more than {MOST_TERMS} parts when written out", position=node.position)
+        try:
+            return _CHECKS[type(node)](self, node)
+        except CheckError as error:
+            if error.position is None:
+                error.position = node.position
+            raise
+
+    def check_all(self, parts: Sequence[Node]) -> list[Term]:
+        return [self.check(part) for part in parts]
+
+    # --- words ---------------------------------------------------------------------------------------------------------
+
+    def literal(self, node: nodes.Literal) -> Term:
+        if isinstance(node.value, int) and not isinstance(node.value, bool) and abs(node.value) >= 2**63:
+            raise CheckError("the number is larger than 64 bits hold")
+        return known(node.value)
+
+    def name(self, node: nodes.Name) -> Term:
+        if node.name in self.variables:
+            return self.variables[node.name]
+        if node.name in self.scope.columns:
+            return Reference(node.name, self.scope.columns[node.name])
+        if node.name == ROW_NUMBER:
+            return RowNumber(integer(0, _LARGEST_ROW))
+        raise CheckError(f"{node.name!r} is no column and no value", hint=self._near(node.name))
+
+    def _near(self, name: str) -> str | None:
+        if name in FUNCTIONS or name in roots():
+            return f"{name} is called: {name}(...)" if name in FUNCTIONS else f"{name} is used as {name}.something(...)"
+        near = get_close_matches(name, [*self.scope.columns, *FUNCTIONS, ROW_NUMBER], n=1)
+        return f"did you mean {near[0]}?" if near else "a text stands in quotes"
+
+    def attribute(self, node: nodes.Attribute) -> Term:
+        full_name = dotted(node)
+        if full_name in CONSTANTS:
+            return known(CONSTANTS[full_name])
+        if self._is_root(node.of):
+            raise CheckError(f"{full_name} is no value", hint=f"a function is called: {full_name}(...)")
+        value = self.check(node.of)
+        entry = ATTRIBUTES.get((value.type.kind, node.name))
+        if entry is None:
+            called = METHODS.get((value.type.kind, node.name))
+            hint = f"it is called: .{node.name}()" if called else _nearest_key(value.type.kind, node.name, ATTRIBUTES)
+            raise CheckError(f"{value.type} has no attribute {node.name!r:.60}", hint=hint)
+        return entry(value)
+
+    def _is_root(self, node: Node) -> bool:
+        """Tell whether a name leads to functions rather than to a value."""
+        name = dotted(node)
+        if name is None or name in self.scope.columns or name in self.variables:
+            return False
+        return any(full.startswith(f"{name}.") for full in (*FUNCTIONS, *CONSTANTS, *(f"{root}." for root in roots())))
+
+    # --- calls ---------------------------------------------------------------------------------------------------------
+
+    def call(self, node: nodes.Call) -> Term:
+        name = dotted(node.function)
+        if name is not None and (short := name.removeprefix("fake.random.")) != name:
+            name = f"random.{short}"
+        if name == "OrderedDict":
+            return self._ordered(node)
+        if name == "range":
+            return self._range(node)
+        if name in FUNCTIONS:
+            return build(name, FUNCTIONS[name], *self._arguments(node))
+        if name is not None and name.startswith("fake.") and name.count(".") == 2:  # noqa: PLR2004  # fake.unique.NAME
+            return self._proxied(name, node)
+        if name is not None and name.rpartition(".")[0] in roots():
+            return self._draw(name, node)
+        if isinstance(node.function, nodes.Attribute) and not self._is_root(node.function.of):
+            return self._method(node.function, node)
+        raise CheckError(f"there is no function {name or 'like this'}", hint=self._near_function(name))
+
+    def _near_function(self, name: str | None) -> str | None:
+        if name is None:
+            return None
+        if name.startswith("self."):
+            return f"leave self. out: {name.removeprefix('self.')}()"
+        near = get_close_matches(name, [*FUNCTIONS, *names(self.scope.locale)], n=1, cutoff=0.7)
+        return f"did you mean {near[0]}?" if near else None
+
+    def _arguments(self, node: nodes.Call) -> tuple[list[Term], dict[str, Term]]:
+        return self.check_all(node.positional), {name: self.check(value) for name, value in node.named}
+
+    def _draw(self, name: str, node: nodes.Call) -> Drawn:
+        provider = find(name, self.scope.locale)
+        operands: list[Term] = []
+
+        def argument(part: Node) -> Any:
+            term = self._value(part)
+            if not isinstance(term, Applied | Drawn | Reference | RowNumber):
+                return term
+            operands.append(term)
+            return Operand(term.type, len(operands) - 1)
+
+        positional = [argument(part) for part in node.positional]
+        named = {keyword: argument(part) for keyword, part in node.named}
+        source = provider.bind(self.scope.locale, positional, named)
+        return Drawn(source, tuple(operands), source.type)
+
+    def _value(self, part: Node) -> Any:
+        """Return an argument as a Python value if it is known now, mappings included, and as a term otherwise."""
+        if isinstance(part, nodes.Pairs):
+            return self._mapping(part)
+        term = self.check(part)
+        if not isinstance(term, Constant):
+            return term
+        return tuple(term.value) if isinstance(term.value, list) else term.value
+
+    def _mapping(self, node: nodes.Pairs) -> dict[Any, Any]:
+        keys, values = self.check_all(node.keys), [self._value(value) for value in node.values]
+        if not all(isinstance(key, Constant) for key in keys) or any(isinstance(v, Applied | Drawn | Reference | RowNumber) for v in values):
+            raise CheckError("a mapping is written out, it cannot differ from row to row", position=node.position)
+        return {_hashable(key): value for key, value in zip(keys, values, strict=True)}
+
+    def _ordered(self, node: nodes.Call) -> Term:
+        """Return the mapping of an OrderedDict, as a constant."""
+        if len(node.positional) == 1 and not node.named and isinstance(node.positional[0], nodes.Pairs):
+            return Constant(self._mapping(node.positional[0]), NONE.type)
+        pairs = self.check(node.positional[0]) if len(node.positional) == 1 and not node.named else NONE
+        if not isinstance(pairs, Constant) or not isinstance(pairs.value, list | tuple) or any(
+            not isinstance(pair, list | tuple) or len(pair) != 2 for pair in pairs.value  # noqa: PLR2004  # a pair
+        ):
+            raise CheckError("OrderedDict is written as OrderedDict([('a', 0.7), ('b', 0.3)])")
+        return Constant({_hashable(known(key)): value for key, value in pairs.value}, NONE.type)
+
+    def _range(self, node: nodes.Call) -> Term:
+        bounds = [value_of(self.check(part), "a limit of range", int) for part in node.positional]
+        if node.named or not 1 <= len(bounds) <= 3 or (len(bounds) == 3 and bounds[2] == 0):  # noqa: PLR2004  # start, stop, step
+            raise CheckError("range is written as range(3) or range(1, 10, 2)")
+        numbers = range(*bounds)
+        if len(numbers) > 2000:  # noqa: PLR2004  # as many elements as a choice can have
+            raise CheckError(f"the range has {len(numbers)} numbers, 2000 are allowed", hint="random.randrange(...) draws from one")
+        return known(list(numbers))
+
+    def _proxied(self, name: str, node: nodes.Call) -> Term:
+        """Return what `fake.unique.NAME()` or `fake.optional.NAME()` means."""
+        _, proxy, method = name.split(".")
+        if proxy not in {"unique", "optional"}:
+            raise CheckError(f"fake.{proxy} has no {method!r:.60}")
+        drawn = self._draw(f"fake.{method}", node)
+        if proxy == "unique":
+            return replace(drawn, distinct=True)
+        present = chance(_OPTIONAL_SHARE)
+        return choose(Drawn(present, (), BOOLEAN), drawn, NONE)
+
+    def _method(self, function: nodes.Attribute, node: nodes.Call) -> Term:
+        if isinstance(function.of, nodes.Pairs) and function.name == "get" and len(node.positional) in {1, 2}:
+            key, *default = self.check_all(node.positional)
+            return look_up(self._mapping(function.of), key, *default)
+        value = self.check(function.of)
+        if function.name == "format" and value.type.kind is Kind.TEXT:
+            return fill_template(value_of(value, "the template of format", str), *self._arguments(node))
+        entry = METHODS.get((value.type.kind, function.name))
+        if entry is None:
+            raise CheckError(
+                f"{value.type} has no method {function.name!r:.60}", position=node.position, hint=_nearest_key(value.type.kind, function.name, METHODS)
+            )
+        positional, named = self._arguments(node)
+        return build(f".{function.name}", entry, [value, *positional], named)
+
+    # --- operators -----------------------------------------------------------------------------------------------------
+
+    def operation(self, node: nodes.Operation) -> Term:
+        operands = self.check_all(node.operands)
+        if len(operands) > 1:
+            return operate(node.operator, operands[0], operands[1])
+        if node.operator == "not":
+            return negation(operands[0])
+        return negate(operands[0]) if node.operator == "-" else negate(negate(operands[0]))
+
+    def comparison(self, node: nodes.Comparison) -> Term:
+        operands = self.check_all(node.operands)
+        pairs = zip(node.operators, operands, operands[1:], strict=False)
+        result, *others = [compare(operator, left, right) for operator, left, right in pairs]
+        for other in others:
+            result = logical("and", result, other)
+        return result
+
+    def logical(self, node: nodes.Logical) -> Term:
+        result, *others = self.check_all(node.operands)
+        for other in others:
+            result = logical(node.operator, result, other)
+        return result
+
+    def conditional(self, node: nodes.Conditional) -> Term:
+        test, then, otherwise = self.check_all((node.test, node.then, node.otherwise))
+        return choose(truth(test), then, otherwise)
+
+    # --- texts, lists --------------------------------------------------------------------------------------------------
+
+    def joined(self, node: nodes.Joined) -> Term:
+        return joined([_writable(self.check(part)) for part in node.parts])
+
+    def formatted(self, node: nodes.Formatted) -> Term:
+        return formatted(self.check(node.value), node.layout, node.conversion)
+
+    def items(self, node: nodes.Items) -> Term:
+        terms = self.check_all(node.items)
+        if len(terms) > MOST_ITEMS and not all(isinstance(term, Constant) for term in terms):
+            raise CheckError(f"the list has {len(terms)} items, {MOST_ITEMS} are allowed")
+        return _listed(terms)
+
+    def pairs(self, node: nodes.Pairs) -> Term:
+        raise CheckError("a mapping is no value of a cell", hint="look a column up in it: {'A': 4.0}[grade]")
+
+    def comprehension(self, node: nodes.Comprehension) -> Term:
+        over = self.check(node.over)
+        if not isinstance(over, Constant) or not isinstance(over.value, list | tuple | str):
+            raise CheckError("a comprehension runs over a literal list or range")
+        if len(over.value) > MOST_ITEMS:
+            raise CheckError(f"the comprehension makes {len(over.value)} items, {MOST_ITEMS} are allowed")
+        outer = dict(self.variables)
+        terms = []
+        for value in over.value:
+            self.variables[node.variable] = known(value)
+            terms.append(self.check(node.item))
+        self.variables = outer
+        return _listed(terms)
+
+    def subscript(self, node: nodes.Subscript) -> Term:
+        if _is_row(node.of) and "row" not in self.scope.columns:
+            return self._column(node.index)
+        if isinstance(node.index, nodes.Span):
+            limits = [None if part is None else value_of(self.check(part), "a limit of a slice", int, type(None))
+                      for part in (node.index.lower, node.index.upper, node.index.step)]  # fmt: skip
+            return slice_of(self.check(node.of), *limits)
+        if isinstance(node.of, nodes.Pairs):
+            return self._looked_up(node.of, self.check(node.index))
+        return place_of(self.check(node.of), self.check(node.index))
+
+    def _looked_up(self, node: nodes.Pairs, key: Term) -> Term:
+        keys, values = self.check_all(node.keys), [self._value(value) for value in node.values]
+        if any(isinstance(value, Applied | Drawn | Reference | RowNumber) for value in values):
+            terms = [value if isinstance(value, Applied | Drawn | Reference | RowNumber) else known(value) for value in values]
+            return look_up_terms([_hashable(key) for key in keys], terms, key)
+        return look_up(self._mapping(node), key)
+
+    def _column(self, index: Node) -> Term:
+        name = index.value if isinstance(index, nodes.Literal) else None
+        if not isinstance(name, str) or name not in self.scope.columns:
+            near = get_close_matches(str(name), self.scope.columns, n=1)
+            raise CheckError(f"there is no column {name!r:.60}", hint=f"did you mean {near[0]!r}?" if near else None)
+        return Reference(name, self.scope.columns[name])
+
+    def span(self, node: nodes.Span) -> Term:
+        raise CheckError("a slice stands in brackets after a text or a list")
+
+
+_CHECKS: dict[type[Node], Callable[[_Checker, Any], Term]] = {
+    nodes.Literal: _Checker.literal, nodes.Name: _Checker.name, nodes.Attribute: _Checker.attribute,
+    nodes.Call: _Checker.call, nodes.Operation: _Checker.operation, nodes.Comparison: _Checker.comparison,
+    nodes.Logical: _Checker.logical, nodes.Conditional: _Checker.conditional, nodes.Joined: _Checker.joined,
+    nodes.Formatted: _Checker.formatted, nodes.Items: _Checker.items, nodes.Pairs: _Checker.pairs,
+    nodes.Comprehension: _Checker.comprehension, nodes.Subscript: _Checker.subscript, nodes.Span: _Checker.span,
+}  # fmt: skip
+
+
+def _nearest_key(kind: Kind, name: str, table: Mapping[tuple[Kind, str], Any]) -> str | None:
+    near = get_close_matches(name, [key for of, key in table if of is kind], n=1)
+    return f"did you mean {near[0]}?" if near else None
+
+
+def _hashable(key: Term) -> Any:
+    if not isinstance(key, Constant) or isinstance(key.value, list | dict):
+        raise CheckError("a key is a text, a number, True, False or None")
+    return key.value
+
+
+def _writable(term: Term) -> Term:
+    """Return a part of an f-string as text; None is written as Python writes it."""
+    return known("None") if term.type.kind is Kind.MISSING else to_text(term)
+
+
+def _listed(terms: list[Term]) -> Term:
+    if all(isinstance(term, Constant) for term in terms):
+        return known([term.value for term in terms if isinstance(term, Constant)])
+    return apply(lambda *values: values, list_of(term.type for term in terms), *terms)
+
+
+# --- what a column holds -----------------------------------------------------------------------------------------------
+
+_PLAIN = {
+    DataType.STRING: Kind.TEXT, DataType.INTEGER: Kind.INTEGER, DataType.FLOAT: Kind.FLOAT, DataType.DECIMAL: Kind.DECIMAL,
+    DataType.BOOLEAN: Kind.BOOLEAN, DataType.DATE: Kind.DATE, DataType.DATETIME: Kind.DATETIME, DataType.TIME: Kind.TIME,
+}  # fmt: skip
+_HINTS = {
+    (Kind.FLOAT, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
+    (Kind.DECIMAL, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
+    (Kind.DATETIME, DataType.DATE): ".date() drops the time",
+    (Kind.TEXT, DataType.INTEGER): "int(...) reads it",
+    (Kind.TEXT, DataType.FLOAT): "float(...) reads it",
+}
+
+
+def coerce(term: Term, data_type: DataType) -> Term:
+    """Return a term as what its column holds. Raises CheckError where something would be lost."""
+    of = term.type
+    if of.kind in {_PLAIN[data_type], Kind.MISSING}:
+        return term
+    if data_type is DataType.STRING:
+        return to_text(term)
+    kernel = _lossless(of, data_type)
+    if kernel is None:
+        raise CheckError(f"the expression yields {of}, and the column holds {data_type}", position=0, hint=_HINTS.get((of.kind, data_type)))
+    target, compute = kernel
+    return apply(compute, target, term)
+
+
+def _lossless(of: Type, data_type: DataType) -> tuple[Type, Callable[[Value], Value]] | None:
+    """Return the type and the kernel that turn a kind into another without loss, or None where there is none."""
+    whole = of.kind is Kind.BOOLEAN or (of.is_number and of.scale == 0)
+    if data_type is DataType.INTEGER and whole:
+        low, high = (0, 1) if of.kind is Kind.BOOLEAN else (of.low, of.high)
+        return integer(low, high), lambda value: pc.cast(value, pa.int64())
+    if data_type in {DataType.FLOAT, DataType.DECIMAL} and of.is_number:
+        kind = Kind.DECIMAL if data_type is DataType.DECIMAL and of.scale is not None else Kind.FLOAT
+        return replace(of, kind=kind), lambda value: pc.cast(value, pa.float64())
+    if data_type is DataType.DATETIME and of.kind is Kind.DATE:
+        return DATETIME, lambda value: pc.cast(value, pa.timestamp("s"))
+    if of.kind is Kind.TEXT and of.spells is _PLAIN[data_type]:
+        return _SPELLED[of.spells]
+    return None
+
+
+_SPELLED: dict[Kind, tuple[Type, Callable[[Value], Value]]] = {
+    Kind.DATE: (DATE, lambda value: pc.cast(value, pa.date32())),
+    Kind.DATETIME: (DATETIME, lambda value: pc.cast(value, pa.timestamp("s"))),
+    Kind.TIME: (TIME, lambda value: pc.cast(value, pa.time32("s"))),
+    Kind.INTEGER: (integer(), lambda value: pc.cast(value, pa.int64())),
+}
+

@@ -1,0 +1,436 @@
+"""Arithmetic, comparison and logic: what the operators do with each pair of kinds."""
+
+import math
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.errors import CheckError
+from generation.engine.expressions.functions.table import apply, limits, numeric, tidy_scale, value_of
+from generation.engine.expressions.functions.writing import percent
+from generation.engine.expressions.nodes import Constant, Term
+from generation.engine.kinds import (
+    ARROW,
+    BOOLEAN,
+    DATETIME,
+    DURATION,
+    FLOAT,
+    Kind,
+    Type,
+    Value,
+    arrow_type,
+    constant,
+    integer,
+    list_of,
+    text,
+    type_of,
+    unify,
+)
+
+_DAY = 86_400
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in days since 1970-01-01
+
+
+# --- arithmetic --------------------------------------------------------------------------------------------------------
+
+
+def operate(operator: str, left: Term, right: Term) -> Term:
+    """Return `left operator right`. Raises CheckError for kinds that the operator does not join."""
+    left, right = _as_number(left), _as_number(right)
+    if Kind.MISSING in {left.type.kind, right.type.kind}:
+        raise CheckError(f"None cannot be used with {operator}")
+    if operator == "%" and left.type.kind is Kind.TEXT:
+        return percent(left, right)
+    if left.type.is_number and right.type.is_number:
+        return _ARITHMETIC[operator](left, right)
+    other = _OTHERS.get((operator, _family(left.type), _family(right.type)))
+    if other is None:
+        raise CheckError(f"{left.type} and {right.type} cannot be used with {operator}", hint=_hint(operator, left, right))
+    return other(left, right)
+
+
+def _family(of: Type) -> str:
+    return "number" if of.is_number else "moment" if of.is_moment else of.kind.value
+
+
+def _hint(operator: str, left: Term, right: Term) -> str | None:
+    if operator == "+" and Kind.TEXT in {left.type.kind, right.type.kind}:
+        return "str(...) makes a text of it, or write an f-string"
+    return None
+
+
+def _as_number(term: Term) -> Term:
+    """Let True count as 1, as Python does."""
+    return apply(lambda value: pc.cast(value, pa.int64()), integer(0, 1), term) if term.type.kind is Kind.BOOLEAN else term
+
+
+def _result(left: Type, right: Type, low: Any, high: Any, scale: int | None) -> Type:
+    """Return the type of a sum, difference or product."""
+    if left.kind is right.kind is Kind.INTEGER:
+        return integer(low, high)
+    decimals = Kind.FLOAT not in {left.kind, right.kind}
+    scale = tidy_scale(scale)
+    return Type(Kind.DECIMAL if decimals and scale is not None else Kind.FLOAT, low=low, high=high, scale=scale)
+
+
+def _known(of: Type) -> bool:
+    return of.low is not None and of.high is not None
+
+
+def _span(left: Type, right: Type, compute: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
+    """Return the least and greatest that an operation makes of two ranges, or None and None when a range is open."""
+    if not (_known(left) and _known(right)) and not (left.kind is right.kind is Kind.INTEGER):
+        return None, None
+    corners = [compute(a, b) for a in limits(left) for b in limits(right)]
+    return min(corners), max(corners)
+
+
+def _scale(left: Type, right: Type, join: Callable[[int, int], int]) -> int | None:
+    return None if left.scale is None or right.scale is None else join(left.scale, right.scale)
+
+
+def _add(left: Term, right: Term) -> Term:
+    of = _result(left.type, right.type, *_span(left.type, right.type, lambda a, b: a + b), _scale(left.type, right.type, max))
+    return apply(numeric(np.add, of), of, left, right, one_to_one=Kind.INTEGER is of.kind)
+
+
+def _subtract(left: Term, right: Term) -> Term:
+    of = _result(left.type, right.type, *_span(left.type, right.type, lambda a, b: a - b), _scale(left.type, right.type, max))
+    return apply(numeric(np.subtract, of), of, left, right, one_to_one=Kind.INTEGER is of.kind)
+
+
+def _multiply(left: Term, right: Term) -> Term:
+    scale = _scale(left.type, right.type, lambda a, b: a + b)
+    of = _result(left.type, right.type, *_span(left.type, right.type, lambda a, b: a * b), scale)
+    return apply(numeric(np.multiply, of), of, left, right)
+
+
+def _divide(left: Term, right: Term) -> Term:
+    return apply(numeric(_quotient, FLOAT), FLOAT, left, right)
+
+
+def _quotient(left: Any, right: Any) -> Any:
+    return np.where(np.equal(right, 0), np.nan, np.true_divide(left, np.where(np.equal(right, 0), 1, right)))
+
+
+def _floor_divide(left: Term, right: Term) -> Term:
+    if left.type.kind is right.type.kind is Kind.INTEGER:
+        reach = max(map(abs, limits(left.type)))
+        of = integer(-reach, reach)
+        return apply(numeric(lambda a, b: _whole(np.floor_divide, a, b), of), of, left, right)
+    return apply(numeric(lambda a, b: np.floor(_quotient(a, b)), FLOAT), FLOAT, left, right)
+
+
+def _remainder(left: Term, right: Term) -> Term:
+    if left.type.kind is right.type.kind is Kind.INTEGER:
+        low, high = limits(right.type)
+        of = integer(min(0, low + 1), max(0, high - 1))
+        return apply(numeric(lambda a, b: _whole(np.remainder, a, b), of), of, left, right)
+    return apply(numeric(lambda a, b: np.where(np.equal(b, 0), np.nan, np.remainder(a, np.where(np.equal(b, 0), 1, b))), FLOAT), FLOAT, left, right)
+
+
+def _whole(compute: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    """Compute with whole numbers; what is divided by zero comes out as not a number."""
+    zero = np.equal(right, 0)
+    result = compute(left, np.where(zero, 1, right))
+    return np.where(zero, np.nan, result) if np.any(zero) else result
+
+
+def _power(left: Term, right: Term) -> Term:
+    base, exponent = left.type, right.type
+    if base.kind is exponent.kind is Kind.INTEGER and limits(exponent)[0] >= 0:
+        reach = max(map(abs, limits(base)))
+        if reach > 1 and limits(exponent)[1] * math.log2(reach) >= 63:  # noqa: PLR2004  # bits of an integer
+            raise CheckError("the number can get larger than 64 bits hold")
+        most = reach ** limits(exponent)[1] if reach > 1 else 1
+        of = integer(-most if limits(base)[0] < 0 else 0, most)
+        return apply(numeric(np.power, of), of, left, right)
+    return apply(numeric(lambda a, b: np.power(np.asarray(a, dtype=float), b), FLOAT), FLOAT, left, right)
+
+
+_ARITHMETIC: dict[str, Callable[[Term, Term], Term]] = {
+    "+": _add, "-": _subtract, "*": _multiply, "/": _divide, "//": _floor_divide, "%": _remainder, "**": _power,
+}  # fmt: skip
+
+
+# --- texts, lists, moments ---------------------------------------------------------------------------------------------
+
+
+def join_texts(*parts: Term) -> Term:
+    """Return texts one after the other."""
+    of = text(sum(part.type.longest for part in parts))
+    alone = sum(not isinstance(part, Constant) for part in parts) == 1
+    return apply(lambda *values: pc.binary_join_element_wise(*values, ""), of, *parts, one_to_one=alone)
+
+
+def _repeat_text(left: Term, right: Term) -> Term:
+    times = max(0, value_of(right, "how often a text is repeated", int))
+    of = text(left.type.longest * times)
+    return apply(lambda value: pc.binary_repeat(value, times), of, left)
+
+
+def _repeat_list(left: Term, right: Term) -> Term:
+    times = max(0, value_of(right, "how often a list is repeated", int))
+    items = left.type.items
+    if items is None or len(items) * times > 10**6:
+        raise CheckError("this list cannot be repeated")
+    if isinstance(left, Constant):
+        apply(lambda value: value, list_of(items * times), left)
+        return Constant(list(left.value) * times, type_of(list(left.value) * times))
+    return apply(lambda value: value * times, list_of(items * times), left)
+
+
+def _join_lists(left: Term, right: Term) -> Term:
+    if left.type.items is None or right.type.items is None:
+        raise CheckError("lists whose length differs by row cannot be joined")
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return Constant([*left.value, *right.value], type_of([*left.value, *right.value]))
+    return apply(lambda a, b: (*a, *b), list_of(left.type.items + right.type.items), left, right)
+
+
+def _move(sign: int) -> Callable[[Term, Term], Term]:
+    """Return moment + duration, or with sign -1 moment - duration; a result beyond the years 1 to 9999 is missing."""
+
+    def move(moment: Term, duration: Term) -> Term:
+        unit = _DAY if moment.type.kind is Kind.DATE else 1
+        scale = _DAY // unit
+
+        def compute(value: Any, seconds: Any) -> Any:
+            moved = value + np.floor_divide(sign * seconds, unit)
+            fits = (moved >= _FIRST_DAY * scale) & (moved < (_LAST_DAY + 1) * scale)
+            return np.where(fits, moved, np.nan) if not np.all(fits) else moved
+
+        return apply(moments(compute, moment.type), moment.type, moment, duration)
+
+    return move
+
+
+def moments(compute: Callable[..., Any], of: Type) -> Callable[..., Value]:
+    """Return a kernel that computes a moment or a duration from the whole numbers in which they are stored."""
+    width = pa.int32() if of.kind in {Kind.DATE, Kind.TIME} else pa.int64()
+    whole = numeric(compute, integer())
+    return lambda *values: whole(*values).cast(width).view(ARROW[of.kind])
+
+
+def _between(left: Term, right: Term) -> Term:
+    def compute(later: Any, earlier: Any) -> Any:
+        return later - earlier
+
+    left, right = _same_moments(left, right)
+    unit = _DAY if left.type.kind is Kind.DATE else 1
+    return apply(moments(lambda a, b: compute(a, b) * unit, DURATION), DURATION, left, right)
+
+
+def _same_moments(left: Term, right: Term) -> tuple[Term, Term]:
+    if left.type.kind is right.type.kind:
+        return left, right
+    return as_datetime(left), as_datetime(right)
+
+
+def as_datetime(term: Term) -> Term:
+    """Return a date as its midnight; a datetime stays."""
+    if term.type.kind is Kind.DATETIME:
+        return term
+    return apply(lambda value: pc.cast(value, ARROW[Kind.DATETIME]), DATETIME, term)
+
+
+def _scale_duration(duration: Term, factor: Term) -> Term:
+    return apply(moments(lambda a, b: np.floor(a * b), DURATION), DURATION, duration, factor)
+
+
+_OTHERS: dict[tuple[str, str, str], Callable[[Term, Term], Term]] = {
+    ("+", "text", "text"): join_texts,
+    ("*", "text", "number"): _repeat_text,
+    ("*", "number", "text"): lambda left, right: _repeat_text(right, left),
+    ("*", "list", "number"): _repeat_list,
+    ("+", "list", "list"): _join_lists,
+    ("+", "moment", "duration"): _move(1),
+    ("+", "duration", "moment"): lambda left, right: _move(1)(right, left),
+    ("-", "moment", "duration"): _move(-1),
+    ("-", "moment", "moment"): _between,
+    ("+", "duration", "duration"): lambda a, b: apply(moments(lambda x, y: x + y, DURATION), DURATION, a, b),
+    ("-", "duration", "duration"): lambda a, b: apply(moments(lambda x, y: x - y, DURATION), DURATION, a, b),
+    ("*", "duration", "number"): _scale_duration,
+    ("*", "number", "duration"): lambda left, right: _scale_duration(right, left),
+    ("/", "duration", "duration"): lambda a, b: apply(numeric(_quotient, FLOAT), FLOAT, a, b),
+    ("/", "duration", "number"): lambda a, b: apply(moments(lambda x, y: np.floor(_quotient(x, y)), DURATION), DURATION, a, b),
+}
+
+
+def negate(operand: Term) -> Term:
+    """Return `-operand`."""
+    operand = _as_number(operand)
+    if operand.type.kind is Kind.DURATION:
+        return apply(moments(np.negative, DURATION), DURATION, operand)
+    if not operand.type.is_number:
+        raise CheckError(f"{operand.type} has no negative")
+    low, high = operand.type.low, operand.type.high
+    of = Type(operand.type.kind, low=None if high is None else -high, high=None if low is None else -low, scale=operand.type.scale)
+    return apply(numeric(np.negative, of), of, operand)
+
+
+# --- comparison --------------------------------------------------------------------------------------------------------
+
+_COMPARISONS = {
+    "==": pc.equal, "!=": pc.not_equal, "<": pc.less, "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal,
+}  # fmt: skip
+
+
+def compare(operator: str, left: Term, right: Term) -> Term:
+    """Return `left operator right`; it is missing where a side is."""
+    if operator in {"in", "not in"}:
+        inside = _contains(left, right)
+        return negation(inside) if operator == "not in" else inside
+    if operator in {"is", "is not"} or Kind.MISSING in {left.type.kind, right.type.kind}:
+        return _is(operator, left, right)
+    left, right = _comparable(left, right)
+    compute = _COMPARISONS[operator]
+    return apply(compute, BOOLEAN, left, right)
+
+
+def _is(operator: str, left: Term, right: Term) -> Term:
+    positive = operator in {"is", "=="}
+    if left.type.kind is Kind.MISSING:
+        left, right = right, left
+    if right.type.kind is Kind.MISSING and operator in {"is", "is not", "==", "!="}:
+        return apply(pc.is_null if positive else pc.is_valid, BOOLEAN, left)
+    if isinstance(right, Constant) and isinstance(right.value, bool) and left.type.kind is Kind.BOOLEAN:
+        return compare("==" if positive else "!=", left, right)
+    raise CheckError(f"{operator} is for None, True and False", hint="== compares values")
+
+
+def _comparable(left: Term, right: Term) -> tuple[Term, Term]:
+    """Return the two sides as one kind: a text beside a moment is read as an ISO date."""
+    if left.type.is_number and right.type.is_number:
+        return left, right
+    if Kind.BOOLEAN in {left.type.kind, right.type.kind} and (left.type.is_number or right.type.is_number):
+        return _as_number(left), _as_number(right)
+    if left.type.is_moment and right.type.is_moment:
+        return _same_moments(left, right)
+    if isinstance(right, Constant) and right.type.kind is Kind.TEXT and left.type.kind in _READERS:
+        return left, _read_moment(right, left.type.kind)
+    if isinstance(left, Constant) and left.type.kind is Kind.TEXT and right.type.kind in _READERS:
+        return _read_moment(left, right.type.kind), right
+    if left.type.kind is not right.type.kind or left.type.kind is Kind.LIST:
+        raise CheckError(f"{left.type} and {right.type} cannot be compared")
+    return left, right
+
+
+_READERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.DATE: date.fromisoformat, Kind.DATETIME: datetime.fromisoformat, Kind.TIME: time.fromisoformat,
+}  # fmt: skip
+
+
+def _read_moment(term: Constant, kind: Kind) -> Constant:
+    try:
+        value = _READERS[kind](term.value)
+    except ValueError as error:
+        raise CheckError(f"{term.value!r:.60} is no {kind}", hint="for example '2024-01-31'") from error
+    return Constant(value, type_of(value))
+
+
+def _contains(item: Term, container: Term) -> Term:
+    if container.type.kind is Kind.TEXT and item.type.kind is Kind.TEXT:
+        part = value_of(item, "the text to look for", str)
+        return apply(lambda value: pc.match_substring(value, part), BOOLEAN, container)
+    if container.type.kind is not Kind.LIST or container.type.items is None:
+        raise CheckError(f"nothing can be looked for in {container.type}")
+    if not container.type.items:
+        raise CheckError("nothing is in an empty list")
+    if isinstance(container, Constant):
+        return _contains_known(item, container.value)
+    places = [pick_place(container, place) for place in range(len(container.type.items))]
+    return any_of([compare("==", item, place) for place in places])
+
+
+def _contains_known(item: Term, values: list[Any]) -> Term:
+    sides = [_comparable(item, Constant(value, type_of(value))) for value in values if value is not None]
+    if not sides:
+        return apply(pc.is_null, BOOLEAN, item)
+    left = sides[0][0]
+    wanted = pa.array([constant(right.value).as_py() for _, right in sides if isinstance(right, Constant)])
+    stored = pa.float64() if left.type.is_number else arrow_type(left.type)
+    listed = wanted.cast(stored)
+    return apply(lambda value: pc.is_in(pc.cast(value, stored), listed), BOOLEAN, left)
+
+
+def pick_place(container: Term, place: int) -> Term:
+    """Return one place of a list of fixed length."""
+    items = container.type.items or ()
+    return apply(lambda value: value[place], items[place], container)
+
+
+# --- logic -------------------------------------------------------------------------------------------------------------
+
+
+def truth(term: Term) -> Term:
+    """Return whether a value counts as true: not missing, not False, not 0, not empty."""
+    kind = term.type.kind
+    if kind is Kind.BOOLEAN:
+        return term if isinstance(term, Constant) else apply(lambda value: pc.fill_null(value, False), BOOLEAN, term)  # noqa: FBT003  # Arrow's own
+    if kind is Kind.MISSING:
+        return Constant(False, BOOLEAN)  # noqa: FBT003  # the value itself
+    if term.type.is_number:
+        return apply(lambda value: pc.fill_null(pc.not_equal(value, 0), False), BOOLEAN, term)  # noqa: FBT003  # Arrow's own
+    if kind is Kind.TEXT:
+        return apply(lambda value: pc.fill_null(pc.not_equal(value, ""), False), BOOLEAN, term)  # noqa: FBT003  # Arrow's own
+    if kind is Kind.LIST:
+        raise CheckError("a list is neither true nor false", hint="len(...) counts it")
+    return apply(pc.is_valid, BOOLEAN, term)
+
+
+def negation(term: Term) -> Term:
+    """Return `not term`."""
+    return apply(pc.invert, BOOLEAN, truth(term))
+
+
+def any_of(terms: list[Term]) -> Term:
+    """Return whether one of several truths holds."""
+    return reduce(lambda left, right: apply(pc.or_kleene, BOOLEAN, left, right), terms)
+
+
+def logical(operator: str, left: Term, right: Term) -> Term:
+    """Return `left and right` or `left or right`: of truths a truth, otherwise one of the two values."""
+    if left.type.kind is right.type.kind is Kind.BOOLEAN:
+        return apply(pc.and_kleene if operator == "and" else pc.or_kleene, BOOLEAN, left, right)
+    if left.type.kind is Kind.BOOLEAN:
+        if operator == "or":
+            raise CheckError(f"`or` between a truth and {right.type}", hint="write: value if condition else other")
+        return choose(truth(left), right, Constant(None, type_of(None)))
+    test = truth(left)
+    return choose(test, right, left) if operator == "and" else choose(test, left, right)
+
+
+def choose(test: Term, then: Term, otherwise: Term) -> Term:
+    """Return `then if test else otherwise`; both are made for every row, and a missing test counts as false."""
+    if isinstance(test, Constant):
+        return then if test.value else otherwise
+    of = unify(then.type, otherwise.type)
+    if of is None:
+        raise CheckError(
+            f"the two sides are {then.type} and {otherwise.type}", hint="make both the same kind, or one of them None"
+        )
+    return apply(_chooser(of), of, test, then, otherwise)
+
+
+def _chooser(of: Type) -> Callable[..., Value]:
+    if of.kind is Kind.LIST:
+        if of.items is None:
+            return lambda test, then, otherwise: pc.if_else(pc.fill_null(test, False), then, otherwise)  # noqa: FBT003  # Arrow's own
+        choosers = [_chooser(item) for item in of.items]
+        return lambda test, then, otherwise: tuple(
+            chooser(test, *pair) for chooser, pair in zip(choosers, zip(then, otherwise, strict=True), strict=True)
+        )
+    stored = arrow_type(of)
+
+    def kernel(test: Value, then: Value, otherwise: Value) -> Value:
+        return pc.if_else(pc.fill_null(test, False), pc.cast(then, stored), pc.cast(otherwise, stored))  # noqa: FBT003  # Arrow's own
+
+    return kernel
+
+

@@ -1,0 +1,129 @@
+"""Places of lists, and look-ups in mappings that are written out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.errors import CheckError
+from generation.engine.expressions.functions.arithmetic import pick_place
+from generation.engine.expressions.functions.table import NONE, apply, known
+from generation.engine.expressions.functions.texts import character, slice_text
+from generation.engine.expressions.nodes import Constant, Term
+from generation.engine.kinds import Kind, Type, Value, arrow_type, full, list_of
+from generation.engine.providers.elements import take_rows, vocabulary
+
+
+def place_of(container: Term, index: Term) -> Term:
+    """Return `container[index]`. Raises CheckError for a place that there is not."""
+    kind = container.type.kind
+    if kind is Kind.TEXT and isinstance(index, Constant) and isinstance(index.value, int):
+        return character(container, index.value)
+    if kind is not Kind.LIST:
+        raise CheckError(f"{container.type} has no places")
+    if isinstance(index, Constant):
+        return _known_place(container, index.value)
+    if index.type.kind is not Kind.INTEGER or not container.type.items:
+        raise CheckError(f"a place is a whole number, not {index.type}")
+    return _place_by_row(container, index)
+
+
+def _known_place(container: Term, index: Any) -> Term:
+    names, items = container.type.names, container.type.items
+    if names is not None and index in names:
+        return pick_place(container, names.index(index))
+    if isinstance(index, bool) or not isinstance(index, int):
+        known_names = f"its names are {', '.join(names)}" if names else None
+        raise CheckError(f"the list has no place {index!r:.40}", hint=known_names)
+    if items is None:
+        item = container.type.item or Type(Kind.MISSING)
+        return apply(lambda lists: _element(lists, index), item, container)
+    if not -len(items) <= index < len(items):
+        raise CheckError(f"the list has {len(items)} places, none of them is {index}")
+    if isinstance(container, Constant):
+        return known(container.value[index])
+    return pick_place(container, index % len(items))
+
+
+def _element(lists: pa.ListArray, index: int) -> pa.Array:
+    """Return one element of each list, from the end where the index is negative; missing where a list is shorter."""
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    places = index + lengths if index < 0 else np.full(len(lists), index)
+    missing = (places < 0) | (places >= lengths)
+    starts = lists.offsets.to_numpy()[:-1]
+    return lists.values.take(pa.array(np.where(missing, 0, starts + places), mask=missing))
+
+
+def _place_by_row(container: Term, index: Term) -> Term:
+    if isinstance(container, Constant):
+        of, values = vocabulary(container.value)
+        size = len(values)
+        return apply(lambda places: values.take(_wrapped(places, size)), of, index)
+    items = container.type.items or ()
+    if len({item.kind for item in items}) > 1:
+        raise CheckError("the items of the list are not of one kind")
+    stored = arrow_type(items[0])
+
+    def kernel(values: Sequence[Value], places: Value) -> Value:
+        rows = len(places)
+        wrapped = _wrapped(places, len(items))
+        taken = take_rows(values, wrapped.fill_null(0).to_numpy().astype(np.int64), rows, stored)
+        return pc.if_else(wrapped.is_null(), pa.scalar(None, stored), taken)
+
+    return apply(kernel, items[0], container, index)
+
+
+def _wrapped(places: pa.Array, size: int) -> pa.Array:
+    """Return places counted from 0; missing where there are none."""
+    counted = pc.if_else(pc.less(places, 0), pc.add(places, size), places)
+    inside = pc.and_(pc.greater_equal(counted, 0), pc.less(counted, size))
+    return pc.if_else(inside, counted, pa.scalar(None, pa.int64()))
+
+
+def slice_of(container: Term, lower: int | None, upper: int | None, step: int | None) -> Term:
+    """Return `container[lower:upper:step]`."""
+    if container.type.kind is Kind.TEXT:
+        return slice_text(container, lower, upper, step)
+    if container.type.kind is not Kind.LIST or container.type.items is None:
+        raise CheckError(f"{container.type} cannot be sliced")
+    if isinstance(container, Constant):
+        return known(list(container.value)[lower:upper:step])
+    places = range(len(container.type.items))[lower:upper:step]
+    of = list_of(container.type.items[place] for place in places)
+    return apply(lambda value: tuple(value[place] for place in places), of, container)
+
+
+def look_up(mapping: dict[Any, Any], key: Term, default: Term = NONE) -> Term:
+    """Return the value that a mapping, written out, has for a key; `default` (missing) for keys that it does not have."""
+    if isinstance(key, Constant):
+        found = mapping.get(key.value)
+        return default if found is None else known(found)
+    _, keys = vocabulary(list(mapping))
+    of, values = vocabulary(list(mapping.values()))
+    if keys.type != arrow_type(key.type):
+        raise CheckError(f"the mapping's keys are no {key.type.kind}s", hint="compare like with like: str(...) or int(...)")
+    found_term = apply(lambda cells: values.take(pc.index_in(cells, keys)), of, key)
+    if isinstance(default, Constant) and default.value is None:
+        return found_term
+    if default.type.kind is not of.kind:
+        raise CheckError(f"the mapping has {of} for a value, and the default is {default.type}")
+    return apply(lambda found, other: pc.coalesce(found, other), of, found_term, default)
+
+
+def look_up_terms(keys: Sequence[Any], values: Sequence[Term], key: Term) -> Term:
+    """Return, for each row, the term that stands beside the row's key; missing for a key that is not there."""
+    kinds = {value.type.kind for value in values}
+    if len(kinds) > 1 or Kind.LIST in kinds:
+        raise CheckError("the values of the mapping are not of one kind")
+    _, listed = vocabulary(list(keys))
+    stored = arrow_type(values[0].type)
+
+    def kernel(cells: Value, *columns: Value) -> Value:
+        rows = len(cells)
+        found = pc.index_in(cells, listed)
+        taken = take_rows([full(column, rows) for column in columns], found.fill_null(0).to_numpy().astype(np.int64), rows, stored)
+        return pc.if_else(found.is_null(), pa.scalar(None, stored), taken)
+
+    return apply(kernel, values[0].type, key, *values)

@@ -1,0 +1,301 @@
+"""Values as text: `str`, f-strings with Python's format mini-language, `%` and `.format`."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.errors import CheckError
+from generation.engine.expressions.functions.table import apply, function, known, limits, value_of
+from generation.engine.expressions.nodes import Constant, Kernel, Term
+from generation.engine.kinds import Kind, Type, Value, text
+from generation.engine.layouts import longest_text, written
+
+WIDEST, MOST_PRECISE = 200, 20
+_FLOAT_BYTES = 26
+_SPEC = re.compile(
+    r"(?:(?P<fill>[^{}])?(?P<align>[<>=^]))?(?P<sign>[-+ ])?(?P<zero>0)?(?P<width>\d{1,6})?(?P<comma>[,_])?"
+    r"(?:\.(?P<precision>\d{1,6}))?(?P<type>[bcdeEfFgGnosxX%])?"
+)
+
+
+# --- plain text --------------------------------------------------------------------------------------------------------
+
+
+@function("str")
+def to_text(value: Term = known("")) -> Term:  # noqa: B008  # a constant
+    """Return a value as Python's `str` writes it; a list's items are joined with commas."""
+    kind = value.type.kind
+    if kind is Kind.TEXT:
+        return value
+    if kind is Kind.LIST:
+        return _list_text(value)
+    if kind is Kind.MISSING:
+        return value
+    spells = kind if kind in {Kind.INTEGER, Kind.DATE, Kind.TIME} else None
+    return apply(plain_text(value.type), text(_longest(value.type), spells), value, one_to_one=kind is not Kind.DECIMAL)
+
+
+def _list_text(value: Term) -> Term:
+    if value.type.items is None:
+        if value.type.item is None or value.type.item.kind is not Kind.TEXT:
+            raise CheckError("a list whose length differs by row cannot be written as text", hint="join it: ', '.join(...)")
+        return apply(lambda lists: pc.binary_join(lists, ", "), text(value.type.item.longest), value)
+    kernels = [plain_text(item) for item in value.type.items]
+    longest = sum(_longest(item) + 2 for item in value.type.items)
+    return apply(
+        lambda items: pc.binary_join_element_wise(*(k(i) for k, i in zip(kernels, items, strict=True)), ", "), text(longest), value
+    )
+
+
+def _longest(of: Type) -> int:
+    if of.kind in {Kind.TEXT, Kind.UUID}:
+        return of.longest
+    if of.kind is Kind.INTEGER:
+        return max(len(str(limit)) for limit in limits(of))
+    return {Kind.BOOLEAN: 5, Kind.DATE: 10, Kind.TIME: 8, Kind.DATETIME: 19, Kind.DURATION: 32}.get(of.kind, _FLOAT_BYTES)
+
+
+def plain_text(of: Type) -> Kernel:
+    """Return the kernel that writes values of this type as Python's `str` does."""
+    match of.kind:
+        case Kind.TEXT | Kind.UUID:
+            return lambda value: value
+        case Kind.BOOLEAN:
+            return lambda value: pc.if_else(value, "True", "False")
+        case Kind.FLOAT:
+            return float_text
+        case Kind.DECIMAL:
+            scale = of.scale or 0
+            return lambda value: fixed_point(value, scale)
+        case Kind.DURATION:
+            return lambda value: _each(value, str)
+        case _:
+            return lambda value: pc.cast(value, pa.string())
+
+
+def float_text(value: Value) -> Value:
+    """Return floats as Python writes them: the shortest text that reads back equal, with `.0` on whole ones."""
+    texts = pc.cast(value, pa.string())
+    numbers = pc.fill_null(pc.abs(value), 1.0)
+    unusual = pc.or_(pc.greater_equal(numbers, 1e6), pc.less(numbers, 1e-3))  # where Arrow's layout may be another
+    whole = pc.equal(pc.floor(numbers), numbers)
+    texts = pc.if_else(whole, pc.binary_join_element_wise(texts, ".0", ""), texts)
+    return pc.if_else(unusual, _each(value, repr), texts) if pc.any(unusual).as_py() else texts
+
+
+def fixed_point(value: Value, scale: int, least_width: int = 0) -> Value:
+    """Return numbers with `scale` digits after the point, padded with zeros to `least_width` characters."""
+    if scale == 0:
+        return _zero_padded(pc.cast(pc.round(value), pa.int64()), least_width)
+    units = pc.cast(pc.round(pc.multiply(value, float(10**scale))), pa.int64())
+    digits = pc.utf8_lpad(pc.cast(pc.abs(units), pa.string()), scale + 1, "0")
+    whole, part = pc.utf8_slice_codeunits(digits, 0, -scale), pc.utf8_slice_codeunits(digits, -scale)
+    sign = pc.if_else(pc.less(units, 0), "-", "")
+    if least_width:
+        room = pc.subtract(least_width - scale - 1, pc.binary_length(sign))
+        whole = _padded_to(whole, room)
+    return pc.binary_join_element_wise(sign, whole, ".", part, "")
+
+
+def _padded_to(digits: Value, widths: Value) -> Value:
+    """Pad digits with zeros to a width that is one of two: with a sign, and without."""
+    narrow, wide = pc.min(widths).as_py() or 0, pc.max(widths).as_py() or 0
+    padded = pc.utf8_lpad(digits, max(wide, 0), "0")
+    return padded if narrow == wide else pc.if_else(pc.equal(widths, wide), padded, pc.utf8_lpad(digits, max(narrow, 0), "0"))
+
+
+def _zero_padded(value: Value, width: int) -> Value:
+    if not width:
+        return pc.cast(value, pa.string())
+    digits = pc.utf8_lpad(pc.cast(pc.abs(value), pa.string()), width, "0")
+    negative = pc.less(value, 0)
+    if not pc.any(negative).as_py():
+        return digits
+    shorter = pc.utf8_lpad(pc.cast(pc.abs(value), pa.string()), width - 1, "0")
+    return pc.if_else(negative, pc.binary_join_element_wise("-", shorter, ""), digits)
+
+
+def _each(value: Value, write: Callable[[Any], str]) -> Value:
+    """Write each value by itself: the slow way, for what is rare."""
+    cells = value.to_pylist() if isinstance(value, pa.Array) else [value.as_py()]
+    return pa.array([None if cell is None else write(cell) for cell in cells], pa.string())
+
+
+# --- formats -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A format of Python's mini-language, taken apart."""
+
+    fill: str
+    align: str | None
+    sign: str
+    width: int
+    comma: str
+    precision: int | None
+    kind: str | None
+
+    @classmethod
+    def read(cls, layout: str) -> "Spec":
+        """Raises CheckError for what is no format, or one of an unreasonable width."""
+        match = _SPEC.fullmatch(layout)
+        if match is None:
+            raise CheckError(f"{layout!r:.60} is no format", hint="for example '05d', '.2f', ',', '>10'")
+        width, precision = int(match["width"] or 0), match["precision"]
+        if width > WIDEST or int(precision or 0) > MOST_PRECISE:
+            raise CheckError(f"the format {layout!r} is wider than {WIDEST} or has more than {MOST_PRECISE} digits")
+        align = match["align"] or ("=" if match["zero"] else None)
+        fill = match["fill"] or ("0" if match["zero"] else " ")
+        return cls(fill, align, match["sign"] or "-", width, match["comma"] or "", int(precision) if precision else None, match["type"])
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it says no more than how many zeros and digits there are."""
+        zeros = self.align is None or (self.align == "=" and self.fill == "0")
+        return zeros and self.sign == "-" and not self.comma and (not self.width or self.fill == "0")
+
+
+def formatted(value: Term, layout: str, conversion: str = "") -> Term:
+    """Return `format(value, layout)`. Raises CheckError where Python would."""
+    if conversion in {"r", "a"}:
+        raise CheckError(f"!{conversion} is not part of the language", hint="leave it out")
+    if not layout or conversion == "s":
+        return formatted(to_text(value), layout) if conversion and layout else to_text(value)
+    if value.type.is_moment or value.type.kind is Kind.TIME:
+        return _laid_out(value, layout)
+    spec = Spec.read(layout)
+    if value.type.kind in {Kind.TEXT, Kind.UUID}:
+        return _aligned(value, spec, layout)
+    if not value.type.is_number:
+        raise CheckError(f"{value.type} has no format {layout!r:.60}", hint="str(...) makes a text of it")
+    return _number(value, spec, layout)
+
+
+def _laid_out(value: Term, layout: str) -> Term:
+    spells = {("%Y-%m-%d"): Kind.DATE, "%H:%M:%S": Kind.TIME, "%Y-%m-%dT%H:%M:%S": Kind.DATETIME}.get(layout)
+    return apply(lambda moments: written(moments, layout), text(longest_text(layout), spells), value)
+
+
+@function("strftime")
+def strftime(value: Term, layout: Term) -> Term:
+    """Return a date, datetime or time in a layout that is written out."""
+    return _laid_out(value, value_of(layout, "the layout", str))
+
+
+def _aligned(value: Term, spec: Spec, layout: str) -> Term:
+    if spec.kind not in {None, "s"} or spec.comma or spec.align == "=":
+        raise CheckError(f"a text has no format {layout!r:.60}")
+    pad = {"<": pc.utf8_rpad, ">": pc.utf8_lpad, "^": pc.utf8_center, None: pc.utf8_rpad}[spec.align]
+
+    def kernel(value: Value) -> Value:
+        cut = value if spec.precision is None else pc.utf8_slice_codeunits(value, 0, spec.precision)
+        return pad(cut, spec.width, spec.fill)
+
+    return apply(kernel, text(max(value.type.longest, spec.width * len(spec.fill.encode()))), value)
+
+
+def _number(value: Term, spec: Spec, layout: str) -> Term:
+    is_integer = value.type.kind is Kind.INTEGER
+    if (is_integer and spec.kind == "c") or (not is_integer and spec.kind in {"b", "c", "d", "o", "x", "X"}) or spec.kind == "s":
+        raise CheckError(f"{value.type} has no format {layout!r:.60}", hint="'.0f' drops the digits after the point")
+    of = text(max(spec.width, _longest(value.type) * 2 + (spec.precision or 6) + 8))
+    if spec.is_plain and is_integer and spec.kind in {None, "d"}:
+        return apply(lambda numbers: _zero_padded(numbers, spec.width), of, value, one_to_one=True)
+    if spec.is_plain and spec.kind == "f" and _fits(value.type, spec):
+        precision = 6 if spec.precision is None else spec.precision
+        return apply(lambda numbers: fixed_point(pc.cast(numbers, pa.float64()), precision, spec.width), of, value)
+    return apply(lambda numbers: _each(numbers, lambda number: format(number, layout)), of, value)
+
+
+def _fits(of: Type, spec: Spec) -> bool:
+    """Tell whether numbers of this type, in units of the last digit that is shown, are exact."""
+    precision = 6 if spec.precision is None else spec.precision
+    return of.low is not None and of.high is not None and max(abs(of.low), abs(of.high)) * 10**precision < 2**52
+
+
+# --- templates ---------------------------------------------------------------------------------------------------------
+
+
+def joined(parts: Sequence[Term]) -> Term:
+    """Return texts one after the other, as an f-string does."""
+    if not parts:
+        return known("")
+    of = text(sum(part.type.longest for part in parts))
+    alone = sum(not isinstance(part, Constant) for part in parts) == 1
+    return apply(lambda *values: pc.binary_join_element_wise(*values, ""), of, *parts, one_to_one=alone)
+
+
+def fill_template(template: str, positional: Sequence[Term], named: Mapping[str, Term]) -> Term:
+    """Return `template.format(*positional, **named)`; a field names an argument and nothing inside it."""
+    parts: list[Term] = []
+    try:
+        fields = list(Formatter().parse(template))
+    except ValueError as error:
+        raise CheckError(f"{template!r:.60} is no template: {error}") from error
+    automatic = iter(range(len(positional)))
+    for literal, field, layout, conversion in fields:
+        parts.append(known(literal))
+        if field is None:
+            continue
+        if layout and "{" in layout:
+            raise CheckError("a format is written out, not computed")
+        parts.append(formatted(_argument(field or str(next(automatic, "")), positional, named), layout or "", conversion or ""))
+    return joined(parts)
+
+
+def _argument(field: str, positional: Sequence[Term], named: Mapping[str, Term]) -> Term:
+    if field.isdecimal() and int(field) < len(positional):
+        return positional[int(field)]
+    if field in named:
+        return named[field]
+    raise CheckError(f"the template has no argument for {{{field:.40}}}", hint="a field is empty, a number or a name")
+
+
+_PERCENT = re.compile(r"%(?:(?P<escape>%)|(?P<flags>[-+ 0]*)(?P<width>\d{0,4})(?:\.(?P<precision>\d{1,4}))?(?P<type>[sdifFeEgGxXo]))")
+
+
+def percent(template: Term, values: Term) -> Term:
+    """Return `template % values` for a template that is written out."""
+    pattern = value_of(template, "the template of %", str)
+    given = iter(_places(values))
+    parts: list[Term] = []
+    end = 0
+    for match in _PERCENT.finditer(pattern):
+        parts.append(known(pattern[end : match.start()]))
+        parts.append(known("%") if match["escape"] else _percent_field(match, next(given, None)))
+        end = match.end()
+    if "%" in _PERCENT.sub("", pattern) or next(given, None) is not None:
+        raise CheckError(f"the fields of {pattern!r:.60} and its values do not match")
+    return joined([*parts, known(pattern[end:])])
+
+
+def _places(values: Term) -> list[Term]:
+    if values.type.kind is not Kind.LIST:
+        return [values]
+    if isinstance(values, Constant):
+        return [known(value) for value in values.value]
+    items = values.type.items or ()
+    return [apply(lambda value, place=place: value[place], item, values) for place, item in enumerate(items)]
+
+
+def _percent_field(match: re.Match[str], value: Term | None) -> Term:
+    if value is None:
+        raise CheckError("% has fewer values than fields")
+    kind, flags, width = match["type"], match["flags"], match["width"]
+    precision = f".{match['precision']}" if match["precision"] else ""
+    if kind == "s":
+        return formatted(to_text(value), f"{'<' if '-' in flags else '>'}{width}{precision}" if width or precision else "")
+    if kind in {"d", "i"} and value.type.kind is not Kind.INTEGER:
+        value = apply(lambda numbers: pc.cast(pc.trunc(numbers), pa.int64()), Type(Kind.INTEGER, *limits(value.type)), value)
+    align = "<" if "-" in flags else ""
+    sign = "+" if "+" in flags else ""
+    zero = "0" if "0" in flags and not align else ""
+    return formatted(value, f"{align}{sign}{zero}{width}{precision}{'d' if kind == 'i' else kind}")
+
+

@@ -1,0 +1,64 @@
+"""What `fake`, `random` and `np.random` can do, a file per subject. Every call goes through `find`."""
+
+from difflib import get_close_matches
+from functools import cache
+
+from generation.engine.errors import CheckError
+from generation.engine.providers import (
+    elements,
+    faker,
+    longtail,
+    moments,
+    numbers,
+    patterns,
+    vocabularies,
+)
+from generation.engine.providers.registry import REGISTRY, Provider
+from generation.engine.providers.source import Given, Operand, Source
+
+__all__ = ["Given", "Operand", "Provider", "Source", "find", "function_names", "names", "roots"]
+
+_SUBJECTS = (elements, longtail, moments, numbers, patterns)  # each enters its providers into the table
+
+
+@cache
+def roots() -> frozenset[str]:
+    """Return what the names of providers begin with: `fake`, `random`, `np.random`, `uuid`."""
+    return frozenset(name.rpartition(".")[0] for name in REGISTRY)
+
+
+@cache
+def names(locale: str) -> tuple[str, ...]:
+    """Return the names of all providers that exist in a locale, sorted."""
+    bridged = {f"fake.{name}" for name in faker.methods() if faker.has(locale, name)}
+    return tuple(sorted(bridged | {name for name in REGISTRY if _exists(name, locale)}))
+
+
+def find(name: str, locale: str) -> Provider:
+    """Return the provider with this name. Raises CheckError that says why there is none, and what comes nearest."""
+    short = name.removeprefix("fake.")
+    if name in REGISTRY and _exists(name, locale):
+        return REGISTRY[name]
+    if short != name and faker.has(locale, short):
+        return Provider(name, lambda locale: vocabularies.source(locale, short))
+    method = faker.methods().get(short) if short != name else None
+    if method is not None and not method.allowed:
+        raise CheckError(f"{name} is not allowed: it {method.reason}")
+    where = f" in {locale}" if method is not None or name in REGISTRY else ""
+    raise CheckError(f"{name} does not exist{where}", hint=_nearest(name, locale))
+
+
+def _exists(name: str, locale: str) -> bool:
+    """Tell whether a provider of the table exists in a locale: those that Faker has only in some are asked for."""
+    short = name.removeprefix("fake.")
+    return short not in faker.methods() or faker.has(locale, short)
+
+
+def _nearest(name: str, locale: str) -> str | None:
+    near = get_close_matches(name, names(locale), n=1, cutoff=0.6)
+    return f"did you mean {near[0]}?" if near else None
+
+
+def function_names(locale: str) -> tuple[str, ...]:
+    """Return every provider of a locale as one writes its call, such as `fake.random_int(min=0, max=9999, step=1)`."""
+    return tuple(find(name, locale).signature for name in names(locale))

@@ -1,0 +1,288 @@
+"""Choosing from what the expression lists: `random_element`, `random.choice`, `random.choices`, `np.random.choice`, ..."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.errors import CheckError
+from generation.engine.kinds import (
+    BOOLEAN,
+    Kind,
+    Type,
+    Value,
+    arrow_type,
+    constant,
+    full,
+    integer,
+    list_of,
+    many_of,
+    text,
+    type_of,
+    unify,
+)
+from generation.engine.providers.arguments import Choices, Elements, Flag, Only, Real, Whole, describe, read_weights
+from generation.engine.providers.registry import provides
+from generation.engine.providers.source import Given, Operand, Source, numbered, weighted_index
+from generation.engine.randomness import Draw, Integers
+
+MOST_PICKS = 100
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def vocabulary(values: Sequence[Any]) -> tuple[Type, pa.Array]:
+    """Return constants as an array and their type; constants that do not go together become texts."""
+    try:
+        types = [type_of(value) for value in values]
+    except TypeError as error:
+        raise CheckError(f"cannot choose from {describe(tuple(values))}: {error}") from error
+    if all(of.kind is Kind.LIST for of in types):
+        return _nested_vocabulary(values, types)
+    common = common_type(types)
+    if common is None:
+        return vocabulary([None if value is None else str(value) for value in values])
+    return common, pa.array([_cell(value) for value in values], arrow_type(common))
+
+
+def _nested_vocabulary(values: Sequence[Any], types: Sequence[Type]) -> tuple[Type, pa.Array]:
+    item = common_type([item for of in types for item in of.items or ()])
+    if item is None or item.kind is Kind.LIST:
+        raise CheckError(f"the lists in {describe(tuple(values))} are not of one kind of values")
+    return many_of(item), pa.array([[_cell(cell) for cell in value] for value in values], pa.list_(arrow_type(item)))
+
+
+def common_type(types: Sequence[Type]) -> Type | None:
+    """Return the type that holds the values of all, or None where there is none."""
+    common: Type | None = types[0] if types else None
+    for of in types[1:]:
+        common = unify(common, of) if common is not None else None
+    return common
+
+
+def _cell(value: Any) -> Any:
+    return constant(value).as_py() if value is not None else None
+
+
+@provides("fake.random_element", "random.choice")
+def random_element(
+    _locale: str,
+    elements: Annotated[Choices | Operand, Elements(by_row=True)] = Choices(("a", "b", "c")),
+) -> Source:
+    """One of the elements; a mapping's values are their weights."""
+    return choose(elements)
+
+
+def choose(elements: Choices | Operand) -> Source:
+    """Return a source of one of the elements."""
+    if isinstance(elements, Operand):
+        return _choose_by_row(elements)
+    of, values = vocabulary(elements.values)
+    weights = elements.weights
+    if weights is None and len(set(elements.values)) == len(values):
+        return numbered(of, len(values), lambda indices: values.take(pa.array(indices)))
+    return Source(of, lambda draw, _given: values.take(pa.array(_indices(draw, len(values), weights))))
+
+
+def _indices(draw: Draw, count: int, weights: Sequence[float] | None) -> Integers:
+    return draw.integers(count) if weights is None else weighted_index(draw, weights)
+
+
+def _choose_by_row(elements: Operand) -> Source:
+    items = elements.type.items
+    if items is None:
+        item = elements.type.item
+        if item is None:
+            raise CheckError("the list to choose from is empty")
+        return Source(item, lambda draw, given: _choose_from_lists(draw, given(elements)))
+    of = common_type(items)
+    if of is None:
+        raise CheckError("the elements to choose from are not of one kind")
+    stored = arrow_type(of)
+    return Source(of, lambda draw, given: take_rows(given(elements), draw.integers(len(items)), draw.rows, stored))
+
+
+def take_rows(columns: Sequence[Value], indices: Integers, rows: int, stored: pa.DataType) -> pa.Array:
+    """Return, for each row, its cell of the column that the row's index names."""
+    arrays = [full(column, rows).cast(stored) for column in columns]
+    return pa.concat_arrays(arrays).take(pa.array(indices * rows + np.arange(rows)))
+
+
+def _choose_from_lists(draw: Draw, lists: pa.ListArray) -> pa.Array:
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    chosen = (draw.uniform() * lengths).astype(np.int64)
+    starts = lists.offsets.to_numpy()[:-1]
+    return lists.values.take(pa.array(starts + chosen, mask=lengths == 0))
+
+
+def _repeat(source: Source, count: int) -> Source:
+    """Return a source of lists of `count` values that are drawn one by one."""
+    return Source(
+        list_of([source.type] * count),
+        lambda draw, given: tuple(source.draw(draw.at(place), given) for place in range(count)),
+    )
+
+
+def _sample(choices: Choices, count: int) -> Source:
+    """Return a source of lists of `count` different elements: the ones with the smallest of as many random words."""
+    if count > len(choices.values):
+        raise CheckError(f"cannot take {count} different elements from {len(choices.values)}")
+    of, values = vocabulary(choices.values)
+
+    def draw_sample(draw: Draw, _given: Given) -> Value:
+        words = np.column_stack([draw.at(place).words() for place in range(len(values))])
+        order = np.argsort(words, axis=1, kind="stable")[:, :count]
+        return tuple(values.take(pa.array(order[:, place])) for place in range(count))
+
+    return Source(list_of([of] * count), draw_sample)
+
+
+@provides("fake.random_elements")
+def random_elements(
+    _locale: str,
+    elements: Annotated[Choices, Elements()] = Choices(("a", "b", "c")),
+    length: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
+    unique: Annotated[bool, Flag()] = False,
+    use_weighting: Annotated[bool | None, Flag()] = None,
+) -> Source:
+    """Return a list of `length` elements."""
+    del use_weighting  # a mapping's weights count, and a list has none
+    length = length or len(elements.values)
+    return _sample(elements, length) if unique else _repeat(choose(elements), length)
+
+
+@provides("fake.random_choices")
+def random_choices(
+    _locale: str,
+    elements: Annotated[Choices, Elements()] = Choices(("a", "b", "c")),
+    length: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
+    k: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
+    weights: Annotated[Choices | None, Elements()] = None,
+) -> Source:
+    """Return a list of `length` (or `k`) elements, any of them more than once."""
+    elements = _weighted(elements, weights)
+    return _repeat(choose(elements), length or k or len(elements.values))
+
+
+@provides("fake.random_sample")
+def random_sample(
+    _locale: str,
+    elements: Annotated[Choices, Elements()] = Choices(("a", "b", "c")),
+    length: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
+) -> Source:
+    """Return a list of `length` different elements."""
+    return _sample(elements, length or len(elements.values))
+
+
+@provides("random.choices")
+def choices(
+    _locale: str,
+    population: Annotated[Choices, Elements()],
+    weights: Annotated[Choices | None, Elements()] = None,
+    *,
+    cum_weights: Annotated[Choices | None, Elements()] = None,
+    k: Annotated[int, Whole(1, MOST_PICKS)] = 1,
+) -> Source:
+    """Return a list of `k` elements, any of them more than once."""
+    if cum_weights is not None:
+        steps = (0, *cum_weights.values)
+        weights = Choices(tuple(after - before for before, after in zip(steps, cum_weights.values, strict=False)))
+    return _repeat(choose(_weighted(population, weights)), k)
+
+
+@provides("random.sample")
+def sample(
+    _locale: str, population: Annotated[Choices, Elements()], k: Annotated[int, Whole(1, MOST_PICKS)]
+) -> Source:
+    """Return a list of `k` different elements."""
+    return _sample(population, k)
+
+
+@provides("np.random.choice")
+def numpy_choice(
+    _locale: str,
+    a: Annotated[Any, Elements(by_row=True)],
+    size: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
+    replace: Annotated[bool, Flag()] = True,
+    p: Annotated[Choices | None, Elements()] = None,
+) -> Source:
+    """One of the elements, or a list of `size`."""
+    if isinstance(a, Operand):
+        return choose(a)
+    elements = _weighted(a, p)
+    if size is None:
+        return choose(elements)
+    return _repeat(choose(elements), size) if replace else _sample(elements, size)
+
+
+def _weighted(elements: Choices, weights: Choices | None) -> Choices:
+    if weights is None:
+        return elements
+    return Choices(elements.values, read_weights(weights.values, len(elements.values)))
+
+
+def _of_characters(characters: str) -> Source:
+    return choose(Choices(tuple(characters)))
+
+
+@provides("fake.random_letter")
+def random_letter(_locale: str) -> Source:
+    """One of the letters a to z and A to Z."""
+    return _of_characters(_LETTERS + _LETTERS.upper())
+
+
+@provides("fake.random_lowercase_letter")
+def random_lowercase_letter(_locale: str) -> Source:
+    """One of the letters a to z."""
+    return _of_characters(_LETTERS)
+
+
+@provides("fake.random_uppercase_letter")
+def random_uppercase_letter(_locale: str) -> Source:
+    """One of the letters A to Z."""
+    return _of_characters(_LETTERS.upper())
+
+
+@provides("fake.random_letters")
+def random_letters(_locale: str, length: Annotated[int, Whole(1, MOST_PICKS)] = 16) -> Source:
+    """Return a list of letters."""
+    return _repeat(_of_characters(_LETTERS + _LETTERS.upper()), length)
+
+
+def chance(share: float) -> Source:
+    """Return a source of True in this share of the rows."""
+    return Source(BOOLEAN, lambda draw, _given: pa.array(draw.uniform() < share))
+
+
+@provides("fake.boolean")
+def boolean(_locale: str, chance_of_getting_true: Annotated[float, Real(0, 100)] = 50) -> Source:
+    """Return True in so many per cent of the rows."""
+    return chance(chance_of_getting_true / 100)
+
+
+@provides("fake.pybool")
+def pybool(_locale: str, truth_probability: Annotated[float, Real(0, 100)] = 50) -> Source:
+    """Return True in so many per cent of the rows."""
+    return chance(truth_probability / 100)
+
+
+@provides("fake.null_boolean")
+def null_boolean(_locale: str) -> Source:
+    """Return True, False or missing, equally likely."""
+    return choose(Choices((None, True, False)))
+
+
+@provides("fake.random_digit_or_empty", "fake.random_digit_not_null_or_empty")
+def random_digit_or_empty(_locale: str) -> Source:
+    """Return a digit as text, or an empty text as often as all digits together."""
+    digits = tuple("0123456789")
+    return choose(Choices((*digits, ""), (*[1.0] * len(digits), float(len(digits)))))
+
+
+@provides("random.getrandbits")
+def getrandbits(_locale: str, k: Annotated[int, Whole(1, 62)]) -> Source:
+    """Return an integer of `k` bits."""
+    return numbered(integer(0, 2**k - 1), 2**k, pa.array)
+
+

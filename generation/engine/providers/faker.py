@@ -1,0 +1,146 @@
+"""Real Faker behind the table of its methods: what has no vectorised form runs row by row, each block with its own seed.
+
+Nothing here turns text into an attribute: a name is looked up in `faker_methods.tsv` first, and only what stands there as
+allowed is ever read off Faker, without arguments or with those that a function of this module has checked.
+"""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from random import Random
+from threading import Lock
+from typing import Any
+
+import pyarrow as pa
+from faker import Factory, Generator
+
+from generation.engine.errors import CheckError
+from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, decimal, floating, integer, list_of, text
+from generation.engine.providers.source import Given, Source
+from generation.engine.randomness import Draw
+
+_LOCK = Lock()  # one real Faker a locale serves all threads, one block at a time
+_NUMBER_SCALE = 7  # the digits after the point of Faker's coordinates
+_REACH = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A row of the table: whether `fake.NAME()` may be called, what it returns, and why not if not."""
+
+    allowed: bool
+    returns: str
+    longest: int
+    reason: str
+
+
+@cache
+def methods() -> dict[str, Method]:
+    """Return the table of Faker's methods."""
+    table = resources.files(__package__).joinpath("faker_methods.tsv").read_text(encoding="utf-8")
+    return {
+        row["method"]: Method(row["verdict"] == "allowed", row["returns"], int(row["longest_seen"] or 0), row["reason"])
+        for row in csv.DictReader(table.splitlines(), delimiter="\t")
+    }
+
+
+@cache
+def generator(locale: str) -> Generator:
+    """Return this process's real Faker for a locale."""
+    return Factory.create(locale)
+
+
+def implementation(locale: str, name: str) -> tuple[Any, Callable[..., Any]] | None:
+    """Return the provider object that answers to an allowed name in a locale, and the function that it runs."""
+    for provider in generator(locale).get_providers():
+        function = getattr(type(provider), name, None)
+        if callable(function):
+            return provider, function
+    return None
+
+
+def has(locale: str, name: str) -> bool:
+    """Tell whether a name is allowed and exists in a locale."""
+    method = methods().get(name)
+    return method is not None and method.allowed and implementation(locale, name) is not None
+
+
+def plain(locale: str, name: str) -> Source:
+    """Return the source that calls an allowed method without arguments."""
+    method = methods()[name]
+    match method.returns:
+        case "int":
+            of = integer(-_REACH, _REACH)
+        case "float":
+            of = floating()
+        case "Decimal":
+            of = decimal(-_REACH, _REACH, _NUMBER_SCALE)
+        case "tuple" | "list" | "dict":
+            return record(locale, name)
+        case _:
+            of = text(_longest(method.longest))
+    return per_row(locale, name, of)
+
+
+def _longest(seen: int) -> int:
+    """Return a bound, in bytes, for texts whose longest of 200 had so many characters."""
+    return min(LONGEST_TEXT, 4 * max(seen, 16))
+
+
+def per_row(locale: str, name: str, of: Type, **arguments: Any) -> Source:
+    """Return the source that calls an allowed method, with checked arguments, for every row."""
+    stored = arrow_type(of)
+
+    def make(random: Random, rows: int) -> list[Any]:
+        return [_cell(value, of) for value in call(locale, name, random, rows, arguments)]
+
+    return Source(of, lambda draw, _given: draw.blocks(make, stored))
+
+
+def record(locale: str, name: str, **arguments: Any) -> Source:
+    """Return the source of an allowed method that yields several values, each of which becomes a place of the list."""
+    sample = call(locale, name, Random(0), 1, arguments)[0]  # noqa: S311  # data, not secrets
+    types = [_type_of(value) for value in sample]
+    of = list_of(types)
+
+    def draw_record(draw: Draw, _given: Given) -> Value:
+        def make(random: Random, rows: int) -> list[Any]:
+            return [tuple(value) for value in call(locale, name, random, rows, arguments)]
+
+        return tuple(
+            draw.blocks(lambda random, rows, place=place: [_cell(row[place], types[place]) for row in make(random, rows)],  # type: ignore[misc]  # place is bound now
+                        arrow_type(types[place]))
+            for place in range(len(types))
+        )  # fmt: skip
+
+    return Source(of, draw_record)
+
+
+def call(locale: str, name: str, random: Random, rows: int, arguments: dict[str, Any]) -> list[Any]:
+    """Return what an allowed method yields in so many calls, drawing from `random`."""
+    found = implementation(locale, name)
+    if found is None:
+        raise CheckError(f"fake.{name} does not exist in {locale}")
+    provider, function = found
+    with _LOCK:
+        generator(locale).random = random
+        return [function(provider, **arguments) for _ in range(rows)]
+
+
+def _type_of(value: Any) -> Type:
+    if isinstance(value, Decimal):
+        return decimal(-_REACH, _REACH, _NUMBER_SCALE)
+    if isinstance(value, int):
+        return integer(-_REACH, _REACH)
+    if isinstance(value, float):
+        return floating()
+    return text(_longest(4 * len(str(value))))
+
+
+def _cell(value: Any, of: Type) -> Any:
+    if value is None:
+        return None
+    return str(value) if of.kind is Kind.TEXT else float(value) if of.kind is Kind.DECIMAL else value

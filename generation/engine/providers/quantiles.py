@@ -1,0 +1,79 @@
+"""Quantile functions: a random number between 0 and 1 in, a number of the distribution out, one for one."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from generation.engine.randomness import Floats, Integers
+
+# Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), PPND16:
+# about 16 digits. The powers of each polynomial ascend.
+_CENTRE = (
+    (3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+     4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3),
+    (1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+     2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3),
+)  # fmt: skip
+_NEAR_TAIL = (
+    (1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+     1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4),
+    (1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+     1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9),
+)  # fmt: skip
+_FAR_TAIL = (
+    (6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+     2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7),
+    (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+     7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15),
+)  # fmt: skip
+
+
+def normal_quantile(u: Floats) -> Floats:
+    """Return the standard normal numbers below which the shares `u` (between 0 and 1) lie."""
+    q = u - 0.5
+    result = q * _ratio(_CENTRE, 0.180625 - q * q)
+    tails = np.abs(q) > 0.425
+    r = np.sqrt(-np.log(np.minimum(u[tails], 1 - u[tails])))
+    far = np.where(r <= 5, _ratio(_NEAR_TAIL, r - 1.6), _ratio(_FAR_TAIL, r - 5))
+    result[tails] = np.copysign(far, q[tails])
+    return result
+
+
+def _ratio(polynomials: tuple[tuple[float, ...], tuple[float, ...]], x: Floats) -> Floats:
+    numerator, denominator = (_horner(coefficients, x) for coefficients in polynomials)
+    return numerator / denominator
+
+
+def _horner(coefficients: tuple[float, ...], x: Floats) -> Floats:
+    result = np.full_like(x, coefficients[-1])
+    for coefficient in reversed(coefficients[:-1]):
+        result = result * x + coefficient
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class TableQuantile:
+    """The quantiles of a distribution over consecutive integers: `cumulative[i]` is the chance of at most `first` + i."""
+
+    first: int
+    cumulative: Floats
+
+    @property
+    def greatest(self) -> int:
+        """Return the largest number that can come out."""
+        return self.first + len(self.cumulative) - 1
+
+    def __call__(self, u: Floats) -> Integers:
+        """Return the numbers below which the shares `u` lie."""
+        found = np.searchsorted(self.cumulative, u, side="right").clip(max=len(self.cumulative) - 1)
+        return found + self.first
+
+
+def poisson_quantile(mean: float) -> TableQuantile:
+    """Return the quantiles of the Poisson distribution, whose numbers beyond 10 deviations are left out."""
+    reach = 10 * math.sqrt(mean) + 20
+    first, last = max(0, math.floor(mean - reach)), math.ceil(mean + reach)
+    numbers = np.arange(first, last + 1)
+    logarithms = numbers * math.log(mean) - mean - np.array([math.lgamma(n + 1) for n in numbers]) if mean else -numbers * 1e9
+    return TableQuantile(first, np.cumsum(np.exp(logarithms)))

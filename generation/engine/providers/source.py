@@ -1,0 +1,57 @@
+"""What a call that draws compiles to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from generation.engine.kinds import Type, Value
+from generation.engine.randomness import Draw, Floats, Integers
+
+Given: TypeAlias = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """An argument that differs from row to row: its type, and its place among the call's operands."""
+
+    type: Type
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where random values come from.
+
+    `draw(draw, given)` makes the values of the rows in `draw`; `given` turns an argument into its value, which is the
+    argument itself or, for an Operand, one value a row. `size` and `at` are there when the source is a numbered
+    collection of `size` different values: `at(indices)` are the values with these numbers, from 0.
+    """
+
+    type: Type
+    draw: Callable[[Draw, Given], Value]
+    size: int | None = None
+    at: Callable[[Integers], Value] | None = None
+
+
+def numbered(of: Type, size: int, at: Callable[[Integers], Value]) -> Source:
+    """Return a source of `size` different values, each equally likely."""
+    return Source(of, lambda draw, _given: at(draw.integers(size)), size, at)
+
+
+def fixed(of: Type, value: Any) -> Source:
+    """Return a source of one value."""
+    return Source(of, lambda draw, _given: pa.repeat(value, draw.rows))
+
+
+def weighted_index(draw: Draw, weights: Sequence[float]) -> Integers:
+    """Return one index a row, each as likely as its weight says; weights are at least 0 and need not add up to 1."""
+    cumulative = np.cumsum(np.asarray(weights, dtype=np.float64))
+    return spread(draw.uniform(), cumulative)
+
+
+def spread(uniform: Floats, cumulative: Floats) -> Integers:
+    """Return the index into cumulative weights that each number from 0 to 1 falls on."""
+    return np.searchsorted(cumulative, uniform * cumulative[-1], side="right").clip(max=len(cumulative) - 1)

@@ -1,0 +1,148 @@
+"""Random numbers that depend on the seed, the place that draws and the row, and on nothing else.
+
+Every place in a schema that draws has a key, made from the seed and the place's own name. Row `i` of that place is word
+`i` of a counter-based generator (Philox, Salmon et al. 2011) under that key, so that any window of rows can be drawn alone.
+What needs a varying number of words for a value (gamma, real Faker) draws in blocks of BLOCK_ROWS rows, each with a
+generator of its own.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from threading import local
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Words: TypeAlias = npt.NDArray[np.uint64]
+Integers: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+VERSION = b"1"  # part of every key: what changes the draws raises it
+BLOCK_ROWS = 128
+LARGEST_SEED = 2**63 - 1
+_WORDS_PER_COUNT = 4
+_BLOCK_LANE = 1 << 32  # blocks count in another word of the counter than rows do
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The rows from `start` on, `rows` of them, as one place sees them; `as_of` is what `today` means."""
+
+    key: bytes
+    start: int
+    rows: int
+    as_of: date
+
+    @classmethod
+    def at_seed(cls, seed: int, *, start: int, rows: int, as_of: date) -> "Draw":
+        """Return the root of all places under a seed from 0 to 2**63 - 1."""
+        key = hashlib.blake2b(VERSION, key=seed.to_bytes(8, "little"), digest_size=16).digest()
+        return cls(key, start, rows, as_of)
+
+    def at(self, place: str | int) -> "Draw":
+        """Return the place with this name inside this one; its draws are independent of all others."""
+        key = hashlib.blake2b(str(place).encode(), key=self.key, digest_size=16).digest()
+        return Draw(key, self.start, self.rows, self.as_of)
+
+    def words(self) -> Words:
+        """Return one random word of 64 bits a row."""
+        count, skip = divmod(self.start, _WORDS_PER_COUNT)
+        words = _philox(self.key, count).random_raw(self.rows + skip)
+        return np.asarray(words[skip:], dtype=np.uint64)
+
+    def uniform(self) -> Floats:
+        """Return one float a row, from 0 (included) to 1 (not included), on the grid of 2**-53."""
+        return (self.words() >> np.uint64(11)) * (1.0 / (1 << 53))
+
+    def inside(self) -> Floats:
+        """Return one float a row between 0 and 1, neither included: for logarithms and quantiles."""
+        return ((self.words() >> np.uint64(12)) + 0.5) * (1.0 / (1 << 52))
+
+    def integers(self, count: int) -> Integers:
+        """Return one integer a row from 0 to `count` - 1, all equally likely to within 2**-16; `count` is at most 2**63."""
+        words = self.words()
+        if count <= 1 << 16:
+            return (((words >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32)).view(np.int64)
+        return (words % np.uint64(count)).view(np.int64)
+
+    def distinct(self, count: int) -> Integers:
+        """Return one integer a row from 0 to `count` - 1, none of them twice in the whole dataset.
+
+        Rows from `count` on do not exist: the caller has checked. A permutation of 0 to `count` - 1 is walked by a Feistel
+        network over the next even power of two, and walked again from what lies outside (Black and Rogaway 2002).
+        """
+        half = max(1, (max(2, count) - 1).bit_length() + 1 >> 1)
+        rows = np.arange(self.start, self.start + self.rows, dtype=np.uint64)
+        result = _feistel(rows, half, self._round_keys())
+        while (outside := result >= np.uint64(count)).any():
+            result[outside] = _feistel(result[outside], half, self._round_keys())
+        return result.view(np.int64)
+
+    def blocks(self, make: Callable[[Random, int], list[Any]], arrow_type: pa.DataType) -> pa.Array:
+        """Return what `make(random, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
+        first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
+        values: list[Any] = []
+        for block in range(first, last + 1):
+            values += make(Random(int.from_bytes(self.at(block).key, "little")), BLOCK_ROWS)  # noqa: S311  # data, not secrets
+        skip = self.start - first * BLOCK_ROWS
+        return pa.array(values[skip : skip + self.rows], arrow_type)
+
+    def sampled(self, make: Callable[[np.random.Generator, int], Floats]) -> Floats:
+        """Return what `make(generator, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
+        first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
+        generators = (np.random.Generator(_philox(self.key, block * _BLOCK_LANE, lane=1)) for block in range(first, last + 1))
+        values = np.concatenate([make(generator, BLOCK_ROWS) for generator in generators])
+        skip = self.start - first * BLOCK_ROWS
+        return np.asarray(values[skip : skip + self.rows], dtype=np.float64)
+
+    def _round_keys(self) -> list[np.uint64]:
+        digest = hashlib.blake2b(b"rounds", key=self.key, digest_size=32).digest()
+        return [np.uint64(int.from_bytes(digest[i : i + 8], "little")) for i in range(0, 32, 8)]
+
+
+class _Generators(local):
+    """One Philox a thread: setting its state is many times cheaper than making a new one."""
+
+    def __init__(self) -> None:
+        self.philox = np.random.Philox(0)
+
+
+_generators = _Generators()
+
+
+def _philox(key: bytes, count: int, lane: int = 0) -> np.random.Philox:
+    """Return this thread's generator, set to a key and a count. Use it before the next call."""
+    philox = _generators.philox
+    philox.state = {
+        "bit_generator": "Philox",
+        "state": {
+            "counter": np.array([count & 0xFFFFFFFFFFFFFFFF, 0, lane, 0], dtype=np.uint64),
+            "key": np.frombuffer(key, dtype=np.uint64),
+        },
+        "buffer": np.zeros(_WORDS_PER_COUNT, dtype=np.uint64),
+        "buffer_pos": _WORDS_PER_COUNT,
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+    return philox
+
+
+def _feistel(values: Words, half: int, keys: list[np.uint64]) -> Words:
+    """Permute the numbers of 2 * `half` bits."""
+    shift, mask = np.uint64(half), np.uint64((1 << half) - 1)
+    left, right = values >> shift, values & mask
+    for key in keys:
+        left, right = right, left ^ (_mix(right ^ key) & mask)
+    return (left << shift) | right
+
+
+def _mix(values: Words) -> Words:
+    """Mix the bits of each word (the finaliser of SplitMix64, Steele et al. 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))

@@ -19,6 +19,7 @@ _MESSAGE_TOKENS = 8  # what a message costs beside its text
 _FRAME_TOKENS = 100  # what stands around the wish
 
 _SIGNATURE = re.compile(r"(?:([\w.]+)\.)?(\w+)(?:\((.*)\))?", re.DOTALL)
+_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _SHAPED = frozenset(
     {
         *("random_int", "random_element", "random_elements", "pyfloat", "pydecimal", "bothify", "numerify", "lexify"),
@@ -190,7 +191,7 @@ class _Function:
     @property
     def is_shown_whole(self) -> bool:
         """Tell whether it is of little use without its parameters, which take room."""
-        return self.name in _SHAPED or self.prefix == "random"
+        return self.name in _SHAPED or self.prefix != "fake"
 
     def head(self) -> str:
         return self.prefix if self.is_shown_whole else f"{self.prefix}, each called with ()"
@@ -200,7 +201,11 @@ class _Function:
 
 
 def _parameters(text: str | None) -> str:
-    names = [part.partition("=")[0].partition(":")[0].strip() for part in (text or "").split(",")]
+    """Return the names of the parameters alone; a default may have brackets and commas of its own."""
+    text, nested = text or "", 1
+    while nested:
+        text, nested = _BRACKETS.subn("", text)
+    names = [part.partition("=")[0].strip() for part in text.split(",")]
     return f"({','.join(name for name in names if name.isidentifier())})"
 
 

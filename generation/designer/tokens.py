@@ -7,7 +7,7 @@ _LONGEST_WORD = 12
 _WORD_LETTERS = 6  # to a token, in what looks like a word
 _ODD_LETTERS = 2  # to a token, in what does not
 _LETTER_TOKENS = ((0x500, 1), (0x10000, 2), (0x110000, 3))  # Latin, Greek and Cyrillic; other scripts; emoji
-_PIECE = re.compile(r"[A-Za-z]{1,24}|[0-9]{1,24}|\s{1,24}|[^\sA-Za-z0-9]")
+_PIECE = re.compile(r"_?[A-Za-z]{1,24}|[0-9]{1,24}|\s{1,24}|[^\sA-Za-z0-9]")
 
 
 def count_tokens(text: str) -> int:
@@ -45,12 +45,13 @@ def as_many_as_fit(texts: Iterable[str], tokens: int) -> Iterator[str]:
 
 
 def _piece_tokens(piece: str) -> int:
-    first = piece[0]
-    if first.isspace():
+    last = piece[-1]
+    if last.isspace():
         return 0 if piece == " " else -(-len(piece) // 2)
-    if not first.isascii():
-        return next(tokens for limit, tokens in _LETTER_TOKENS if ord(first) < limit)
-    if not first.isalpha():
+    if not last.isascii():
+        return next(tokens for limit, tokens in _LETTER_TOKENS if ord(last) < limit)
+    if not last.isalpha():
         return len(piece)
-    is_word = len(piece) <= _LONGEST_WORD and (piece.islower() or piece.istitle())
-    return -(-len(piece) // (_WORD_LETTERS if is_word else _ODD_LETTERS))
+    letters = piece.removeprefix("_")  # which is a token together with what follows
+    is_word = len(letters) <= _LONGEST_WORD and (letters.islower() or letters.istitle())
+    return -(-len(letters) // (_WORD_LETTERS if is_word else _ODD_LETTERS))

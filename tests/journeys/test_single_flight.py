@@ -1,0 +1,208 @@
+"""Of all who ask for the same new description at once, one designs it."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest_plugins = ["tests.databases"]
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120  # seconds for anything at all
+PROCESSES = 4
+THREADS = 50
+COLUMNS = {
+    "order_id": {"faker_method": "row_number + 1", "data_type": "integer"},
+    "price": {"faker_method": "round(random.lognormvariate(3, 1), 2)", "data_type": "decimal"},
+}
+
+
+class Designer(ThreadingHTTPServer):
+    """Designs by HTTP, counts how often. The first answer is held back until `release`; `status` is every answer's."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, status: int = 200) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.status = status
+        self.calls = 0
+        self.counting = threading.Lock()
+        self.asked = threading.Event()
+        self.release = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Designer
+
+    def do_POST(self) -> None:
+        with self.server.counting:
+            self.server.calls += 1
+            first = self.server.calls == 1
+        self.server.asked.set()
+        if first:
+            self.server.release.wait(PATIENCE)
+        body = json.dumps(COLUMNS).encode()
+        with suppress(ConnectionError):  # the asker was killed
+            self.send_response(self.server.status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Askers:
+    """A process of `threads` askers; see tests.journeys.askers."""
+
+    def __init__(self, environment: dict[str, str], designer: Designer, *, threads: int, lease: float = 40) -> None:
+        command = [
+            "-m",
+            "tests.journeys.askers",
+            "--designer",
+            designer.url,
+            f"--threads={threads}",
+            f"--lease={lease}",
+        ]
+        self.process = subprocess.Popen(
+            [sys.executable, *command],
+            env=environment,
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._watchdog = threading.Timer(PATIENCE, self.process.kill)
+        self._watchdog.start()
+
+    def says(self, word: str) -> None:
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == f"{word}\n"
+
+    def start(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+    def answers(self) -> list[dict[str, Any]]:
+        assert self.process.stdout is not None
+        answers: list[dict[str, Any]] = json.loads(self.process.stdout.readline())
+        return answers
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self._watchdog.cancel()
+
+
+@contextmanager
+def serving(designer: Designer) -> Iterator[Designer]:
+    with designer:
+        thread = threading.Thread(target=designer.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield designer
+        finally:
+            designer.release.set()
+            designer.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of a process that uses a migrated, empty database."""
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+    manage(environment, "migrate", "--verbosity=0")
+    return environment
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.check_output(command, env=environment, cwd=ROOT, text=True, timeout=PATIENCE)
+
+
+def ask_at_once(environment: dict[str, str], designer: Designer) -> list[dict[str, Any]]:
+    """Let all askers ask, the designer answer once they all did, and return what they got."""
+    with ExitStack() as closing, serving(designer):
+        crowd = [Askers(environment, designer, threads=THREADS) for _ in range(PROCESSES)]
+        for askers in crowd:
+            closing.callback(askers.close)
+        for askers in crowd:
+            askers.says("ready")
+        for askers in crowd:
+            askers.start()
+        for askers in crowd:
+            askers.says("arrived")
+        designer.release.set()
+        return [answer for askers in crowd for answer in askers.answers()]
+
+
+def test_two_hundred_who_ask_at_once_cost_one_design_and_all_get_it(environment: dict[str, str]) -> None:
+    designer = Designer()
+
+    answers = ask_at_once(environment, designer)
+
+    (entry,) = json.loads(manage(environment, "export_schemas"))["schemas"].values()
+    everybodys = {answer.pop("cached"): answer for answer in answers}
+    assert designer.calls == 1
+    assert len(answers) == PROCESSES * THREADS
+    assert all(answer == answers[0] for answer in answers)
+    assert everybodys.keys() == {False, True}
+    assert (answers[0]["hash"], answers[0]["schema"]) == (entry["description_hash"], COLUMNS)
+    assert entry["usage_count"] == PROCESSES * THREADS
+
+
+def test_a_failure_is_shared_with_all_who_waited_for_it(environment: dict[str, str]) -> None:
+    designer = Designer(status=429)
+
+    answers = ask_at_once(environment, designer)
+
+    assert designer.calls == 1
+    assert answers == PROCESSES * THREADS * [
+        {
+            "error": "ModelRateLimited",
+            "message": "The model is busy",
+            "retry_after": 7,
+            "limit": "3 requests per minute",
+        }
+    ]
+    assert json.loads(manage(environment, "export_schemas"))["schemas"] == {}
+
+
+def test_who_waited_for_a_designer_that_was_killed_is_served_by_another(environment: dict[str, str]) -> None:
+    with ExitStack() as closing, serving(Designer()) as designer:
+        leader = Askers(environment, designer, threads=1, lease=3)
+        closing.callback(leader.close)
+        followers = Askers(environment, designer, threads=THREADS)
+        closing.callback(followers.close)
+        leader.says("ready")
+        followers.says("ready")
+        leader.start()
+        assert designer.asked.wait(PATIENCE)
+        followers.start()
+        followers.says("arrived")
+        leader.process.kill()
+        answers = followers.answers()
+
+    (entry,) = json.loads(manage(environment, "export_schemas"))["schemas"].values()
+    assert designer.calls == 2
+    assert sorted(answer.pop("cached") for answer in answers) == [False, *[True] * (THREADS - 1)]
+    assert all(answer == answers[0] for answer in answers)
+    assert entry["usage_count"] == THREADS

@@ -1,9 +1,9 @@
-"""Schema in, bytes out: pure, repeatable, vectorised. Outsiders import from here only.
+r"""Schema in, bytes out: pure, repeatable, vectorised. Outsiders import from here only.
 
 >>> schema = DatasetSchema.from_json({"n": {"faker_method": "row_number + 1", "data_type": "integer"}})
 >>> plan = compile_plan(schema)
 >>> b"".join(export(run_plan(plan, rows=2, seed=7), "csv"))
-b'n\\n1\\n2\\n'
+b'n\n1\n2\n'
 """
 
 from generation.engine.batches import run_plan

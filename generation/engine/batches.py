@@ -20,7 +20,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
 _DECIMAL_DIGITS = 18
 
 
-def run_plan(
+def run_plan(  # noqa: PLR0913  # each names itself
     plan: Plan, *, rows: int, seed: int, start: int = 0, as_of: date | None = None, batch_rows: int = BATCH_ROWS
 ) -> Iterator[pa.RecordBatch]:
     """Return the rows `start` to `start` + `rows` - 1 as record batches, which are made one by one when asked for.

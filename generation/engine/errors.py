@@ -43,7 +43,7 @@ class EngineError(Exception):
 
     @property
     def excerpt(self) -> str | None:
-        """Return the line of the expression with a caret under the offending part, or None when there is no position."""
+        """Return the expression's line with a caret under the offending part, or None when there is no position."""
         if self.expression is None or self.position is None:
             return None
         start = self.expression.rfind("\n", 0, self.position) + 1

@@ -75,9 +75,10 @@ ARROW = {
 class Type:
     """What is known of a value before a row is made.
 
-    `low` and `high` bound a number (both included), `scale` says that it is a multiple of 10**-scale, `longest` bounds a
-    text in bytes, `spells` is the kind of value that a text always spells in its standard form (an ISO date, digits).
-    A list has either `items`, one type for each place (with `names` if it is a record), or one `item` type for all.
+    `low` and `high` bound a number (both included), `scale` says that it is a multiple of 10**-scale, `longest`
+    bounds a text in bytes, `spells` is the kind of value that a text always spells in its standard form (an ISO date,
+    digits). A list has either `items`, one type for each place (with `names` if it is a record), or one `item` type
+    for all.
     """
 
     kind: Kind
@@ -150,7 +151,8 @@ def type_of(value: Any) -> Type:
     """Return the type of a Python constant. Raises TypeError for what the language has no constant of."""
     for python_type, describe in _CONSTANTS:
         if isinstance(value, python_type):
-            return describe(value)
+            made: Type = describe(value)
+            return made
     raise TypeError(f"no constant of the language: {type(value).__name__}")
 
 
@@ -160,7 +162,7 @@ def _scale_of(value: float) -> int | None:
     return scale if scale <= MOST_SCALE else None
 
 
-_CONSTANTS: tuple[tuple[type, Any], ...] = (  # bool before int, datetime before date: the narrower type first
+_CONSTANTS: tuple[tuple[Any, Any], ...] = (  # bool before int, datetime before date: the narrower type first
     (type(None), lambda _: MISSING),
     (bool, lambda _: BOOLEAN),
     (int, lambda value: integer(value, value)),
@@ -171,7 +173,7 @@ _CONSTANTS: tuple[tuple[type, Any], ...] = (  # bool before int, datetime before
     (date, lambda _: DATE),
     (time, lambda _: TIME),
     (timedelta, lambda _: DURATION),
-    (list | tuple, lambda value: list_of(type_of(item) for item in value)),  # type: ignore[list-item]  # a union is fine for isinstance
+    (list | tuple, lambda value: list_of(type_of(item) for item in value)),
 )
 
 
@@ -180,10 +182,8 @@ def unify(left: Type, right: Type) -> Type | None:
 
     A missing value fits everywhere; an integer beside a float becomes one.
     """
-    if left.kind is Kind.MISSING:
-        return right
-    if right.kind is Kind.MISSING:
-        return left
+    if Kind.MISSING in {left.kind, right.kind}:
+        return right if left.kind is Kind.MISSING else left
     if left.is_number and right.is_number:
         return _unify_numbers(left, right)
     if left.kind is not right.kind:
@@ -209,7 +209,8 @@ def _unify_lists(left: Type, right: Type) -> Type | None:
     if left.items is None or right.items is None or len(left.items) != len(right.items):
         return None
     items = [unify(mine, theirs) for mine, theirs in zip(left.items, right.items, strict=True)]
-    return None if None in items else replace(left, items=tuple(items))
+    fitting = tuple(item for item in items if item is not None)
+    return replace(left, items=fitting) if len(fitting) == len(items) else None
 
 
 def arrow_type(of: Type) -> pa.DataType:

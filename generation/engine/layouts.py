@@ -1,6 +1,7 @@
 """Writing dates and times by a layout such as `%d.%m.%Y`.
 
-Only directives of bounded length, which mean the same on every machine, are known; each different value is written once.
+Only directives of bounded length, which mean the same on every machine, are known; each different value is written
+once.
 """
 
 import re
@@ -26,7 +27,9 @@ def longest_text(layout: str) -> int:
     longest = len(_DIRECTIVE.sub("", layout).encode())
     for sign, letter in _DIRECTIVE.findall(layout):
         if letter not in _LONGEST or (sign and letter not in "dmHIMSjy"):
-            raise CheckError(f"the layout {layout!r:.60} has no directive %{sign}{letter}", hint="for example '%Y-%m-%d %H:%M'")
+            raise CheckError(
+                f"the layout {layout!r:.60} has no directive %{sign}{letter}", hint="for example '%Y-%m-%d %H:%M'"
+            )
         longest += _LONGEST[letter]
     return longest
 
@@ -35,7 +38,9 @@ def written(moments: pa.Array, layout: str) -> pa.Array:
     """Return dates, datetimes or times as texts in this layout; missing stays missing."""
     layout = _DIRECTIVE.sub(lambda match: match[0] if match[1] else _EXPANDED.get(match[2], match[0]), layout)
     encoded = pc.dictionary_encode(moments)
-    return pa.array([_write(value, layout) for value in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
+    return pa.array([_write(value, layout) for value in encoded.dictionary.to_pylist()], pa.string()).take(
+        encoded.indices
+    )
 
 
 def _write(moment: date | datetime | time, layout: str) -> str:

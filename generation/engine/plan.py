@@ -27,7 +27,7 @@ from generation.engine.schema import Column, DatasetSchema
 class PlannedColumn:
     """A column that can be made: `run` yields its values, of this type.
 
-    `capacity` is how many rows there are before a value must repeat that must not, or None when that is not known beforehand.
+    `capacity` is how many rows there can be before a value must repeat that may not, or None when that is not known.
     `by_history`: what the rows before have decides what a row gets.
     """
 
@@ -72,7 +72,7 @@ def _parsed(column: Column) -> Node:
 
 
 def _in_order(trees: dict[str, Node]) -> list[str]:
-    """Return the columns' names, each after those that it uses. Raises PlanError that shows the circle if there is one."""
+    """Return the columns' names, each after those that it uses. Raises PlanError that shows a circle."""
     used = {name: [other for other in trees if other in columns_in(tree)] for name, tree in trees.items()}
     try:
         return list(TopologicalSorter(used).static_order())

@@ -1,9 +1,9 @@
 """Random numbers that depend on the seed, the place that draws and the row, and on nothing else.
 
-Every place in a schema that draws has a key, made from the seed and the place's own name. Row `i` of that place is word
-`i` of a counter-based generator (Philox, Salmon et al. 2011) under that key, so that any window of rows can be drawn alone.
-What needs a varying number of words for a value (gamma, real Faker) draws in blocks of BLOCK_ROWS rows, each with a
-generator of its own.
+Every place in a schema that draws has a key, made from the seed and the place's own name. Row `i` of that place is
+word `i` of a counter-based generator (Philox, Salmon et al. 2011) under that key, so that any window of rows can be
+drawn alone. What needs a varying number of words for a value (gamma, real Faker) draws in blocks of BLOCK_ROWS rows,
+each with a generator of its own.
 """
 
 import hashlib
@@ -57,14 +57,14 @@ class Draw:
 
     def uniform(self) -> Floats:
         """Return one float a row, from 0 (included) to 1 (not included), on the grid of 2**-53."""
-        return (self.words() >> np.uint64(11)) * (1.0 / (1 << 53))
+        return (self.words() >> np.uint64(11)) * np.float64(1.0 / (1 << 53))
 
     def inside(self) -> Floats:
         """Return one float a row between 0 and 1, neither included: for logarithms and quantiles."""
-        return ((self.words() >> np.uint64(12)) + 0.5) * (1.0 / (1 << 52))
+        return ((self.words() >> np.uint64(12)) + np.float64(0.5)) * np.float64(1.0 / (1 << 52))
 
     def integers(self, count: int) -> Integers:
-        """Return one integer a row from 0 to `count` - 1, all equally likely to within 2**-16; `count` is at most 2**63."""
+        """Return one integer a row from 0 to `count` - 1, equally likely to within 2**-16; `count` is at most 2**63."""
         words = self.words()
         if count <= 1 << 16:
             return (((words >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32)).view(np.int64)
@@ -73,8 +73,9 @@ class Draw:
     def distinct(self, count: int) -> Integers:
         """Return one integer a row from 0 to `count` - 1, none of them twice in the whole dataset.
 
-        Rows from `count` on do not exist: the caller has checked. A permutation of 0 to `count` - 1 is walked by a Feistel
-        network over the next even power of two, and walked again from what lies outside (Black and Rogaway 2002).
+        Rows from `count` on do not exist: the caller has checked. A permutation of 0 to `count` - 1 is walked by a
+        Feistel network over the next even power of two, and walked again from what lies outside (Black and Rogaway
+        2002).
         """
         half = max(1, (max(2, count) - 1).bit_length() + 1 >> 1)
         rows = np.arange(self.start, self.start + self.rows, dtype=np.uint64)
@@ -88,14 +89,17 @@ class Draw:
         first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
         values: list[Any] = []
         for block in range(first, last + 1):
-            values += make(Random(int.from_bytes(self.at(block).key, "little")), BLOCK_ROWS)  # noqa: S311  # data, not secrets
+            random = Random(int.from_bytes(self.at(block).key, "little"))  # noqa: S311  # data, not secrets
+            values += make(random, BLOCK_ROWS)
         skip = self.start - first * BLOCK_ROWS
         return pa.array(values[skip : skip + self.rows], arrow_type)
 
     def sampled(self, make: Callable[[np.random.Generator, int], Floats]) -> Floats:
         """Return what `make(generator, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
         first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
-        generators = (np.random.Generator(_philox(self.key, block * _BLOCK_LANE, lane=1)) for block in range(first, last + 1))
+        generators = (
+            np.random.Generator(_philox(self.key, block * _BLOCK_LANE, lane=1)) for block in range(first, last + 1)
+        )
         values = np.concatenate([make(generator, BLOCK_ROWS) for generator in generators])
         skip = self.start - first * BLOCK_ROWS
         return np.asarray(values[skip : skip + self.rows], dtype=np.float64)

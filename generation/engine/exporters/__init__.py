@@ -23,7 +23,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType({"csv": Format("csv", "text/csv
 
 
 def export(batches: Iterator[pa.RecordBatch], format_name: str) -> Iterator[bytes]:
-    """Return a dataset's bytes in a format, made batch by batch when asked for. Raises EngineError for an unknown format."""
+    """Return a dataset's bytes in a format, made batch by batch. Raises EngineError for an unknown format."""
     if format_name not in FORMATS:
         raise EngineError(f"there is no format {format_name!r:.40}", hint=f"there is {', '.join(FORMATS)}")
     return FORMATS[format_name].write(batches)

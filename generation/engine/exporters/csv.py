@@ -1,7 +1,7 @@
-"""Comma-separated values (RFC 4180), in UTF-8, with a header line and `\\n` line ends.
+r"""Comma-separated values (RFC 4180), in UTF-8, with a header line and `\n` line ends.
 
-A missing cell is empty and an empty text is `""`; in a dataset of one column a missing cell is `""` too, because readers
-skip empty lines. Values are quoted only where they must be.
+A missing cell is empty and an empty text is `""`; in a dataset of one column a missing cell is `""` too, because
+readers skip empty lines. Values are quoted only where they must be.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,15 @@
 """A small typed language with Python's syntax: text > nodes > terms > columns. Nothing is ever evaluated as Python."""
 
 from generation.engine.expressions.checker import Scope, check, coerce, columns_in
-from generation.engine.expressions.compiler import Frame, Run, capacity, compile_term, distinct, needs_history, without_repetition
+from generation.engine.expressions.compiler import (
+    Frame,
+    Run,
+    capacity,
+    compile_term,
+    distinct,
+    needs_history,
+    without_repetition,
+)
 from generation.engine.expressions.nodes import Node, Term
 from generation.engine.expressions.parser import parse
 

@@ -11,13 +11,22 @@ import pyarrow.compute as pc
 from generation.engine.errors import CheckError
 from generation.engine.expressions import nodes
 from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCTIONS, METHODS
-from generation.engine.expressions.functions.arithmetic import choose, compare, logical, negate, negation, operate, truth
+from generation.engine.expressions.functions.arithmetic import (
+    choose,
+    compare,
+    logical,
+    negate,
+    negation,
+    operate,
+    truth,
+)
 from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
 from generation.engine.expressions.functions.table import MOST_ITEMS, NONE, apply, build, known, value_of
 from generation.engine.expressions.functions.writing import fill_template, formatted, joined, to_text
 from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, operands_of
 from generation.engine.kinds import BOOLEAN, DATE, DATETIME, TIME, Kind, Type, Value, integer, list_of
 from generation.engine.providers import Operand, find, names, roots
+from generation.engine.providers.arguments import MOST_ELEMENTS
 from generation.engine.providers.elements import chance
 from generation.engine.schema import DataType
 
@@ -28,6 +37,7 @@ _PROVIDER_ROOTS = frozenset(root.split(".")[0] for root in roots()) - {"np"}
 DEEPEST_TERM = 150
 _OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
 _LARGEST_ROW = 2**53
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,11 @@ def _values_in(node: Node) -> Iterator[Node]:
 
 def _names_function(node: Node) -> bool:
     name = dotted(node)
-    return isinstance(node, nodes.Name) or name in FUNCTIONS or (name is not None and name.split(".")[0] in _PROVIDER_ROOTS)
+    return (
+        isinstance(node, nodes.Name)
+        or name in FUNCTIONS
+        or (name is not None and name.split(".")[0] in _PROVIDER_ROOTS)
+    )
 
 
 def _is_row(node: Node) -> bool:
@@ -114,7 +128,9 @@ class _Checker:
     def check(self, node: Node) -> Term:
         self.terms += 1
         if self.terms > MOST_TERMS:
-            raise CheckError(f"the expression has more than {MOST_TERMS} parts when written out", position=node.position)
+            raise CheckError(
+                f"the expression has more than {MOST_TERMS} parts when written out", position=node.position
+            )
         try:
             return _CHECKS[type(node)](self, node)
         except CheckError as error:
@@ -125,7 +141,7 @@ class _Checker:
     def check_all(self, parts: Sequence[Node]) -> list[Term]:
         return [self.check(part) for part in parts]
 
-    # --- words ---------------------------------------------------------------------------------------------------------
+    # --- words -------------------------------------------------------------------------------------------------------
 
     def literal(self, node: nodes.Literal) -> Term:
         if isinstance(node.value, int) and not isinstance(node.value, bool) and abs(node.value) >= 2**63:
@@ -149,7 +165,7 @@ class _Checker:
 
     def attribute(self, node: nodes.Attribute) -> Term:
         full_name = dotted(node)
-        if full_name in CONSTANTS:
+        if full_name is not None and full_name in CONSTANTS:
             return known(CONSTANTS[full_name])
         if self._is_root(node.of):
             raise CheckError(f"{full_name} is no value", hint=f"a function is called: {full_name}(...)")
@@ -168,7 +184,7 @@ class _Checker:
             return False
         return any(full.startswith(f"{name}.") for full in (*FUNCTIONS, *CONSTANTS, *(f"{root}." for root in roots())))
 
-    # --- calls ---------------------------------------------------------------------------------------------------------
+    # --- calls -------------------------------------------------------------------------------------------------------
 
     def call(self, node: nodes.Call) -> Term:
         name = dotted(node.function)
@@ -226,7 +242,9 @@ class _Checker:
 
     def _mapping(self, node: nodes.Pairs) -> dict[Any, Any]:
         keys, values = self.check_all(node.keys), [self._value(value) for value in node.values]
-        if not all(isinstance(key, Constant) for key in keys) or any(isinstance(v, Applied | Drawn | Reference | RowNumber) for v in values):
+        if not all(isinstance(key, Constant) for key in keys) or any(
+            isinstance(v, Applied | Drawn | Reference | RowNumber) for v in values
+        ):
             raise CheckError("a mapping is written out, it cannot differ from row to row", position=node.position)
         return {_hashable(key): value for key, value in zip(keys, values, strict=True)}
 
@@ -235,19 +253,19 @@ class _Checker:
         if len(node.positional) == 1 and not node.named and isinstance(node.positional[0], nodes.Pairs):
             return Constant(self._mapping(node.positional[0]), NONE.type)
         pairs = self.check(node.positional[0]) if len(node.positional) == 1 and not node.named else NONE
-        if not isinstance(pairs, Constant) or not isinstance(pairs.value, list | tuple) or any(
-            not isinstance(pair, list | tuple) or len(pair) != 2 for pair in pairs.value  # noqa: PLR2004  # a pair
-        ):
+        if not isinstance(pairs, Constant) or not _are_pairs(pairs.value):
             raise CheckError("OrderedDict is written as OrderedDict([('a', 0.7), ('b', 0.3)])")
         return Constant({_hashable(known(key)): value for key, value in pairs.value}, NONE.type)
 
     def _range(self, node: nodes.Call) -> Term:
         bounds = [value_of(self.check(part), "a limit of range", int) for part in node.positional]
-        if node.named or not 1 <= len(bounds) <= 3 or (len(bounds) == 3 and bounds[2] == 0):  # noqa: PLR2004  # start, stop, step
-            raise CheckError("range is written as range(3) or range(1, 10, 2)")
-        numbers = range(*bounds)
-        if len(numbers) > 2000:  # noqa: PLR2004  # as many elements as a choice can have
-            raise CheckError(f"the range has {len(numbers)} numbers, 2000 are allowed", hint="random.randrange(...) draws from one")
+        try:
+            numbers = range(*bounds)
+        except (TypeError, ValueError) as error:
+            raise CheckError("range is written as range(3) or range(1, 10, 2)") from error
+        if len(numbers) > MOST_ELEMENTS:
+            hint = "random.randrange(...) draws from one"
+            raise CheckError(f"the range has {len(numbers)} numbers, {MOST_ELEMENTS} are allowed", hint=hint)
         return known(list(numbers))
 
     def _proxied(self, name: str, node: nodes.Call) -> Term:
@@ -271,12 +289,14 @@ class _Checker:
         entry = METHODS.get((value.type.kind, function.name))
         if entry is None:
             raise CheckError(
-                f"{value.type} has no method {function.name!r:.60}", position=node.position, hint=_nearest_key(value.type.kind, function.name, METHODS)
+                f"{value.type} has no method {function.name!r:.60}",
+                position=node.position,
+                hint=_nearest_key(value.type.kind, function.name, METHODS),
             )
         positional, named = self._arguments(node)
         return build(f".{function.name}", entry, [value, *positional], named)
 
-    # --- operators -----------------------------------------------------------------------------------------------------
+    # --- operators ---------------------------------------------------------------------------------------------------
 
     def operation(self, node: nodes.Operation) -> Term:
         operands = self.check_all(node.operands)
@@ -304,7 +324,7 @@ class _Checker:
         test, then, otherwise = self.check_all((node.test, node.then, node.otherwise))
         return choose(truth(test), then, otherwise)
 
-    # --- texts, lists --------------------------------------------------------------------------------------------------
+    # --- texts, lists ------------------------------------------------------------------------------------------------
 
     def joined(self, node: nodes.Joined) -> Term:
         return joined([_writable(self.check(part)) for part in node.parts])
@@ -318,7 +338,7 @@ class _Checker:
             raise CheckError(f"the list has {len(terms)} items, {MOST_ITEMS} are allowed")
         return _listed(terms)
 
-    def pairs(self, node: nodes.Pairs) -> Term:
+    def pairs(self, _node: nodes.Pairs) -> Term:
         raise CheckError("a mapping is no value of a cell", hint="look a column up in it: {'A': 4.0}[grade]")
 
     def comprehension(self, node: nodes.Comprehension) -> Term:
@@ -349,7 +369,10 @@ class _Checker:
     def _looked_up(self, node: nodes.Pairs, key: Term) -> Term:
         keys, values = self.check_all(node.keys), [self._value(value) for value in node.values]
         if any(isinstance(value, Applied | Drawn | Reference | RowNumber) for value in values):
-            terms = [value if isinstance(value, Applied | Drawn | Reference | RowNumber) else known(value) for value in values]
+            terms = [
+                value if isinstance(value, Applied | Drawn | Reference | RowNumber) else known(value)
+                for value in values
+            ]
             return look_up_terms([_hashable(key) for key in keys], terms, key)
         return look_up(self._mapping(node), key)
 
@@ -360,7 +383,7 @@ class _Checker:
             raise CheckError(f"there is no column {name!r:.60}", hint=f"did you mean {near[0]!r}?" if near else None)
         return Reference(name, self.scope.columns[name])
 
-    def span(self, node: nodes.Span) -> Term:
+    def span(self, _node: nodes.Span) -> Term:
         raise CheckError("a slice stands in brackets after a text or a list")
 
 
@@ -376,6 +399,12 @@ _CHECKS: dict[type[Node], Callable[[_Checker, Any], Term]] = {
 def _nearest_key(kind: Kind, name: str, table: Mapping[tuple[Kind, str], Any]) -> str | None:
     near = get_close_matches(name, [key for of, key in table if of is kind], n=1)
     return f"did you mean {near[0]}?" if near else None
+
+
+def _are_pairs(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(
+        isinstance(pair, list | tuple) and len(pair) == _PAIR for pair in value
+    )
 
 
 def _hashable(key: Term) -> Any:
@@ -395,12 +424,18 @@ def _listed(terms: list[Term]) -> Term:
     return apply(lambda *values: values, list_of(term.type for term in terms), *terms)
 
 
-# --- what a column holds -----------------------------------------------------------------------------------------------
+# --- what a column holds --------------------------------------------------------------------------------------------
 
 _PLAIN = {
-    DataType.STRING: Kind.TEXT, DataType.INTEGER: Kind.INTEGER, DataType.FLOAT: Kind.FLOAT, DataType.DECIMAL: Kind.DECIMAL,
-    DataType.BOOLEAN: Kind.BOOLEAN, DataType.DATE: Kind.DATE, DataType.DATETIME: Kind.DATETIME, DataType.TIME: Kind.TIME,
-}  # fmt: skip
+    DataType.STRING: Kind.TEXT,
+    DataType.INTEGER: Kind.INTEGER,
+    DataType.FLOAT: Kind.FLOAT,
+    DataType.DECIMAL: Kind.DECIMAL,
+    DataType.BOOLEAN: Kind.BOOLEAN,
+    DataType.DATE: Kind.DATE,
+    DataType.DATETIME: Kind.DATETIME,
+    DataType.TIME: Kind.TIME,
+}
 _HINTS = {
     (Kind.FLOAT, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
     (Kind.DECIMAL, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
@@ -419,7 +454,11 @@ def coerce(term: Term, data_type: DataType) -> Term:
         return to_text(term)
     kernel = _lossless(of, data_type)
     if kernel is None:
-        raise CheckError(f"the expression yields {of}, and the column holds {data_type}", position=0, hint=_HINTS.get((of.kind, data_type)))
+        raise CheckError(
+            f"the expression yields {of}, and the column holds {data_type}",
+            position=0,
+            hint=_HINTS.get((of.kind, data_type)),
+        )
     target, compute = kernel
     return apply(compute, target, term)
 
@@ -446,4 +485,3 @@ _SPELLED: dict[Kind, tuple[Type, Callable[[Value], Value]]] = {
     Kind.TIME: (TIME, lambda value: pc.cast(value, pa.time32("s"))),
     Kind.INTEGER: (integer(), lambda value: pc.cast(value, pa.int64())),
 }
-

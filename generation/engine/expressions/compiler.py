@@ -19,7 +19,7 @@ MOST_ATTEMPTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rows that a column is made for: their draws, the other columns' values, and the values of earlier rows by place."""
+    """The rows a column is made for: their draws, the other columns' values, and earlier rows' values by place."""
 
     draw: Draw
     columns: Mapping[str, pa.Array]
@@ -74,7 +74,9 @@ def _drawn(source: Source, runs: list[Run], frame: Frame, around: Frame) -> Valu
     if not operands:
         return source.draw(frame.draw, lambda argument: argument)
     filled = [_as_numpy(operand) for operand in operands]
-    made = source.draw(frame.draw, lambda argument: filled[argument.place] if isinstance(argument, Operand) else argument)
+    made = source.draw(
+        frame.draw, lambda argument: filled[argument.place] if isinstance(argument, Operand) else argument
+    )
     missing = np.logical_or.reduce([_missing(operand) for operand in operands])
     return _masked(made, missing) if missing.any() else made
 
@@ -103,7 +105,7 @@ def _masked(made: Value, missing: Any) -> Value:
     return made.take(pa.array(indices, mask=missing))
 
 
-# --- no value twice ----------------------------------------------------------------------------------------------------
+# --- no value twice -------------------------------------------------------------------------------------------------
 
 
 def without_repetition(term: Term) -> tuple[Term, int] | None:
@@ -148,8 +150,8 @@ def capacity(term: Term) -> int | None:
 def distinct(source: Source | None, run: Run, place: str | int) -> Run:
     """Return the function that makes values none of which occurs twice in the whole dataset.
 
-    A numbered source walks a permutation of its values. Anything else is drawn again, as often as needed, for a row whose
-    value an earlier row has: its frames must come in order, from row 0 on, and the history keeps what was made.
+    A numbered source walks a permutation of its values. Anything else is drawn again, as often as needed, for a row
+    whose value an earlier row has: its frames must come in order, from row 0 on, and the history keeps what was made.
     """
     if source is not None and source.at is not None and source.size is not None:
         at, size = source.at, source.size
@@ -177,6 +179,8 @@ def _again(run: Run, frame: Frame, attempt: int) -> list[Any]:
     """Return what a frame's rows would be at another attempt. Raises PlanError when there have been too many."""
     if attempt > MOST_ATTEMPTS:
         asked, found = frame.draw.start + frame.draw.rows, len(frame.histories[frame.draw.key])
-        raise PlanError(f"{found} distinct values were found, {asked} are asked", hint="ask for fewer rows, or let values repeat")
+        raise PlanError(
+            f"{found} distinct values were found, {asked} are asked", hint="ask for fewer rows, or let values repeat"
+        )
     values: list[Any] = full(run(frame.at(f"attempt {attempt}")), frame.draw.rows).to_pylist()
     return values

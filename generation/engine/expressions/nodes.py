@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from generation.engine.kinds import Type, Value
 from generation.engine.providers import Source
 
-# --- what was written --------------------------------------------------------------------------------------------------
+# --- what was written ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Comprehension(Node):
     over: Node
 
 
-# --- what it means -----------------------------------------------------------------------------------------------------
+# --- what it means --------------------------------------------------------------------------------------------------
 
 Kernel: TypeAlias = Callable[..., Value]
 

@@ -1,7 +1,7 @@
 """Text to nodes: Python's own parser reads the text, and what the language has is copied over, part by part."""
 
 import ast
-from typing import Any
+from typing import Any, ClassVar
 
 from generation.engine.errors import ParseError
 from generation.engine.expressions.nodes import (
@@ -52,7 +52,9 @@ def parse(text: str) -> Node:
     try:
         tree = ast.parse(stripped, mode="eval")
     except SyntaxError as error:
-        raise ParseError("this is not a Python expression", position=_error_position(text, error), hint=_hint(stripped, error)) from error
+        raise ParseError(
+            "this is not a Python expression", position=_error_position(text, error), hint=_hint(stripped, error)
+        ) from error
     except (ValueError, MemoryError, RecursionError) as error:
         raise ParseError("this is not a Python expression", position=0) from error
     return _Reader(text).read(tree.body)
@@ -70,7 +72,9 @@ def _error_position(text: str, error: SyntaxError) -> int:
     lead = len(text) - len(text.lstrip())
     lines = text.strip().split("\n")
     line = min(max(error.lineno or 1, 1), len(lines))
-    return min(len(text), lead + sum(len(earlier) + 1 for earlier in lines[: line - 1]) + max(0, (error.offset or 1) - 1))
+    return min(
+        len(text), lead + sum(len(earlier) + 1 for earlier in lines[: line - 1]) + max(0, (error.offset or 1) - 1)
+    )
 
 
 def _hint(text: str, error: SyntaxError) -> str:
@@ -129,7 +133,9 @@ class _Reader:
 
     def _attribute(self, tree: ast.Attribute, position: int) -> Node:
         if tree.attr.startswith("_"):
-            raise ParseError(f"{tree.attr!r:.60} is not part of the language", position=position, hint="no name begins with _")
+            raise ParseError(
+                f"{tree.attr!r:.60} is not part of the language", position=position, hint="no name begins with _"
+            )
         return Attribute(position, self.read(tree.value), tree.attr)
 
     def _call(self, tree: ast.Call, position: int) -> Node:
@@ -176,7 +182,7 @@ class _Reader:
         return Subscript(position, self.read(tree.value), self.read(tree.slice))
 
     def _span(self, tree: ast.Slice, position: int) -> Node:
-        lower, upper, step = (part and self.read(part) for part in (tree.lower, tree.upper, tree.step))
+        lower, upper, step = (self.read(part) if part else None for part in (tree.lower, tree.upper, tree.step))
         return Span(position, lower, upper, step)
 
     def _items(self, tree: ast.List | ast.Tuple | ast.Set, position: int) -> Node:
@@ -193,7 +199,7 @@ class _Reader:
             raise ParseError("a comprehension is as short as `fake.word() for _ in range(3)`", position=position)
         return Comprehension(position, self.read(tree.elt), loop.target.id, self.read(loop.iter))
 
-    _READERS: dict[type[ast.AST], Any] = {
+    _READERS: ClassVar[dict[type[ast.AST], Any]] = {
         ast.Constant: _constant, ast.Name: _name, ast.Attribute: _attribute, ast.Call: _call, ast.BinOp: _binary,
         ast.UnaryOp: _unary, ast.BoolOp: _logical, ast.Compare: _comparison, ast.IfExp: _conditional,
         ast.JoinedStr: _joined, ast.FormattedValue: _formatted, ast.Subscript: _subscript, ast.Slice: _span,

@@ -15,6 +15,7 @@ from generation.engine.providers.source import Operand
 MOST_ELEMENTS = 2000
 FURTHEST = timedelta(days=366 * 200)  # how far from the reference date a relative date may lie
 _SECONDS_A_DAY = 86_400
+_SHOWN = 40  # characters of a value in a message
 _DAYS_A_YEAR, _DAYS_A_MONTH = 365.24, 30.42  # as Faker counts them
 _RELATIVE = re.compile(
     r"(?:(?P<years>[+-]?\d{1,6})y)?(?:(?P<months>[+-]?\d{1,6})M)?(?:(?P<weeks>[+-]?\d{1,6})w)?(?:(?P<days>[+-]?\d{1,6})d)?"
@@ -26,7 +27,7 @@ class Argument(Protocol):
     """Reads one argument of a call."""
 
     def read(self, value: Any) -> Any:
-        """Return the argument as the provider wants it. Raises CheckError whose message goes on from the argument's name."""
+        """Return the argument as the provider wants it. Raises CheckError that goes on from the argument's name."""
 
 
 def describe(value: Any) -> str:
@@ -34,7 +35,7 @@ def describe(value: Any) -> str:
     if isinstance(value, Operand):
         return str(value.type)
     shown = repr(value)
-    return shown if len(shown) <= 40 else shown[:37] + "..."
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date, a datetime, a distance from today (a timedelta, days, `-1y`, `+30d`, `now`), or ISO text; by row: a column."""
+    """A date, a datetime, a distance from today (a timedelta, days, `-1y`, `now`), ISO text, or a column."""
 
     def read(self, value: Any) -> Any:
         """Return When, or the operand."""

@@ -1,4 +1,4 @@
-"""Choosing from what the expression lists: `random_element`, `random.choice`, `random.choices`, `np.random.choice`, ..."""
+"""Choosing from what the expression lists: `random_element`, `random.choice`, `np.random.choice`, ..."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -19,11 +19,10 @@ from generation.engine.kinds import (
     integer,
     list_of,
     many_of,
-    text,
     type_of,
     unify,
 )
-from generation.engine.providers.arguments import Choices, Elements, Flag, Only, Real, Whole, describe, read_weights
+from generation.engine.providers.arguments import Choices, Elements, Flag, Real, Whole, describe, read_weights
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Operand, Source, numbered, weighted_index
 from generation.engine.randomness import Draw, Integers
@@ -192,9 +191,7 @@ def choices(
 
 
 @provides("random.sample")
-def sample(
-    _locale: str, population: Annotated[Choices, Elements()], k: Annotated[int, Whole(1, MOST_PICKS)]
-) -> Source:
+def sample(_locale: str, population: Annotated[Choices, Elements()], k: Annotated[int, Whole(1, MOST_PICKS)]) -> Source:
     """Return a list of `k` different elements."""
     return _sample(population, k)
 
@@ -284,5 +281,3 @@ def random_digit_or_empty(_locale: str) -> Source:
 def getrandbits(_locale: str, k: Annotated[int, Whole(1, 62)]) -> Source:
     """Return an integer of `k` bits."""
     return numbered(integer(0, 2**k - 1), 2**k, pa.array)
-
-

@@ -1,7 +1,7 @@
-"""Real Faker behind the table of its methods: what has no vectorised form runs row by row, each block with its own seed.
+"""Real Faker behind the table of its methods: what is not vectorised runs row by row, each block with its seed.
 
-Nothing here turns text into an attribute: a name is looked up in `faker_methods.tsv` first, and only what stands there as
-allowed is ever read off Faker, without arguments or with those that a function of this module has checked.
+Nothing here turns text into an attribute: a name is looked up in `faker_methods.tsv` first, and only what stands
+there as allowed is ever read off Faker, without arguments or with those that a function of this module has checked.
 """
 
 import csv
@@ -18,7 +18,18 @@ import pyarrow as pa
 from faker import Factory, Generator
 
 from generation.engine.errors import CheckError
-from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, decimal, floating, integer, list_of, text
+from generation.engine.kinds import (
+    LONGEST_TEXT,
+    Kind,
+    Type,
+    Value,
+    arrow_type,
+    decimal,
+    floating,
+    integer,
+    list_of,
+    text,
+)
 from generation.engine.providers.source import Given, Source
 from generation.engine.randomness import Draw
 
@@ -106,15 +117,14 @@ def record(locale: str, name: str, **arguments: Any) -> Source:
     types = [_type_of(value) for value in sample]
     of = list_of(types)
 
-    def draw_record(draw: Draw, _given: Given) -> Value:
+    def draw_place(draw: Draw, place: int) -> pa.Array:
         def make(random: Random, rows: int) -> list[Any]:
-            return [tuple(value) for value in call(locale, name, random, rows, arguments)]
+            return [_cell(row[place], types[place]) for row in call(locale, name, random, rows, arguments)]
 
-        return tuple(
-            draw.blocks(lambda random, rows, place=place: [_cell(row[place], types[place]) for row in make(random, rows)],  # type: ignore[misc]  # place is bound now
-                        arrow_type(types[place]))
-            for place in range(len(types))
-        )  # fmt: skip
+        return draw.blocks(make, arrow_type(types[place]))
+
+    def draw_record(draw: Draw, _given: Given) -> Value:
+        return tuple(draw_place(draw, place) for place in range(len(types)))
 
     return Source(of, draw_record)
 

@@ -26,7 +26,7 @@ Switch = Annotated[bool, Flag()]
 Short = Annotated[str | None, Words(60)]
 
 
-# --- words and sentences -----------------------------------------------------------------------------------------------
+# --- words and sentences --------------------------------------------------------------------------------------------
 
 
 def _vocabulary(locale: str, words: list[str] | None) -> Choices:
@@ -53,7 +53,9 @@ def words(
 
 
 @provides("fake.sentence")
-def sentence(locale: str, nb_words: Count = 6, variable_nb_words: Switch = True, ext_word_list: Vocabulary = None) -> Source:
+def sentence(
+    locale: str, nb_words: Count = 6, variable_nb_words: Switch = True, ext_word_list: Vocabulary = None
+) -> Source:
     """Return a sentence of about `nb_words` words."""
     return faker.per_row(
         locale, "sentence", text(2 * nb_words * _BYTES_A_WORD), nb_words=nb_words, variable_nb_words=variable_nb_words,
@@ -73,7 +75,9 @@ def paragraph(
 
 
 @provides("fake.text")
-def text_of(locale: str, max_nb_chars: Annotated[int, Whole(5, 1000)] = 200, ext_word_list: Vocabulary = None) -> Source:
+def text_of(
+    locale: str, max_nb_chars: Annotated[int, Whole(5, 1000)] = 200, ext_word_list: Vocabulary = None
+) -> Source:
     """Return sentences of at most `max_nb_chars` characters together."""
     of = text(max_nb_chars * _BYTES_A_CHARACTER)
     return faker.per_row(locale, "text", of, max_nb_chars=max_nb_chars, ext_word_list=ext_word_list)
@@ -112,7 +116,7 @@ def texts(
     return _many(locale, "text", nb_texts, max_nb_chars=max_nb_chars, ext_word_list=ext_word_list)
 
 
-# --- internet ----------------------------------------------------------------------------------------------------------
+# --- internet -------------------------------------------------------------------------------------------------------
 
 
 @provides("fake.email")
@@ -141,7 +145,9 @@ def uri_path(locale: str, deep: Annotated[int | None, Whole(1, 10)] = None) -> S
 
 @provides("fake.image_url")
 def image_url(
-    locale: str, width: Annotated[int | None, Whole(1, 10_000)] = None, height: Annotated[int | None, Whole(1, 10_000)] = None
+    locale: str,
+    width: Annotated[int | None, Whole(1, 10_000)] = None,
+    height: Annotated[int | None, Whole(1, 10_000)] = None,
 ) -> Source:
     """Return the address of a picture; where it points to is Faker's choice."""
     return faker.per_row(locale, "image_url", text(100), width=width, height=height)
@@ -197,12 +203,12 @@ def password(
     if not (special_chars or digits or upper_case or lower_case):
         raise CheckError("password needs at least one kind of characters")
     return faker.per_row(
-        locale, "password", text(length), length=length, special_chars=special_chars, digits=digits, upper_case=upper_case,
-        lower_case=lower_case,
+        locale, "password", text(length), length=length, special_chars=special_chars, digits=digits,
+        upper_case=upper_case, lower_case=lower_case,
     )  # fmt: skip
 
 
-# --- codes, files, places, people --------------------------------------------------------------------------------------
+# --- codes, files, places, people -----------------------------------------------------------------------------------
 
 
 @provides("fake.country_code")
@@ -214,7 +220,9 @@ def country_code(locale: str, representation: Annotated[str, Only(("alpha-2", "a
 
 
 @provides("fake.state_abbr")
-def state_abbr(locale: str, include_territories: Switch = True, include_freely_associated_states: Switch = True) -> Source:
+def state_abbr(
+    locale: str, include_territories: Switch = True, include_freely_associated_states: Switch = True
+) -> Source:
     """Return a state's abbreviation; the two switches are for the United States."""
     american = locale in {"en_US", "es_US"} or (include_territories, include_freely_associated_states) != (True, True)
     switches = {
@@ -276,7 +284,22 @@ def file_path(
 
 _CARD = Annotated[
     str | None,
-    Only(("amex", "diners", "discover", "jcb", "jcb15", "jcb16", "maestro", "mastercard", "visa", "visa13", "visa16", "visa19")),
+    Only(
+        (
+            "amex",
+            "diners",
+            "discover",
+            "jcb",
+            "jcb15",
+            "jcb16",
+            "maestro",
+            "mastercard",
+            "visa",
+            "visa13",
+            "visa16",
+            "visa19",
+        )
+    ),
 ]
 
 
@@ -299,7 +322,10 @@ def credit_card_security_code(locale: str, card_type: _CARD = None) -> Source:
 
 
 @provides("fake.ssn")
-def ssn(locale: str, taxpayer_identification_number_type: Annotated[str | None, Only(("SSN", "EIN", "ITIN", "INVALID_SSN"))] = None) -> Source:
+def ssn(
+    locale: str,
+    taxpayer_identification_number_type: Annotated[str | None, Only(("SSN", "EIN", "ITIN", "INVALID_SSN"))] = None,
+) -> Source:
     """Return a social security number; which kind can be chosen in en_US."""
     kind = taxpayer_identification_number_type
     arguments = {"taxpayer_identification_number_type": kind} if kind and locale == "en_US" else {}
@@ -374,5 +400,3 @@ def postcode_in_state(locale: str, state_abbr: Annotated[str | None, Words(2, sh
     if found is None or (state_abbr is not None and state_abbr not in found[0].states_postcode):
         raise CheckError(f"there is no state {state_abbr!r} in {locale}", hint="for example 'CA' in en_US")
     return faker.per_row(locale, "postcode_in_state", text(5), state_abbr=state_abbr)
-
-

@@ -9,14 +9,12 @@ import pyarrow as pa
 
 from generation.engine.errors import CheckError
 from generation.engine.kinds import ARROW, DATE, DATETIME, TIME, Kind, Type, Value, integer, text
-from generation.engine.providers.arguments import Moment, Only, When, Whole, Words
-from generation.engine.providers.arguments import Flag
+from generation.engine.layouts import longest_text, written
+from generation.engine.providers.arguments import Choices, Flag, Moment, Only, When, Whole, Words
 from generation.engine.providers.elements import choose
-from generation.engine.providers.arguments import Choices
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Source, numbered
 from generation.engine.randomness import Draw, Integers
-from generation.engine.layouts import longest_text, written
 
 _DAY = 86_400
 _TODAY, _EPOCH = When(0, relative=True), When(0)
@@ -26,7 +24,8 @@ _MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-Start = End = Annotated[Any, Moment()]
+Start = Annotated[Any, Moment()]
+End = Annotated[Any, Moment()]
 Zone = Annotated[None, Only((None,))]
 Bounds = Callable[[Draw, Given], tuple[Any, Any]]
 
@@ -82,7 +81,9 @@ def _in_order(start: Any, end: Any) -> Bounds:
 
 
 @provides("fake.date_between")
-def date_between(_locale: str, start_date: Start = When(-30 * 365 * _DAY, relative=True), end_date: End = _TODAY) -> Source:
+def date_between(
+    _locale: str, start_date: Start = When(-30 * 365 * _DAY, relative=True), end_date: End = _TODAY
+) -> Source:
     """Return a date from `start_date` to `end_date`, both included."""
     return dates(_in_order(start_date, end_date))
 
@@ -115,13 +116,13 @@ def date_time_between_dates(
 
 
 @provides("fake.date_object")
-def date_object(_locale: str, end_datetime: Annotated[Any, Moment()] = _TODAY) -> Source:
+def date_object(_locale: str, end_datetime: End = _TODAY) -> Source:
     """Return a date from 1970-01-01 on."""
     return dates(_in_order(_EPOCH, end_datetime))
 
 
 @provides("fake.date_time", "fake.date_time_ad")
-def date_time(_locale: str, tzinfo: Zone = None, end_datetime: Annotated[Any, Moment()] = _TODAY) -> Source:
+def date_time(_locale: str, tzinfo: Zone = None, end_datetime: End = _TODAY) -> Source:
     """Return a datetime from 1970-01-01 on."""
     del tzinfo
     return datetimes(_in_order(_EPOCH, end_datetime))
@@ -261,28 +262,26 @@ def _written(source: Source, pattern: str) -> Source:
 
 
 @provides("fake.date")
-def date_text(_locale: str, pattern: Layout = "%Y-%m-%d", end_datetime: Annotated[Any, Moment()] = _TODAY) -> Source:
+def date_text(_locale: str, pattern: Layout = "%Y-%m-%d", end_datetime: End = _TODAY) -> Source:
     """Return a date from 1970-01-01 on, as text."""
     return _written(dates(_in_order(_EPOCH, end_datetime)), pattern)
 
 
 @provides("fake.time")
-def time_text(_locale: str, pattern: Layout = "%H:%M:%S", end_datetime: Annotated[Any, Moment()] = _TODAY) -> Source:
+def time_text(_locale: str, pattern: Layout = "%H:%M:%S", end_datetime: End = _TODAY) -> Source:
     """Return a time of the day, as text."""
     return _written(datetimes(_in_order(_EPOCH, end_datetime)), pattern)
 
 
 @provides("fake.iso8601")
-def iso8601(_locale: str, tzinfo: Zone = None, end_datetime: Annotated[Any, Moment()] = _TODAY) -> Source:
+def iso8601(_locale: str, tzinfo: Zone = None, end_datetime: End = _TODAY) -> Source:
     """Return a datetime from 1970-01-01 on, as text."""
     del tzinfo
     return _written(datetimes(_in_order(_EPOCH, end_datetime)), "%Y-%m-%dT%H:%M:%S")
 
 
 @provides("fake.unix_time")
-def unix_time(
-    _locale: str, end_datetime: Annotated[Any, Moment()] = _TODAY, start_datetime: Annotated[Any, Moment()] = _EPOCH
-) -> Source:
+def unix_time(_locale: str, end_datetime: End = _TODAY, start_datetime: Start = _EPOCH) -> Source:
     """Return whole seconds since 1970-01-01."""
     moments = datetimes(_in_order(start_datetime, end_datetime))
     return Source(integer(-(2**40), 2**40), lambda draw, given: moments.draw(draw, given).view(pa.int64()))
@@ -315,11 +314,9 @@ def am_pm(_locale: str) -> Source:
 @provides("fake.credit_card_expire")
 def credit_card_expire(
     _locale: str,
-    start: Annotated[Any, Moment()] = _TODAY,
+    start: End = _TODAY,
     end: Annotated[Any, Moment()] = When(10 * 365 * _DAY, relative=True),
     date_format: Layout = "%m/%y",
 ) -> Source:
     """Return a date of the coming ten years, as text."""
     return _written(dates(_in_order(start, end)), date_format)
-
-

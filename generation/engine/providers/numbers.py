@@ -1,4 +1,4 @@
-"""Random numbers: Faker's, on the grid that their arguments describe, and the distributions of `random` and `np.random`."""
+"""Random numbers: Faker's, on the grid that their arguments describe, and those of `random` and `np.random`."""
 
 import math
 from collections.abc import Callable
@@ -9,8 +9,7 @@ import pyarrow as pa
 
 from generation.engine.errors import CheckError
 from generation.engine.kinds import MOST_SCALE, Number, Type, decimal, floating, integer, type_of
-from generation.engine.providers.arguments import Only, Real, Whole
-from generation.engine.providers.arguments import Flag
+from generation.engine.providers.arguments import Flag, Only, Real, Whole
 from generation.engine.providers.quantiles import normal_quantile, poisson_quantile
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Operand, Source, fixed, numbered
@@ -33,7 +32,7 @@ def grid(low: int, high: int, scale: int, of: Callable[[Number, Number, int], Ty
     )
 
 
-# --- Faker's numbers ---------------------------------------------------------------------------------------------------
+# --- Faker's numbers ------------------------------------------------------------------------------------------------
 
 
 @provides("fake.random_int")
@@ -62,7 +61,9 @@ def randint(_locale: str, a: Integer, b: Integer) -> Source:
 
 
 @provides("random.randrange")
-def randrange(_locale: str, start: Integer, stop: Integer | None = None, step: Annotated[int, Whole(1, 10**9)] = 1) -> Source:
+def randrange(
+    _locale: str, start: Integer, stop: Integer | None = None, step: Annotated[int, Whole(1, 10**9)] = 1
+) -> Source:
     """Return a whole number from `start` (included) to `stop` (not included)."""
     return _half_open(start, stop, step)
 
@@ -191,7 +192,7 @@ def _numeric(
     return grid(max(low, 1) if positive else low, high, scale, of)
 
 
-# --- distributions -----------------------------------------------------------------------------------------------------
+# --- distributions --------------------------------------------------------------------------------------------------
 
 
 def _distribution(
@@ -240,7 +241,9 @@ def gauss(_locale: str, mu: Float = 0.0, sigma: Float = 1.0) -> Source:
 
 
 @provides("np.random.normal")
-def numpy_normal(_locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Annotated[None, Only((None,))] = None) -> Source:
+def numpy_normal(
+    _locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Annotated[None, Only((None,))] = None
+) -> Source:
     """Return a normal number with mean `loc` and standard deviation `scale`."""
     del size
     return _normal(loc, scale)
@@ -253,12 +256,14 @@ def numpy_standard_normal(_locale: str) -> Source:
 
 
 _MOST_DEVIATIONS = 9.0  # farther out than any number between 2**-53 and 1 reaches
+_LARGEST_EXPONENT = 100.0
 
 
 def _normal(mean: Any, deviation: Any) -> Source:
     (low, high), (_, widest) = bounds(mean), bounds(deviation)
-    known = low is not None and high is not None and widest is not None
-    of = floating(low - _MOST_DEVIATIONS * widest, high + _MOST_DEVIATIONS * widest) if known else floating()  # type: ignore[operator]  # known
+    of = floating()
+    if low is not None and high is not None and widest is not None:
+        of = floating(low - _MOST_DEVIATIONS * widest, high + _MOST_DEVIATIONS * widest)
     return _distribution(of, lambda u, m, s: m + s * normal_quantile(u), mean, deviation, fits=lambda _m, s: s >= 0)
 
 
@@ -279,7 +284,11 @@ def numpy_lognormal(
 
 def _lognormal(mu: Any, sigma: Any) -> Source:
     return _distribution(
-        floating(0), lambda u, m, s: np.exp(m + s * normal_quantile(u)), mu, sigma, fits=lambda m, s: (s >= 0) & (m + 9 * s < 100)
+        floating(0),
+        lambda u, m, s: np.exp(m + s * normal_quantile(u)),
+        mu,
+        sigma,
+        fits=lambda m, s: (s >= 0) & (m + _MOST_DEVIATIONS * s < _LARGEST_EXPONENT),
     )
 
 
@@ -312,7 +321,8 @@ def _triangular(low: Any, high: Any, mode: Any) -> Source:
     def quantile(u: Floats, a: Any, b: Any, peak: Any) -> Floats:
         split = (peak - a) / (b - a)
         rising = a + np.sqrt(u * (b - a) * (peak - a))
-        return np.where(u < split, rising, b - np.sqrt((1 - u) * (b - a) * (b - peak)))
+        made: Floats = np.where(u < split, rising, b - np.sqrt((1 - u) * (b - a) * (b - peak)))
+        return made
 
     if mode is None:
         if isinstance(low, Operand) or isinstance(high, Operand):
@@ -322,7 +332,13 @@ def _triangular(low: Any, high: Any, mode: Any) -> Source:
     return _distribution(of, quantile, low, high, mode, fits=lambda a, b, peak: (a < b) & (a <= peak) & (peak <= b))
 
 
-@provides("random.paretovariate", "np.random.pareto")
+@provides("np.random.pareto")
+def numpy_pareto(_locale: str, a: Float) -> Source:
+    """Return a Pareto number of the second kind (Lomax) with shape `a`, from 0 on."""
+    return _distribution(floating(0), lambda u, shape: u ** (-1.0 / shape) - 1, a, fits=lambda shape: shape > 0)
+
+
+@provides("random.paretovariate")
 def paretovariate(_locale: str, alpha: Float) -> Source:
     """Return a Pareto number with shape `alpha`, from 1 on."""
     return _distribution(floating(1), lambda u, shape: u ** (-1.0 / shape), alpha, fits=lambda shape: shape > 0)
@@ -332,7 +348,10 @@ def paretovariate(_locale: str, alpha: Float) -> Source:
 def weibullvariate(_locale: str, alpha: Float, beta: Float) -> Source:
     """Return a Weibull number with scale `alpha` and shape `beta`."""
     return _distribution(
-        floating(0), lambda u, scale, shape: scale * (-np.log(u)) ** (1.0 / shape), alpha, beta,
+        floating(0),
+        lambda u, scale, shape: scale * (-np.log(u)) ** (1.0 / shape),
+        alpha,
+        beta,
         fits=lambda scale, shape: (scale > 0) & (shape > 0),
     )
 
@@ -376,15 +395,13 @@ def poisson(_locale: str, lam: Annotated[float, Real(0, 1e6)] = 1.0) -> Source:
 
 
 @provides("np.random.binomial", "random.binomialvariate")
-def binomial(
-    _locale: str, n: Annotated[int, Whole(0, 10**6)] = 1, p: Annotated[float, Real(0, 1)] = 0.5
-) -> Source:
+def binomial(_locale: str, n: Annotated[int, Whole(0, 10**6)] = 1, p: Annotated[float, Real(0, 1)] = 0.5) -> Source:
     """Return the number of successes in `n` tries, each with the chance `p`."""
     if n == 0:
         return fixed(integer(0, 0), pa.scalar(0))
     return Source(
         integer(0, n),
-        lambda draw, _given: pa.array(draw.sampled(lambda g, rows: g.binomial(n, p, rows).astype(float)).astype(np.int64)),
+        lambda draw, _given: pa.array(
+            draw.sampled(lambda g, rows: g.binomial(n, p, rows).astype(float)).astype(np.int64)
+        ),
     )
-
-

@@ -18,6 +18,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
 _HEX = "0123456789abcdef"
 _LARGEST_SIZE = 2**62
+_MOST_DIGITS = 18  # of an integer of 64 bits
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -25,7 +26,9 @@ Bytes = npt.NDArray[np.uint8]
 def texts(matrix: Bytes) -> pa.Array:
     """Return the rows of a matrix of UTF-8 bytes as texts of one length."""
     rows, width = matrix.shape
-    offsets = pa.array(np.arange(0, (rows + 1) * width, width, dtype=np.int32) if width else np.zeros(rows + 1, np.int32))
+    offsets = pa.array(
+        np.arange(0, (rows + 1) * width, width, dtype=np.int32) if width else np.zeros(rows + 1, np.int32)
+    )
     return pa.StringArray.from_buffers(rows, offsets.buffers()[1], pa.py_buffer(np.ascontiguousarray(matrix)))
 
 
@@ -80,20 +83,24 @@ def pattern(template: str, marks: dict[str, str]) -> Pattern:
 
 
 def numerified(template: str) -> Source:
-    """Return the texts that `numerify` makes: `#` a digit, `%` a digit but 0, `$` one from 2 on, `!` a digit or nothing, `@` likewise but 0."""
+    """Return `numerify`'s texts: `#` a digit, `%` not 0, `$` from 2 on, `!` a digit or nothing, `@` likewise but 0."""
     if "!" in template or "@" in template:
         return _with_gaps(pattern(template, _MARKS))
-    spells = Kind.INTEGER if template[:1] == "%" and set(template) <= {"#", "%"} and len(template) < 19 else None
+    spells = (
+        Kind.INTEGER if template[:1] == "%" and set(template) <= {"#", "%"} and len(template) <= _MOST_DIGITS else None
+    )
     return pattern(template, _MARKS).source(spells)
 
 
 def _with_gaps(made: Pattern) -> Source:
     """Return a pattern's texts without the blanks that stand for nothing."""
-    gaps = [position for position, alphabet in made.places if 0x20 in alphabet]
+    gaps = [position for position, alphabet in made.places if ord(" ") in alphabet]
 
     def draw_texts(draw: Draw) -> pa.Array:
         rows = made.draw(draw).to_pylist()
-        return pa.array(["".join(c for i, c in enumerate(row) if i not in gaps or c != " ") for row in rows], pa.string())
+        return pa.array(
+            ["".join(c for i, c in enumerate(row) if i not in gaps or c != " ") for row in rows], pa.string()
+        )
 
     return Source(text(len(made.template)), lambda draw, _given: draw_texts(draw))
 
@@ -152,7 +159,9 @@ def pystr(
     def draw_texts(draw: Draw) -> pa.Array:
         lengths = draw.at("length").integers(max_chars - least + 1) + least
         rows = made.draw(draw).to_pylist()
-        return pa.array([f"{prefix}{row[:n]}{suffix}" for row, n in zip(rows, lengths.tolist(), strict=True)], pa.string())
+        return pa.array(
+            [f"{prefix}{row[:n]}{suffix}" for row, n in zip(rows, lengths.tolist(), strict=True)], pa.string()
+        )
 
     return Source(text(max_chars + len(before) + len(after)), lambda draw, _given: draw_texts(draw))
 

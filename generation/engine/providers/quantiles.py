@@ -28,14 +28,16 @@ _FAR_TAIL = (
      7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15),
 )  # fmt: skip
 
+_CENTRE_REACH, _NEAR_REACH = 0.425, 5.0
+
 
 def normal_quantile(u: Floats) -> Floats:
     """Return the standard normal numbers below which the shares `u` (between 0 and 1) lie."""
     q = u - 0.5
     result = q * _ratio(_CENTRE, 0.180625 - q * q)
-    tails = np.abs(q) > 0.425
+    tails = np.abs(q) > _CENTRE_REACH
     r = np.sqrt(-np.log(np.minimum(u[tails], 1 - u[tails])))
-    far = np.where(r <= 5, _ratio(_NEAR_TAIL, r - 1.6), _ratio(_FAR_TAIL, r - 5))
+    far = np.where(r <= _NEAR_REACH, _ratio(_NEAR_TAIL, r - 1.6), _ratio(_FAR_TAIL, r - 5))
     result[tails] = np.copysign(far, q[tails])
     return result
 
@@ -54,7 +56,7 @@ def _horner(coefficients: tuple[float, ...], x: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class TableQuantile:
-    """The quantiles of a distribution over consecutive integers: `cumulative[i]` is the chance of at most `first` + i."""
+    """The quantiles of a distribution over integers: `cumulative[i]` is the chance of at most `first` + i."""
 
     first: int
     cumulative: Floats
@@ -75,5 +77,7 @@ def poisson_quantile(mean: float) -> TableQuantile:
     reach = 10 * math.sqrt(mean) + 20
     first, last = max(0, math.floor(mean - reach)), math.ceil(mean + reach)
     numbers = np.arange(first, last + 1)
-    logarithms = numbers * math.log(mean) - mean - np.array([math.lgamma(n + 1) for n in numbers]) if mean else -numbers * 1e9
+    logarithms = (
+        numbers * math.log(mean) - mean - np.array([math.lgamma(n + 1) for n in numbers]) if mean else -numbers * 1e9
+    )
     return TableQuantile(first, np.cumsum(np.exp(logarithms)))

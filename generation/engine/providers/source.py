@@ -54,4 +54,5 @@ def weighted_index(draw: Draw, weights: Sequence[float]) -> Integers:
 
 def spread(uniform: Floats, cumulative: Floats) -> Integers:
     """Return the index into cumulative weights that each number from 0 to 1 falls on."""
-    return np.searchsorted(cumulative, uniform * cumulative[-1], side="right").clip(max=len(cumulative) - 1)
+    found: Integers = np.searchsorted(cumulative, uniform * cumulative[-1], side="right")
+    return np.minimum(found, len(cumulative) - 1)

@@ -1,7 +1,7 @@
 """Faker's own data, vectorised: its vocabularies with their weights, its format grammar, its number patterns.
 
-A method is vectorised when, in its locale, it is one of Faker's stock implementations, which do nothing but choose from a
-list on their class. A locale that overrides a method with code of its own is left to real Faker.
+A method is vectorised when, in its locale, it is one of Faker's stock implementations, which do nothing but choose
+from a list on their class. A locale that overrides a method with code of its own is left to real Faker.
 """
 
 import re
@@ -86,7 +86,7 @@ def _affix(kind: str) -> Recipe:
 
 
 def _format(*attributes: str) -> Recipe:
-    """Fill one of the templates, such as `{{first_name}} {{last_name}}`, of the first of these lists that the class has."""
+    """Fill a template, such as `{{first_name}} {{last_name}}`, of the first of these lists that the class has."""
 
     def recipe(locale: str, provider: Any) -> Source:
         attribute = next(attribute for attribute in attributes if hasattr(provider, attribute))
@@ -115,9 +115,7 @@ def _padded(low: int, high: int) -> Recipe:
     """Draw a number from `low` to `high`, both included, written with as many digits as `high` has."""
     width = len(str(high))
     values = pa.array([f"{number:0{width}d}" for number in range(low, high + 1)])
-    return lambda _locale, _provider: numbered(
-        text(width), len(values), lambda indices: values.take(pa.array(indices))
-    )
+    return lambda _locale, _provider: numbered(text(width), len(values), lambda indices: values.take(pa.array(indices)))
 
 
 def _words(attribute: str) -> Recipe:
@@ -167,12 +165,16 @@ def templates(locale: str, listed: Sequence[str], weights: Sequence[float] | Non
     tokens = sorted({(token, parts[1:i:2].count(token)) for parts in parsed for i, token in enumerate(parts) if i % 2})
     sources = {token: source(locale, token) for token, _ in tokens}
     longest = max(
-        sum(len(part.encode()) if i % 2 == 0 else sources[part].type.longest for i, part in enumerate(parts)) for parts in parsed
+        sum(len(part.encode()) if i % 2 == 0 else sources[part].type.longest for i, part in enumerate(parts))
+        for parts in parsed
     )
 
     def draw_templates(draw: Draw, given: Given) -> Value:
         which = _which(draw, len(parsed), weights)
-        drawn = {token: full(sources[token[0]].draw(draw.at("/".join(map(str, token))), given), draw.rows) for token in tokens}
+        drawn = {
+            token: full(sources[token[0]].draw(draw.at("/".join(map(str, token))), given), draw.rows)
+            for token in tokens
+        }
         return interleave({i: (np.flatnonzero(which == i), _fill(parsed[i], drawn)) for i in np.unique(which).tolist()})
 
     return Source(text(longest), draw_templates)

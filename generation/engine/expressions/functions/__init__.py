@@ -12,7 +12,18 @@ __all__ = ["ATTRIBUTES", "CONSTANTS", "FUNCTIONS", "METHODS"]
 _SUBJECTS = (lists, moments, numbers, texts, writing)  # each enters its functions into the tables
 
 CONSTANTS = MappingProxyType(
-    {f"string.{name}": getattr(string, name) for name in ("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits",
-                                                          "hexdigits", "octdigits", "punctuation")}
-    | {"math.pi": math.pi, "math.e": math.e, "math.tau": math.tau, "np.pi": math.pi, "np.e": math.e}
-)  # fmt: skip
+    {
+        "string.ascii_letters": string.ascii_letters,
+        "string.ascii_lowercase": string.ascii_lowercase,
+        "string.ascii_uppercase": string.ascii_uppercase,
+        "string.digits": string.digits,
+        "string.hexdigits": string.hexdigits,
+        "string.octdigits": string.octdigits,
+        "string.punctuation": string.punctuation,
+        "math.pi": math.pi,
+        "math.e": math.e,
+        "math.tau": math.tau,
+        "np.pi": math.pi,
+        "np.e": math.e,
+    }
+)

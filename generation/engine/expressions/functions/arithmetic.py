@@ -36,7 +36,7 @@ _DAY = 86_400
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in days since 1970-01-01
 
 
-# --- arithmetic --------------------------------------------------------------------------------------------------------
+# --- arithmetic -----------------------------------------------------------------------------------------------------
 
 
 def operate(operator: str, left: Term, right: Term) -> Term:
@@ -50,7 +50,9 @@ def operate(operator: str, left: Term, right: Term) -> Term:
         return _ARITHMETIC[operator](left, right)
     other = _OTHERS.get((operator, _family(left.type), _family(right.type)))
     if other is None:
-        raise CheckError(f"{left.type} and {right.type} cannot be used with {operator}", hint=_hint(operator, left, right))
+        raise CheckError(
+            f"{left.type} and {right.type} cannot be used with {operator}", hint=_hint(operator, left, right)
+        )
     return other(left, right)
 
 
@@ -66,7 +68,9 @@ def _hint(operator: str, left: Term, right: Term) -> str | None:
 
 def _as_number(term: Term) -> Term:
     """Let True count as 1, as Python does."""
-    return apply(lambda value: pc.cast(value, pa.int64()), integer(0, 1), term) if term.type.kind is Kind.BOOLEAN else term
+    return (
+        apply(lambda value: pc.cast(value, pa.int64()), integer(0, 1), term) if term.type.kind is Kind.BOOLEAN else term
+    )
 
 
 def _result(left: Type, right: Type, low: Any, high: Any, scale: int | None) -> Type:
@@ -95,12 +99,16 @@ def _scale(left: Type, right: Type, join: Callable[[int, int], int]) -> int | No
 
 
 def _add(left: Term, right: Term) -> Term:
-    of = _result(left.type, right.type, *_span(left.type, right.type, lambda a, b: a + b), _scale(left.type, right.type, max))
+    of = _result(
+        left.type, right.type, *_span(left.type, right.type, lambda a, b: a + b), _scale(left.type, right.type, max)
+    )
     return apply(numeric(np.add, of), of, left, right, one_to_one=Kind.INTEGER is of.kind)
 
 
 def _subtract(left: Term, right: Term) -> Term:
-    of = _result(left.type, right.type, *_span(left.type, right.type, lambda a, b: a - b), _scale(left.type, right.type, max))
+    of = _result(
+        left.type, right.type, *_span(left.type, right.type, lambda a, b: a - b), _scale(left.type, right.type, max)
+    )
     return apply(numeric(np.subtract, of), of, left, right, one_to_one=Kind.INTEGER is of.kind)
 
 
@@ -131,7 +139,12 @@ def _remainder(left: Term, right: Term) -> Term:
         low, high = limits(right.type)
         of = integer(min(0, low + 1), max(0, high - 1))
         return apply(numeric(lambda a, b: _whole(np.remainder, a, b), of), of, left, right)
-    return apply(numeric(lambda a, b: np.where(np.equal(b, 0), np.nan, np.remainder(a, np.where(np.equal(b, 0), 1, b))), FLOAT), FLOAT, left, right)
+    return apply(
+        numeric(lambda a, b: np.where(np.equal(b, 0), np.nan, np.remainder(a, np.where(np.equal(b, 0), 1, b))), FLOAT),
+        FLOAT,
+        left,
+        right,
+    )
 
 
 def _whole(compute: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
@@ -158,7 +171,7 @@ _ARITHMETIC: dict[str, Callable[[Term, Term], Term]] = {
 }  # fmt: skip
 
 
-# --- texts, lists, moments ---------------------------------------------------------------------------------------------
+# --- texts, lists, moments ------------------------------------------------------------------------------------------
 
 
 def join_texts(*parts: Term) -> Term:
@@ -258,7 +271,9 @@ _OTHERS: dict[tuple[str, str, str], Callable[[Term, Term], Term]] = {
     ("*", "duration", "number"): _scale_duration,
     ("*", "number", "duration"): lambda left, right: _scale_duration(right, left),
     ("/", "duration", "duration"): lambda a, b: apply(numeric(_quotient, FLOAT), FLOAT, a, b),
-    ("/", "duration", "number"): lambda a, b: apply(moments(lambda x, y: np.floor(_quotient(x, y)), DURATION), DURATION, a, b),
+    ("/", "duration", "number"): lambda a, b: apply(
+        moments(lambda x, y: np.floor(_quotient(x, y)), DURATION), DURATION, a, b
+    ),
 }
 
 
@@ -270,11 +285,16 @@ def negate(operand: Term) -> Term:
     if not operand.type.is_number:
         raise CheckError(f"{operand.type} has no negative")
     low, high = operand.type.low, operand.type.high
-    of = Type(operand.type.kind, low=None if high is None else -high, high=None if low is None else -low, scale=operand.type.scale)
+    of = Type(
+        operand.type.kind,
+        low=None if high is None else -high,
+        high=None if low is None else -low,
+        scale=operand.type.scale,
+    )
     return apply(numeric(np.negative, of), of, operand)
 
 
-# --- comparison --------------------------------------------------------------------------------------------------------
+# --- comparison -----------------------------------------------------------------------------------------------------
 
 _COMPARISONS = {
     "==": pc.equal, "!=": pc.not_equal, "<": pc.less, "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal,
@@ -365,7 +385,7 @@ def pick_place(container: Term, place: int) -> Term:
     return apply(lambda value: value[place], items[place], container)
 
 
-# --- logic -------------------------------------------------------------------------------------------------------------
+# --- logic ----------------------------------------------------------------------------------------------------------
 
 
 def truth(term: Term) -> Term:
@@ -432,5 +452,3 @@ def _chooser(of: Type) -> Callable[..., Value]:
         return pc.if_else(pc.fill_null(test, False), pc.cast(then, stored), pc.cast(otherwise, stored))  # noqa: FBT003  # Arrow's own
 
     return kernel
-
-

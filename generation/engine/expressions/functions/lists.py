@@ -96,20 +96,22 @@ def slice_of(container: Term, lower: int | None, upper: int | None, step: int | 
 
 
 def look_up(mapping: dict[Any, Any], key: Term, default: Term = NONE) -> Term:
-    """Return the value that a mapping, written out, has for a key; `default` (missing) for keys that it does not have."""
+    """Return the value that a mapping, written out, has for a key; `default` (missing) where it has none."""
     if isinstance(key, Constant):
         found = mapping.get(key.value)
         return default if found is None else known(found)
     _, keys = vocabulary(list(mapping))
     of, values = vocabulary(list(mapping.values()))
     if keys.type != arrow_type(key.type):
-        raise CheckError(f"the mapping's keys are no {key.type.kind}s", hint="compare like with like: str(...) or int(...)")
+        raise CheckError(
+            f"the mapping's keys are no {key.type.kind}s", hint="compare like with like: str(...) or int(...)"
+        )
     found_term = apply(lambda cells: values.take(pc.index_in(cells, keys)), of, key)
     if isinstance(default, Constant) and default.value is None:
         return found_term
     if default.type.kind is not of.kind:
         raise CheckError(f"the mapping has {of} for a value, and the default is {default.type}")
-    return apply(lambda found, other: pc.coalesce(found, other), of, found_term, default)
+    return apply(pc.coalesce, of, found_term, default)
 
 
 def look_up_terms(keys: Sequence[Any], values: Sequence[Term], key: Term) -> Term:
@@ -123,7 +125,9 @@ def look_up_terms(keys: Sequence[Any], values: Sequence[Term], key: Term) -> Ter
     def kernel(cells: Value, *columns: Value) -> Value:
         rows = len(cells)
         found = pc.index_in(cells, listed)
-        taken = take_rows([full(column, rows) for column in columns], found.fill_null(0).to_numpy().astype(np.int64), rows, stored)
+        taken = take_rows(
+            [full(column, rows) for column in columns], found.fill_null(0).to_numpy().astype(np.int64), rows, stored
+        )
         return pc.if_else(found.is_null(), pa.scalar(None, stored), taken)
 
     return apply(kernel, values[0].type, key, *values)

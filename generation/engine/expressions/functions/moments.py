@@ -28,11 +28,19 @@ from generation.engine.providers import Source
 
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 _LONGEST_DURATION = 200 * 366 * _DAY  # seconds
-_UNITS = {"weeks": 7 * _DAY, "days": _DAY, "hours": _HOUR, "minutes": _MINUTE, "seconds": 1, "milliseconds": 1e-3, "microseconds": 1e-6}
+_UNITS = {
+    "weeks": 7 * _DAY,
+    "days": _DAY,
+    "hours": _HOUR,
+    "minutes": _MINUTE,
+    "seconds": 1,
+    "milliseconds": 1e-3,
+    "microseconds": 1e-6,
+}
 _MOMENTS = (Kind.DATE, Kind.DATETIME)
 
 
-# --- made --------------------------------------------------------------------------------------------------------------
+# --- made -----------------------------------------------------------------------------------------------------------
 
 
 @function("date", "datetime.date")
@@ -43,16 +51,14 @@ def make_date(year: Term, month: Term, day: Term) -> Term:
 
 
 @function("datetime", "datetime.datetime")
-def make_datetime(
-    year: Term, month: Term, day: Term, hour: Term = known(0), minute: Term = known(0), second: Term = known(0)  # noqa: B008  # constants
-) -> Term:
-    """Return a datetime whose parts are written out."""
-    parts = [value_of(part, "a part of a datetime", int) for part in (year, month, day, hour, minute, second)]
+def make_datetime(year: Term, month: Term, day: Term, *time_of_day: Term) -> Term:
+    """Return a datetime whose parts are written out: year, month, day, and as many of hour, minute, second as matter."""
+    parts = [value_of(part, "a part of a datetime", int) for part in (year, month, day, *time_of_day[:3])]
     return _made(datetime, parts, DATETIME)
 
 
 @function("time", "datetime.time")
-def make_time(hour: Term = known(0), minute: Term = known(0), second: Term = known(0)) -> Term:  # noqa: B008  # constants
+def make_time(hour: Term = known(0), minute: Term = known(0), second: Term = known(0)) -> Term:
     """Return a time whose parts are written out."""
     return _made(time, [value_of(part, "a part of a time", int) for part in (hour, minute, second)], TIME)
 
@@ -65,7 +71,7 @@ def _made(kind: Any, parts: list[int], of: Type) -> Term:
 
 
 @function("timedelta", "datetime.timedelta")
-def make_duration(days: Term = known(0), seconds: Term = known(0), **others: Term) -> Term:  # noqa: B008  # constants
+def make_duration(days: Term = known(0), seconds: Term = known(0), **others: Term) -> Term:
     """Return a duration; each part may differ from row to row, and together they stay within 200 years."""
     given = {"days": days, "seconds": seconds} | others
     if unknown := next((name for name in given if name not in _UNITS), None):
@@ -98,7 +104,12 @@ def today() -> Term:
 
 
 @function(
-    "datetime.now", "datetime.today", "datetime.utcnow", "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow"
+    "datetime.now",
+    "datetime.today",
+    "datetime.utcnow",
+    "datetime.datetime.now",
+    "datetime.datetime.today",
+    "datetime.datetime.utcnow",
 )
 def now() -> Term:
     """Return the reference date's midnight."""
@@ -107,13 +118,14 @@ def now() -> Term:
 
 @function("datetime.strptime", "datetime.datetime.strptime")
 def strptime(value: Term, layout: Term) -> Term:
-    """Return the datetime that a text spells; missing where it does not. Both are read by Arrow when not written out."""
+    """Return the datetime that a text spells; missing where it does not."""
     pattern = value_of(layout, "the layout", str)
     if isinstance(value, Constant):
         try:
-            return Constant(datetime.strptime(value_of(value, "the text", str), pattern), DATETIME)  # noqa: DTZ007  # no zones here
+            made = datetime.strptime(value_of(value, "the text", str), pattern)  # noqa: DTZ007  # no zones here
         except ValueError as error:
             raise CheckError(f"{value.value!r:.60} is not in the layout {pattern!r:.60}") from error
+        return Constant(made, DATETIME)
     if value.type.kind is not Kind.TEXT:
         raise CheckError(f"strptime needs a text, not {value.type}")
     return apply(lambda texts: pc.strptime(texts, pattern, "s", error_is_null=True), DATETIME, value)
@@ -150,7 +162,7 @@ def combine(day: Term, at: Term) -> Term:
     return apply(moments(lambda days, seconds: days.astype(np.int64) * _DAY + seconds, DATETIME), DATETIME, day, at)
 
 
-# --- asked -------------------------------------------------------------------------------------------------------------
+# --- asked ----------------------------------------------------------------------------------------------------------
 
 _PARTS = {
     "year": (pc.year, 1, 9999), "month": (pc.month, 1, 12), "day": (pc.day, 1, 31), "quarter": (pc.quarter, 1, 4),
@@ -196,7 +208,7 @@ def total_seconds(value: Term) -> Term:
 @method((Kind.DATE, "weekday"), (Kind.DATETIME, "weekday"))
 def weekday(value: Term) -> Term:
     """Return 0 for Monday to 6 for Sunday."""
-    return apply(lambda values: pc.day_of_week(values), integer(0, 6), value)
+    return apply(pc.day_of_week, integer(0, 6), value)
 
 
 @method((Kind.DATE, "isoweekday"), (Kind.DATETIME, "isoweekday"))
@@ -231,11 +243,14 @@ def isoformat(value: Term) -> Term:
 
 
 @method((Kind.DATETIME, "isoformat"))
-def datetime_isoformat(value: Term, sep: Term = known("T")) -> Term:  # noqa: B008  # a constant
+def datetime_isoformat(value: Term, sep: Term = known("T")) -> Term:
     """Return a datetime as ISO text."""
     between = value_of(sep, "the separator", str)
     return apply(
-        lambda values: pc.replace_substring(pc.cast(values, pa.string()), " ", between), text(19, Kind.DATETIME), value, one_to_one=True
+        lambda values: pc.replace_substring(pc.cast(values, pa.string()), " ", between),
+        text(19, Kind.DATETIME),
+        value,
+        one_to_one=True,
     )
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.arithmetic import choose, compare, operate, truth
-from generation.engine.expressions.functions.table import NONE, apply, function, known, limits, numeric, value_of
+from generation.engine.expressions.functions.table import NONE, apply, function, known, numeric, value_of
 from generation.engine.expressions.nodes import Constant, Term
 from generation.engine.kinds import FLOAT, MOST_SCALE, Kind, Type, Value, decimal, floating, integer, unify
 
@@ -43,7 +43,7 @@ def _to_whole(term: Term, compute: Callable[[Any], Any], python: Callable[[Any],
 
 
 @function("int", "np.int64", "np.int32")
-def to_integer(value: Term = known(0)) -> Term:  # noqa: B008  # a constant
+def to_integer(value: Term = known(0)) -> Term:
     """Return a number cut to a whole one, or the whole number that a text spells."""
     if value.type.kind is Kind.TEXT:
         return _read_number(value, pa.int64(), integer(-_FAR, _FAR))
@@ -51,7 +51,7 @@ def to_integer(value: Term = known(0)) -> Term:  # noqa: B008  # a constant
 
 
 @function("float", "np.float64", "np.float32")
-def to_float(value: Term = known(0.0)) -> Term:  # noqa: B008  # a constant
+def to_float(value: Term = known(0.0)) -> Term:
     """Return a number as a float, or the number that a text spells."""
     if value.type.kind is Kind.TEXT:
         return _read_number(value, pa.float64(), FLOAT)
@@ -86,7 +86,7 @@ def _spelled(value: Term, pattern: str) -> Term:
 
 
 @function("Decimal", "decimal.Decimal")
-def to_decimal(value: Term = known(0)) -> Term:  # noqa: B008  # a constant
+def to_decimal(value: Term = known(0)) -> Term:
     """Return a number that is written with all its digits after the point."""
     if isinstance(value, Constant) and isinstance(value.value, str | int):
         try:
@@ -104,7 +104,7 @@ def to_decimal(value: Term = known(0)) -> Term:  # noqa: B008  # a constant
 
 
 @function("bool")
-def to_boolean(value: Term = known(False)) -> Term:  # noqa: B008, FBT003  # a constant
+def to_boolean(value: Term = known(False)) -> Term:  # noqa: FBT003  # the value itself
     """Return whether a value counts as true."""
     return truth(value)
 
@@ -125,7 +125,7 @@ def _rounded(number: Term, digits: int) -> Term:
     scale = max(0, digits)
     if number.type.scale is not None and number.type.scale <= scale and digits >= 0:
         return number
-    unit = 10.0 ** -scale
+    unit = 10.0**-scale
     low = None if number.type.low is None else round(number.type.low, digits) - (unit if digits < 0 else 0)
     high = None if number.type.high is None else round(number.type.high, digits)
     of = Type(number.type.kind, low=low, high=high, scale=scale)
@@ -188,13 +188,16 @@ def _items(term: Term) -> tuple[Term, ...]:
         return tuple(known(value) for value in term.value)
     if term.type.items is None:
         raise CheckError(f"{term.type} is no list of fixed length")
-    return tuple(apply(lambda value, place=place: value[place], item, term) for place, item in enumerate(term.type.items))
+    return tuple(
+        apply(lambda value, place=place: value[place], item, term) for place, item in enumerate(term.type.items)
+    )
 
 
 @function("sum")
 def total(values: Term) -> Term:
     """Return the sum of a list's numbers."""
-    return reduce(lambda a, b: operate("+", a, b), _items(values), known(0))
+    start: Term = known(0)
+    return reduce(lambda a, b: operate("+", a, b), _items(values), start)
 
 
 @function("np.clip")
@@ -272,5 +275,3 @@ def power(x: Term, y: Term) -> Term:
     """Return x ** y as a float."""
     compute = numeric(lambda a, b: np.power(np.asarray(a, dtype=float), b), FLOAT)
     return apply(compute, FLOAT, _number(x, "pow"), _number(y, "pow"))
-
-

@@ -1,7 +1,7 @@
 """The tables of the language, and how an entry builds its term.
 
-An entry is a Python function from terms to a term; its signature is the list of arguments that there are. It checks what it
-is given, says what the result's type is, and names the kernel that computes it.
+An entry is a Python function from terms to a term; its signature is the list of arguments that there are. It checks
+what it is given, says what the result's type is, and names the kernel that computes it.
 """
 
 import inspect
@@ -148,12 +148,12 @@ def numeric(compute: Callable[..., Any], of: Type) -> Kernel:
         columns, missing = zip(*map(numbers, values), strict=True)
         with np.errstate(all="ignore"):
             result = np.asarray(compute(*columns))
-            mask = np.logical_or.reduce(np.broadcast_arrays(result != result, *missing))  # noqa: PLR0124  # a number that is not one
+            mask = np.logical_or.reduce(np.broadcast_arrays(np.isnan(result), *missing))
             if result.dtype.kind == "f":
                 mask = mask | np.isinf(result)
             if of.kind is Kind.INTEGER and result.dtype.kind == "f":
                 mask = mask | (np.abs(result) > LARGEST_INTEGER)
-                result = np.where(mask, 0, result)
+            result = np.where(mask, 0, result)
         return pa.array(result.astype(stored.to_pandas_dtype()), type=stored, mask=np.ascontiguousarray(mask))
 
     return kernel

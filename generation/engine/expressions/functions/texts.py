@@ -54,8 +54,10 @@ def _enter_trim(name: str, blank: Kernel, characters: Kernel) -> None:
 
 def _enter_pad(name: str, kernel: Kernel) -> None:
     @method((TEXT, name))
-    def pad(value: Term, width: Term, fillchar: Term = known(" ")) -> Term:  # noqa: B008  # a constant
-        return _padded(kernel, value, value_of(width, "the width", int), value_of(fillchar, "the character to fill with", str))
+    def pad(value: Term, width: Term, fillchar: Term = known(" ")) -> Term:
+        return _padded(
+            kernel, value, value_of(width, "the width", int), value_of(fillchar, "the character to fill with", str)
+        )
 
 
 def _padded(kernel: Kernel, value: Term, width: int, fill: str) -> Term:
@@ -86,7 +88,7 @@ def zfill(value: Term, width: Term) -> Term:
 
 
 @method((TEXT, "replace"))
-def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:  # noqa: B008  # a constant
+def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
     """Replace a text by another, the first `count` times or always."""
     before, after = value_of(old, "the text to replace", str), value_of(new, "the replacement", str)
     most = value_of(count, "how often is replaced", int)
@@ -103,13 +105,17 @@ def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
 
 
 @method((TEXT, "split"))
-def split(value: Term, sep: Term = NONE, maxsplit: Term = known(-1)) -> Term:  # noqa: B008  # a constant
+def split(value: Term, sep: Term = NONE, maxsplit: Term = known(-1)) -> Term:
     """Return the parts between separators, or between white space."""
     most = value_of(maxsplit, "how often is split", int)
     limit = most if most >= 0 else None
     item = text(value.type.longest)
     if isinstance(sep, Constant) and sep.value is None:
-        return apply(lambda texts: pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts), max_splits=limit), many_of(item), value)
+        return apply(
+            lambda texts: pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts), max_splits=limit),
+            many_of(item),
+            value,
+        )
     separator = value_of(sep, "the separator", str)
     if not separator:
         raise CheckError("the separator is empty")
@@ -159,7 +165,9 @@ def removeprefix(value: Term, prefix: Term) -> Term:
     wanted = value_of(prefix, "the prefix", str)
     size = len(wanted)
     return apply(
-        lambda texts: pc.if_else(pc.starts_with(texts, wanted), pc.utf8_slice_codeunits(texts, size), texts), value.type, value
+        lambda texts: pc.if_else(pc.starts_with(texts, wanted), pc.utf8_slice_codeunits(texts, size), texts),
+        value.type,
+        value,
     )
 
 
@@ -171,7 +179,9 @@ def removesuffix(value: Term, suffix: Term) -> Term:
         return value
     size = -len(wanted)
     return apply(
-        lambda texts: pc.if_else(pc.ends_with(texts, wanted), pc.utf8_slice_codeunits(texts, 0, size), texts), value.type, value
+        lambda texts: pc.if_else(pc.ends_with(texts, wanted), pc.utf8_slice_codeunits(texts, 0, size), texts),
+        value.type,
+        value,
     )
 
 
@@ -179,14 +189,18 @@ def removesuffix(value: Term, suffix: Term) -> Term:
 def count(value: Term, part: Term) -> Term:
     """Return how often a text stands in another."""
     wanted = value_of(part, "the text to count", str)
-    return apply(lambda texts: pc.cast(pc.count_substring(texts, wanted), pa.int64()), integer(0, value.type.longest + 1), value)
+    return apply(
+        lambda texts: pc.cast(pc.count_substring(texts, wanted), pa.int64()), integer(0, value.type.longest + 1), value
+    )
 
 
 @method((TEXT, "find"))
 def find(value: Term, part: Term) -> Term:
     """Return where a text begins in another, in bytes; -1 where it does not stand there."""
     wanted = value_of(part, "the text to find", str)
-    return apply(lambda texts: pc.cast(pc.find_substring(texts, wanted), pa.int64()), integer(-1, value.type.longest), value)
+    return apply(
+        lambda texts: pc.cast(pc.find_substring(texts, wanted), pa.int64()), integer(-1, value.type.longest), value
+    )
 
 
 @attribute((Kind.UUID, "hex"))
@@ -219,7 +233,7 @@ def character(value: Term, place: int) -> Term:
     return apply(kernel, text(min(4, value.type.longest)), value)
 
 
-# --- characters without their accents: unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() -----------
+# --- characters without their accents: unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() -------
 
 
 @function("unicodedata.normalize")

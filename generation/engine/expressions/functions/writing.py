@@ -23,11 +23,11 @@ _SPEC = re.compile(
 )
 
 
-# --- plain text --------------------------------------------------------------------------------------------------------
+# --- plain text -----------------------------------------------------------------------------------------------------
 
 
 @function("str")
-def to_text(value: Term = known("")) -> Term:  # noqa: B008  # a constant
+def to_text(value: Term = known("")) -> Term:
     """Return a value as Python's `str` writes it; a list's items are joined with commas."""
     kind = value.type.kind
     if kind is Kind.TEXT:
@@ -43,12 +43,16 @@ def to_text(value: Term = known("")) -> Term:  # noqa: B008  # a constant
 def _list_text(value: Term) -> Term:
     if value.type.items is None:
         if value.type.item is None or value.type.item.kind is not Kind.TEXT:
-            raise CheckError("a list whose length differs by row cannot be written as text", hint="join it: ', '.join(...)")
+            raise CheckError(
+                "a list whose length differs by row cannot be written as text", hint="join it: ', '.join(...)"
+            )
         return apply(lambda lists: pc.binary_join(lists, ", "), text(value.type.item.longest), value)
     kernels = [plain_text(item) for item in value.type.items]
     longest = sum(_longest(item) + 2 for item in value.type.items)
     return apply(
-        lambda items: pc.binary_join_element_wise(*(k(i) for k, i in zip(kernels, items, strict=True)), ", "), text(longest), value
+        lambda items: pc.binary_join_element_wise(*(k(i) for k, i in zip(kernels, items, strict=True)), ", "),
+        text(longest),
+        value,
     )
 
 
@@ -57,7 +61,9 @@ def _longest(of: Type) -> int:
         return of.longest
     if of.kind is Kind.INTEGER:
         return max(len(str(limit)) for limit in limits(of))
-    return {Kind.BOOLEAN: 5, Kind.DATE: 10, Kind.TIME: 8, Kind.DATETIME: 19, Kind.DURATION: 32}.get(of.kind, _FLOAT_BYTES)
+    return {Kind.BOOLEAN: 5, Kind.DATE: 10, Kind.TIME: 8, Kind.DATETIME: 19, Kind.DURATION: 32}.get(
+        of.kind, _FLOAT_BYTES
+    )
 
 
 def plain_text(of: Type) -> Kernel:
@@ -106,7 +112,11 @@ def _padded_to(digits: Value, widths: Value) -> Value:
     """Pad digits with zeros to a width that is one of two: with a sign, and without."""
     narrow, wide = pc.min(widths).as_py() or 0, pc.max(widths).as_py() or 0
     padded = pc.utf8_lpad(digits, max(wide, 0), "0")
-    return padded if narrow == wide else pc.if_else(pc.equal(widths, wide), padded, pc.utf8_lpad(digits, max(narrow, 0), "0"))
+    return (
+        padded
+        if narrow == wide
+        else pc.if_else(pc.equal(widths, wide), padded, pc.utf8_lpad(digits, max(narrow, 0), "0"))
+    )
 
 
 def _zero_padded(value: Value, width: int) -> Value:
@@ -126,7 +136,7 @@ def _each(value: Value, write: Callable[[Any], str]) -> Value:
     return pa.array([None if cell is None else write(cell) for cell in cells], pa.string())
 
 
-# --- formats -----------------------------------------------------------------------------------------------------------
+# --- formats --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,7 @@ class Spec:
 
     @classmethod
     def read(cls, layout: str) -> "Spec":
-        """Raises CheckError for what is no format, or one of an unreasonable width."""
+        """Take a format apart. Raises CheckError for what is none, or one of an unreasonable width."""
         match = _SPEC.fullmatch(layout)
         if match is None:
             raise CheckError(f"{layout!r:.60} is no format", hint="for example '05d', '.2f', ',', '>10'")
@@ -152,7 +162,15 @@ class Spec:
             raise CheckError(f"the format {layout!r} is wider than {WIDEST} or has more than {MOST_PRECISE} digits")
         align = match["align"] or ("=" if match["zero"] else None)
         fill = match["fill"] or ("0" if match["zero"] else " ")
-        return cls(fill, align, match["sign"] or "-", width, match["comma"] or "", int(precision) if precision else None, match["type"])
+        return cls(
+            fill,
+            align,
+            match["sign"] or "-",
+            width,
+            match["comma"] or "",
+            int(precision) if precision else None,
+            match["type"],
+        )
 
     @property
     def is_plain(self) -> bool:
@@ -202,7 +220,11 @@ def _aligned(value: Term, spec: Spec, layout: str) -> Term:
 
 def _number(value: Term, spec: Spec, layout: str) -> Term:
     is_integer = value.type.kind is Kind.INTEGER
-    if (is_integer and spec.kind == "c") or (not is_integer and spec.kind in {"b", "c", "d", "o", "x", "X"}) or spec.kind == "s":
+    if (
+        (is_integer and spec.kind == "c")
+        or (not is_integer and spec.kind in {"b", "c", "d", "o", "x", "X"})
+        or spec.kind == "s"
+    ):
         raise CheckError(f"{value.type} has no format {layout!r:.60}", hint="'.0f' drops the digits after the point")
     of = text(max(spec.width, _longest(value.type) * 2 + (spec.precision or 6) + 8))
     if spec.is_plain and is_integer and spec.kind in {None, "d"}:
@@ -219,7 +241,7 @@ def _fits(of: Type, spec: Spec) -> bool:
     return of.low is not None and of.high is not None and max(abs(of.low), abs(of.high)) * 10**precision < 2**52
 
 
-# --- templates ---------------------------------------------------------------------------------------------------------
+# --- templates ------------------------------------------------------------------------------------------------------
 
 
 def joined(parts: Sequence[Term]) -> Term:
@@ -245,7 +267,9 @@ def fill_template(template: str, positional: Sequence[Term], named: Mapping[str,
             continue
         if layout and "{" in layout:
             raise CheckError("a format is written out, not computed")
-        parts.append(formatted(_argument(field or str(next(automatic, "")), positional, named), layout or "", conversion or ""))
+        parts.append(
+            formatted(_argument(field or str(next(automatic, "")), positional, named), layout or "", conversion or "")
+        )
     return joined(parts)
 
 
@@ -257,7 +281,9 @@ def _argument(field: str, positional: Sequence[Term], named: Mapping[str, Term])
     raise CheckError(f"the template has no argument for {{{field:.40}}}", hint="a field is empty, a number or a name")
 
 
-_PERCENT = re.compile(r"%(?:(?P<escape>%)|(?P<flags>[-+ 0]*)(?P<width>\d{0,4})(?:\.(?P<precision>\d{1,4}))?(?P<type>[sdifFeEgGxXo]))")
+_PERCENT = re.compile(
+    r"%(?:(?P<escape>%)|(?P<flags>[-+ 0]*)(?P<width>\d{0,4})(?:\.(?P<precision>\d{1,4}))?(?P<type>[sdifFeEgGxXo]))"
+)
 
 
 def percent(template: Term, values: Term) -> Term:
@@ -290,12 +316,14 @@ def _percent_field(match: re.Match[str], value: Term | None) -> Term:
     kind, flags, width = match["type"], match["flags"], match["width"]
     precision = f".{match['precision']}" if match["precision"] else ""
     if kind == "s":
-        return formatted(to_text(value), f"{'<' if '-' in flags else '>'}{width}{precision}" if width or precision else "")
+        return formatted(
+            to_text(value), f"{'<' if '-' in flags else '>'}{width}{precision}" if width or precision else ""
+        )
     if kind in {"d", "i"} and value.type.kind is not Kind.INTEGER:
-        value = apply(lambda numbers: pc.cast(pc.trunc(numbers), pa.int64()), Type(Kind.INTEGER, *limits(value.type)), value)
+        value = apply(
+            lambda numbers: pc.cast(pc.trunc(numbers), pa.int64()), Type(Kind.INTEGER, *limits(value.type)), value
+        )
     align = "<" if "-" in flags else ""
     sign = "+" if "+" in flags else ""
     zero = "0" if "0" in flags and not align else ""
     return formatted(value, f"{align}{sign}{zero}{width}{precision}{'d' if kind == 'i' else kind}")
-
-

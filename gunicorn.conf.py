@@ -14,8 +14,8 @@ except ImproperlyConfigured as error:
     sys.exit(str(error))
 
 bind = f"{_host}:{settings.PORT}"
-workers = settings.WEB_CONCURRENCY
-threads = settings.WEB_THREADS
+workers = settings.WORKERS
+threads = settings.THREADS
 worker_class = "config.worker.Worker"
 graceful_timeout = 60  # what is being streamed when the server is asked to stop is finished
 logconfig_dict = settings.LOGGING

@@ -16,7 +16,7 @@ from rest_framework import exceptions
 from config.json_bodies import BodyTooLarge
 from generation.designer import ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
 from generation.engine import EngineError, RunError
-from generation.errors import ErrorType, InvalidRequest
+from generation.errors import ErrorType, InvalidRequest, UnknownFormat
 from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound, TextUnfit
 
 logger = logging.getLogger(__name__)
@@ -79,6 +79,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     EngineError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_engine_details),
     TextUnfit: Refusal(_S.BAD_REQUEST, _T.VALIDATION),
     RunError: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
+    UnknownFormat: Refusal(_S.NOT_FOUND, _T.NOT_FOUND),
     SchemaNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, details=lambda error: {"hash": error.hash}),
     RevisionNotFound: Refusal(
         _S.NOT_FOUND, _T.NOT_FOUND, details=lambda error: {"hash": error.hash, "revision": error.revision}
@@ -98,7 +99,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     exceptions.UnsupportedMediaType: Refusal(
         _S.UNSUPPORTED_MEDIA_TYPE, _T.VALIDATION, lambda _: "The request's Content-Type must be application/json"
     ),
-    exceptions.MethodNotAllowed: Refusal(_S.METHOD_NOT_ALLOWED, _T.VALIDATION, _said),
+    exceptions.MethodNotAllowed: Refusal(_S.METHOD_NOT_ALLOWED, _T.VALIDATION, _said),  # Allow is set already
     exceptions.PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, _said),
     PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, lambda _: "This is not permitted"),
     exceptions.NotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, _said),
@@ -111,6 +112,7 @@ _BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
     403: (_T.PERMISSION, "This is not permitted"),
     404: (_T.NOT_FOUND, "There is nothing at this address"),
     405: (_T.VALIDATION, "This method is not allowed here"),
+    411: (_T.VALIDATION, "The request must state the length of its body in Content-Length"),
     412: (_T.VALIDATION, "A precondition of the request does not hold"),
     414: (_T.VALIDATION, "The address is too long"),
     431: (_T.VALIDATION, "The request's headers are too large"),
@@ -118,7 +120,7 @@ _BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
 }
 
 
-def answer_error(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
     """Answer an error of the table; return None for another, which is a crash. REST framework calls this."""
     refusal = next((REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS), None)
     if refusal is None:
@@ -129,8 +131,6 @@ def answer_error(error: Exception, context: Mapping[str, Any]) -> HttpResponse |
     answer = HttpResponse(json.dumps(body), content_type=JSON, status=refusal.status)
     if refusal.retry_after:
         answer["Retry-After"] = str(refusal.retry_after(error))
-    if isinstance(error, exceptions.MethodNotAllowed):
-        answer["Allow"] = ", ".join(context["view"].allowed_methods)
     return answer
 
 

@@ -13,6 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 _DEEPEST = 16
+_MOST_DIGITS = 100
 _DRAINED_BYTES = 100_000_000
 _CHUNK_BYTES = 65_536
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)  # a string is taken whole, closed or not
@@ -70,7 +71,9 @@ def _drain(stream: IO[bytes]) -> None:
 
 def _decoded(text: str) -> Any:
     _refuse_deep(text)
-    document = json.loads(text, object_pairs_hook=_object, parse_float=_float, parse_constant=_no_constant)
+    document = json.loads(
+        text, object_pairs_hook=_object, parse_int=_integer, parse_float=_float, parse_constant=_no_constant
+    )
     _refuse_unfit(document)
     return document
 
@@ -88,6 +91,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(document) < len(pairs):
         raise ValueError("a key occurs twice in one object")
     return document
+
+
+def _integer(text: str) -> int:
+    if len(text) > _MOST_DIGITS:
+        raise ValueError("a number has too many digits")
+    return int(text)
 
 
 def _float(text: str) -> float:

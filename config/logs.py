@@ -62,7 +62,9 @@ def logging_config(level: int) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"crash": {"()": "django.utils.log.CallbackFilter", "callback": "ext://config.logs.tells_of_a_crash"}},
+        "filters": {
+            "crash": {"()": "django.utils.log.CallbackFilter", "callback": "ext://config.logs.tells_of_a_crash"}
+        },
         "formatters": {"line": {"()": "config.logs.LineFormatter"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"level": quiet, "handlers": ["stderr"]},
@@ -70,6 +72,7 @@ def logging_config(level: int) -> dict[str, Any]:
             **{name: {"level": level} for name in ("config", "generation", "schemas_cache")},
             "django": {"level": quiet, "handlers": []},
             "django.request": {"filters": ["crash"]},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},  # the request's own line says it
             "django.server": {"level": quiet, "handlers": [], "propagate": True, "filters": ["crash"]},
             "gunicorn.error": {"level": level, "handlers": []},
             "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every answer to HEAD

@@ -103,6 +103,7 @@ class JsonErrors:
         if response.get("Content-Type") == JSON:
             return response
         answer = answer_status(response.status_code, {"path": echo(request.path)})
+        answer["Content-Length"] = str(len(answer.content))
         for name, value in response.items():
             if name not in _OF_THE_BODY:
                 answer[name] = value
@@ -115,6 +116,19 @@ class JsonErrors:
             return None
         logger.error("crash", exc_info=exception)
         return answer_crash()
+
+
+class KnownLength:
+    """Refuses a body that does not say its length beforehand: WSGI lets Django read nothing of it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer 411 to a body in chunks."""
+        if "Transfer-Encoding" in request.headers:
+            return answer_status(HTTPStatus.LENGTH_REQUIRED, {})
+        return self.get_response(request)
 
 
 class ContentSecurityPolicy:

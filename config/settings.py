@@ -91,8 +91,8 @@ MODEL_ATTEMPTS: int = env.int("MODEL_ATTEMPTS", 3, validate=validate.Range(1, 10
 # The server; gunicorn.conf.py reads these
 BIND: str = env.str("BIND", "127.0.0.1")
 PORT: int = env.int("PORT", 8000, validate=validate.Range(0, 65535))
-WEB_CONCURRENCY: int = env.int("WEB_CONCURRENCY", 2, validate=validate.Range(1, 256))
-WEB_THREADS: int = env.int("WEB_THREADS", 8, validate=validate.Range(1, 1024))
+WORKERS: int = env.int("WORKERS", 2, validate=validate.Range(1, 256))
+THREADS: int = env.int("THREADS", 8, validate=validate.Range(1, 1024))
 
 try:
     env.seal()
@@ -126,8 +126,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.RequestLine",
     "corsheaders.middleware.CorsMiddleware",
-    "config.middleware.JsonErrors",
     "config.middleware.ContentSecurityPolicy",
+    "config.middleware.JsonErrors",
+    "config.middleware.KnownLength",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,8 +1,10 @@
 """What can be wrong with a request before any work is done, and the words that name the kinds of refusal.
 
 InvalidRequest   a field is missing, unknown, of another type or out of its bounds
+UnknownFormat    a link ends in a format that there is not
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -25,3 +27,10 @@ class InvalidRequest(Exception):  # noqa: N818 - it reads as what happened
         super().__init__(message)
         self.field = field
         self.provided = provided
+
+
+class UnknownFormat(Exception):  # noqa: N818 - as above
+    """A link ends in a format that there is not."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"There is no format {name!r:.40}; there is {', '.join(known)}")

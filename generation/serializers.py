@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.http import QueryDict
 from rest_framework import serializers
 
-from generation.engine import DatasetSchema, DataType
-from generation.errors import ErrorType, InvalidRequest
+from generation.engine import FORMATS, DatasetSchema, DataType
+from generation.errors import ErrorType, InvalidRequest, UnknownFormat
 from generation.fields import (
     NO_DESCRIPTION,
     Day,
@@ -146,7 +146,9 @@ class LinkQuery(Strict):
     )
 
     def link(self, hash_: str, format_: str) -> Link:
-        """Return the whole link."""
+        """Return the whole link. Raises UnknownFormat."""
+        if format_ not in FORMATS:
+            raise UnknownFormat(format_, FORMATS)
         return Link(hash=hash_, format=format_, **self.validated_data)
 
 

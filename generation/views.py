@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -99,6 +100,7 @@ class HealthViewSet(ViewSet):
         return Response(body, status, headers={"Cache-Control": "no-store"})
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Answer the page that says what this is."""
     return render(request, "home.html", {"origin": request.build_absolute_uri("/").rstrip("/")})

@@ -1,0 +1,39 @@
+"""Addresses at which the unforeseen happens, for tests."""
+
+from typing import NoReturn
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+
+
+def crash(request: HttpRequest) -> NoReturn:
+    try:
+        int(request.body)
+    except ValueError as error:
+        raise KeyError(request.body.decode()) from error
+    raise AssertionError
+
+
+@api_view(["POST"])
+def crash_in_rest_framework(request: Request) -> NoReturn:
+    raise LookupError(str(request.data))
+
+
+@api_view(["GET"])
+def lose_the_database(_: Request) -> NoReturn:
+    raise OperationalError("server closed the connection: password=hunter2")
+
+
+def refuse(_: HttpRequest) -> HttpResponse:
+    return HttpResponse("<h1>Teapot</h1>", status=418, headers={"X-Kept": "yes"})
+
+
+urlpatterns = [
+    path("crash", crash),
+    path("rest", crash_in_rest_framework),
+    path("database", lose_the_database),
+    path("refuse", refuse),
+]

@@ -1,0 +1,160 @@
+"""Settings come from the environment alone, and a wrong one stops the start."""
+
+import json
+import re
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import NO_SETTINGS, ROOT, environment, manage
+
+PRINT = "import json, config.settings as s; print(json.dumps(vars(s), default=str))"
+
+
+def load(**settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", PRINT]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(**settings), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def loaded(data_dir: Path, **settings: str) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(load(DATA_DIR=str(data_dir), **settings).stdout)
+    return result
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config" / "settings.py").read_text("utf-8")))
+    assert set(NO_SETTINGS) == read
+
+
+def test_the_example_says_what_each_setting_means() -> None:
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    unexplained = [
+        line
+        for before, line in pairwise(lines)
+        if "=" in line and not before.startswith("# ") and not line.startswith("#")
+    ]
+    assert unexplained == []
+
+
+def test_an_installation_starts_without_any(tmp_path: Path) -> None:
+    settings = loaded(tmp_path)
+    names = (
+        "DEBUG",
+        "ALLOWED_HOSTS",
+        "MAX_ROWS",
+        "OPENAI_API_KEY",
+        "OPENAI_MODEL",
+        "OFFLINE_FALLBACK",
+        "CORS_ALLOW_ALL_ORIGINS",
+    )
+    assert {name: settings[name] for name in names} == {
+        "DEBUG": False,
+        "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
+        "MAX_ROWS": 10000,
+        "OPENAI_API_KEY": None,
+        "OPENAI_MODEL": "gpt-4o-mini",
+        "OFFLINE_FALLBACK": True,
+        "CORS_ALLOW_ALL_ORIGINS": True,
+    }
+
+
+def test_the_default_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "a new one, 100% ?#"
+    assert loaded(folder)["DATABASES"]["default"]["NAME"] == str(folder / "db.sqlite3")
+
+
+def test_an_sqlite_url_gets_the_options_that_many_writers_need(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / 'other.db'}"
+    assert loaded(tmp_path, DATABASE_URL=url)["DATABASES"]["default"]["OPTIONS"] == {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+
+def test_a_secret_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        keys = {settings["SECRET_KEY"] for settings in threads.map(loaded, [tmp_path] * 4)}
+    kept = tmp_path / "secret_key"
+    assert keys == {kept.read_text("ascii")}
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_secret_key_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").mkdir()
+    done = manage("check", DATA_DIR=str(tmp_path))
+    why = f"none can be kept in {tmp_path}/secret_key (Is a directory)"
+    said = f"SECRET_KEY is not set and {why}: set SECRET_KEY or DATA_DIR\n"
+    assert (done.returncode, done.stderr.decode()) == (1, said)
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = manage("check", DATA_DIR=str(tmp_path / "file" / "data"), SECRET_KEY="given")
+    said = (
+        f"The folder {tmp_path}/file/data cannot be made (Not a directory): set DATA_DIR to one that can be written\n"
+    )
+    assert (done.returncode, done.stderr.decode()) == (1, said)
+
+
+WRONG = {
+    "DEBUG": ("perhaps", "Not a valid boolean."),
+    "LOG_LEVEL": ("loud", "Not a valid log level."),
+    "DATABASE_URL": ("mysql://host/name", "The database is PostgreSQL (postgres://...) or SQLite (sqlite:///...)."),
+    "CORS_ALLOWED_ORIGINS": ("https://a.example, b.example", "Not an origin such as https://example.org: 'b.example'."),
+    "MAX_ROWS": ("0", "Must be greater than or equal to 1 and less than or equal to 1000000000."),
+    "OPENAI_BASE_URL": ("ftp://example.org", "Not a valid URL."),
+    "MODEL_DEADLINE": ("soon", "Not a valid number."),
+    "PORT": ("65536", "Must be greater than or equal to 0 and less than or equal to 65535."),
+}
+
+
+def test_all_wrong_values_are_told_together_without_a_traceback(tmp_path: Path) -> None:
+    done = manage("check", DATA_DIR=str(tmp_path), **{name: value for name, (value, _) in WRONG.items()})
+    head, *lines = done.stderr.decode().splitlines()
+    assert (done.returncode, head) == (1, "These settings have values that cannot be used:")
+    assert sorted(lines) == sorted(f"  {name}: {said}" for name, (_, said) in WRONG.items())
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgres://host:port/name", "postgres://[::1/name"])
+def test_what_is_no_url_of_a_database_is_told(tmp_path: Path, url: str) -> None:
+    done = manage("check", DATA_DIR=str(tmp_path), DATABASE_URL=url)
+    said = "  DATABASE_URL: Not the URL of a database, such as postgres://user:password@host/name."
+    assert done.stderr.decode().splitlines()[1:] == [said]
+
+
+def test_a_wrong_value_stops_the_server_too(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "config.wsgi"],
+        cwd=ROOT,
+        env=environment(DATA_DIR=str(tmp_path), MAX_ROWS="many"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = "These settings have values that cannot be used:\n  MAX_ROWS: Not a valid integer.\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_the_check_for_deployment_is_clean_behind_https(tmp_path: Path) -> None:
+    settings = {"HTTPS": "true", "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    done = manage(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        DATA_DIR=str(tmp_path),
+        ALLOWED_HOSTS="data.example.org",
+        **settings,
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")

@@ -1,0 +1,147 @@
+"""The real server, as a process of its own, and a client that shows what went over the wire.
+
+with serve(tmp_path, MAX_ROWS="5") as server:
+    answer = server.post("/generate", {"description": "..."})
+    assert answer.status == 200
+"""
+
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds for anything at all
+NO_SETTINGS = dict.fromkeys(dotenv_values(ROOT / ".env.example"), "")  # blank is the same as none; .env is not asked
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; header names in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: at `port` on loopback, its log in a file."""
+
+    port: int
+    log: Path
+    process: subprocess.Popen[str]
+
+    def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            fields = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, fields, response.read())
+        finally:
+            connection.close()
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, headers=headers)
+
+    def post(self, path: str, body: Any, **headers: str) -> Answer:
+        return self.ask("POST", path, json.dumps(body).encode(), {"Content-Type": "application/json", **headers})
+
+    def log_lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Return a process's environment in which only these settings are given."""
+    return {"PATH": os.environ["PATH"], **NO_SETTINGS, **settings}
+
+
+def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    """Run manage.py to its end."""
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(**settings), capture_output=True, timeout=PATIENCE, check=False
+    )
+
+
+@contextmanager
+def serve(folder: Path, **settings: str) -> Iterator[Server]:
+    """Run the server on a free port until the block is left; the database is expected to have its tables."""
+    log = folder / "server.log"
+    given = environment(DATA_DIR=str(folder), SECRET_KEY="of the tests", PORT="0", **settings)
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi"]
+    with (
+        log.open("w") as stderr,
+        subprocess.Popen(
+            command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True
+        ) as process,
+    ):
+        try:
+            yield Server(_port(process, log), log, process)
+        finally:
+            _stop(process)
+
+
+def _port(process: subprocess.Popen[str], log: Path) -> int:
+    """Return the port that the server says it is open at."""
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        ready = selector.select(PATIENCE)
+    line = process.stdout.readline() if ready else ""
+    assert line.startswith("Open http://"), f"the server does not start: {log.read_text('utf-8')}"
+    port = urlsplit(line.split()[1]).port
+    assert port is not None
+    return port
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite database that has its tables and nothing in them; it is to be copied."""
+    folder = tmp_path_factory.mktemp("empty")
+    done = manage("migrate", "--verbosity", "0", DATA_DIR=str(folder), SECRET_KEY="of the tests")
+    assert done.returncode == 0, done.stderr.decode()
+    return folder / "db.sqlite3"
+
+
+@pytest.fixture
+def data_dir(empty_database: Path, tmp_path: Path) -> Path:
+    """Return a folder that a server of the test's own can run in."""
+    shutil.copy(empty_database, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def server(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run a server without any setting for the tests of a module."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copy(empty_database, folder)
+    with serve(folder) as running:
+        yield running

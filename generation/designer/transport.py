@@ -1,8 +1,9 @@
 """HTTP within bounds: an answer that is too late or too large ends, whatever the other side does.
 
 An ordinary read timeout counts from byte to byte, so a server that sends a byte a second is never late. Here the
-deadline and the size are checked where the bytes come in, for head and body alike. Nothing is taken from the
-environment: no proxy, no password file. Import this module late; it costs as much as the SDK that it serves.
+deadline and the size are checked where the bytes come in, for head and body alike. No proxy is taken from the
+environment, so that the key goes to the address of the settings alone. Import this module late; it costs as much as
+the SDK that it serves.
 """
 
 import socket

@@ -336,7 +336,8 @@ def canaries() -> dict[str, Behaviour]:
         "echo_429": failure(429, echo, code="insufficient_quota"),
         "echo_500": failure(500, echo),
         "echo_answer": says({"columns": [{"name": "a", "expression": echo}]}),
-        "echo_key": says({"columns": [{"name": WISH, "expression": "fake.nothing()"}]}),
+        "echo_twice": says({"columns": [{"name": WISH, "expression": "1"}, {"name": WISH, "expression": "1"}]}),
+        "echo_name": says({"columns": [{"name": WISH, "expression": "fake.nothing()"}]}),
     }
 
 

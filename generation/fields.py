@@ -130,10 +130,10 @@ class Choice(serializers.ChoiceField):
 
     def to_internal_value(self, data: Any) -> str:
         """Return the text."""
-        if not isinstance(data, str) or data not in self.choices:
-            some = ", ".join(list(self.choices)[:5])
-            raise serializers.ValidationError(f"{self.name} must be one of those that there are, such as {some}")
-        return data
+        if isinstance(data, str) and data in self.choices:
+            return data
+        near = [choice for choice in self.choices if choice[:2] == str(data)[:2]] or list(self.choices)
+        raise serializers.ValidationError(f"{self.name} must be one that there is, such as {', '.join(near[:5])}")
 
 
 @extend_schema_field({"type": "string", "format": "date"})

@@ -39,9 +39,9 @@ class DatasetViewSet(ViewSet):
         return response
 
     @openapi.reproduce
-    def retrieve(self, request: Request, hash: str, format: str) -> HttpResponseBase:  # noqa: A002 - as in the route
+    def retrieve(self, request: Request, hash: str, extension: str) -> HttpResponseBase:  # noqa: A002 - as in the route
         """Answer the dataset of a permanent link, unless the client has it already."""
-        link = LinkQuery.read_query(request.query_params).link(hash, format)
+        link = LinkQuery.read_query(request.query_params).link(hash, extension)
         recipe = services.find_recipe(link)
         etag = f'"{recipe.fingerprint}"'
         response = get_conditional_response(request, etag=etag) or self._answer(request, recipe)

@@ -288,7 +288,7 @@ reproduce = extend_schema(
     parameters=[
         _HASH_PARAMETER,
         OpenApiParameter(
-            "format", str, OpenApiParameter.PATH, enum=list(FORMATS), description="The format of the file"
+            "extension", str, OpenApiParameter.PATH, enum=list(FORMATS), description="The format of the file"
         ),
         LinkQuery,
         *_DATASET_HEADERS,

@@ -266,7 +266,7 @@ def test_without_key_and_fallback_it_is_not(client: Client, settings: Any) -> No
 
 
 def test_a_model_whose_last_call_failed_is_degraded(client: Client, model: ScriptedModel) -> None:
-    states = []
+    states: list[tuple[int, str, str, str]] = []
     for behaviour in ("good", "reset", "good"):
         model.follow(behaviour)
         post(client, "/schemas", description=f"{STUDENTS}, as {behaviour} as {len(states)}")

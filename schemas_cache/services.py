@@ -192,12 +192,12 @@ def _lead(lease: leases.Lease, wish: _Wish) -> tuple[Entry, bool] | None:
     try:
         with lease.failing():
             design = wish.design()
+            with transaction.atomic():
+                return _publish(wish, entry, design) if lease.release() else None
     except DesignError:
         if entry is None:
             raise
         return entry, True
-    with transaction.atomic():
-        return _publish(wish, entry, design) if lease.release() else None
 
 
 def _publish(wish: _Wish, entry: Entry | None, design: Design) -> tuple[Entry, bool]:

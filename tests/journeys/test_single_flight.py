@@ -125,9 +125,9 @@ def serving(designer: Designer) -> Iterator[Designer]:
 def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
     """The environment of a process that uses a migrated, empty database."""
     environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": database_url,
         "DATA_DIR": str(tmp_path),
-        "PYTHONPATH": str(ROOT),
     }
     manage(environment, "migrate", "--verbosity=0")
     return environment

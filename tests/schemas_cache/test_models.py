@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from schemas_cache.errors import RevisionImmutable
-from schemas_cache.models import Revision, Schema
+from schemas_cache.models import DesignLease, Revision, Schema
 from schemas_cache.services import store
 from tests.schemas_cache.designs import schema
 
@@ -31,3 +31,7 @@ def test_a_schema_is_called_by_its_description_shortened_or_else_its_hash() -> N
     assert str(Schema(description="People with a name")) == "People with a name"
     assert str(Schema(description="x" * 100)) == "x" * 77 + "…"
     assert str(Schema(hash="ab" * 32)) == "ab" * 32
+
+
+def test_a_lease_is_called_by_its_key() -> None:
+    assert str(DesignLease(key="ab" * 32)) == "ab" * 32

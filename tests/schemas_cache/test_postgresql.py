@@ -5,14 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
+
 pytest_plugins = ["tests.databases"]
 
 
 def test_the_cache_behaves_the_same_on_postgresql(postgresql_url: str) -> None:
     here = Path(__file__)
+    command = [sys.executable, "-m", "pytest", str(here.parent), f"--ignore={here}", "-q", "-p", "no:cacheprovider"]
 
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", here.parent, f"--ignore={here}", "-q", "-p", "no:cacheprovider"],
+        [*command, "--ds=config.settings", "--reuse-db"],
         env=os.environ | {"DATABASE_URL": postgresql_url},
         cwd=here.parents[2],
         capture_output=True,
@@ -22,3 +25,11 @@ def test_the_cache_behaves_the_same_on_postgresql(postgresql_url: str) -> None:
     )
 
     assert done.returncode == 0, done.stdout
+    assert tables_of_the_tests(postgresql_url) >= {"schemas_cache_schema", "schemas_cache_revision"}
+
+
+def tables_of_the_tests(url: str) -> set[str]:
+    """Return the tables of the database that Django's tests make beside the one at the URL: they were kept as proof."""
+    server, _, name = url.rpartition("/")
+    with psycopg.connect(f"{server}/test_{name}") as connection:
+        return {table for (table,) in connection.execute("SELECT tablename FROM pg_tables")}

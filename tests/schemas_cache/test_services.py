@@ -5,8 +5,9 @@ import pytest
 from django.db import OperationalError, connection
 from pytest_django import DjangoAssertNumQueries
 
-from generation.designer import Design, DesignError, ModelUnavailable
+from generation.designer import Design, DesignError, ModelRateLimited, ModelUnavailable
 from generation.engine import ENGINE_VERSION
+from schemas_cache import leases
 from schemas_cache.entries import Entry
 from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound, TextUnfit
 from schemas_cache.keys import schema_hash
@@ -112,6 +113,38 @@ def test_who_asks_after_a_failure_starts_afresh() -> None:
 
     assert not ask(Designer(by_model()))[1]
     assert not DesignLease.objects.exists()
+
+
+def test_who_waits_gets_the_failure_of_the_one_who_designed_and_designs_nothing() -> None:
+    leader, follower = leases.take(KEY, seconds=60), Designer(by_model())
+    assert leader is not None
+    looks = []
+
+    def fail_after_a_look(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        result = execute(sql, *rest)
+        if sql.startswith("SELECT") and "schemas_cache_designlease" in sql:
+            looks.append(sql)
+            if len(looks) == 2:
+                leader.fail(ModelRateLimited("busy", retry_after=7))
+        return result
+
+    with connection.execute_wrapper(fail_after_a_look), pytest.raises(ModelRateLimited, match="busy") as caught:
+        ask(follower, wait=60)
+
+    assert (caught.value.retry_after, follower.calls) == (7, 0)
+
+
+def test_a_design_that_cannot_be_stored_leaves_the_lease_to_who_asks_next() -> None:
+    def refuse(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith("INSERT INTO") and "schemas_cache_revision" in sql:
+            raise OperationalError("disk full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        ask(Designer(by_model("old")))
+
+    entry, was_cached = ask(Designer(by_model("new")))
+    assert (entry.schema, was_cached) == (schema("new"), False)
 
 
 def test_who_waits_too_long_for_anothers_design_is_told() -> None:

@@ -1,0 +1,163 @@
+"""From what was wished to the columns of a row, each with its concept."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from generation.designer.catalog import Concept, Group, Setting
+from generation.designer.lexicon import Lexicon
+from generation.designer.meaning import Meanings
+from generation.designer.reading import (
+    NOTHING,
+    Limits,
+    Wish,
+    WishedColumn,
+    is_filler,
+    key,
+    singular,
+    snake,
+    word_set,
+    words,
+)
+from generation.designer.setting import noun_part, phrases
+
+_ENOUGH_COLUMNS = 4  # fewer, and a template's are added where the writer left columns to us
+_FULL_TEMPLATE = 8
+_LONGEST_NAME = 100  # characters
+_NO_SUBJECT = "thing"
+_VAGUE = word_set(
+    "record number value class type label post text time view like share measure source model project make open high"
+    " low"
+)
+_MANIFOLD = word_set(
+    "other_key own_key word some_name flag number count event_date rate other_person percentage amount_of_money"
+)
+
+
+class Origin(StrEnum):
+    """Why a column is there."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    TEMPLATE = "template"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A column to be: its name and what it holds. `guess` tells how its phrase was read where that was not plain."""
+
+    name: str
+    phrase: str
+    concept: Concept
+    limits: Limits = NOTHING
+    origin: Origin = Origin.STATED
+    guess: str = ""
+
+
+def choose(wish: Wish, setting: Setting, lexicon: Lexicon) -> tuple[Choice, ...]:
+    """Choose a concept for every column that was named, the columns of group words, and a template where none was."""
+    chooser = Chooser(setting, lexicon, listed=wish.listed)
+    wished = wish.columns or chooser.named_in_heading(wish)
+    chosen = [choice for column in wished for choice in chooser.choices(column)]
+    left_to_us = any(choice.origin is Origin.INFERRED for choice in chosen) and not wish.listed
+    if not chosen or left_to_us:
+        chosen = chooser.with_template(chosen, few=len(wished) < _ENOUGH_COLUMNS)
+    return _name_apart(_merge(chosen))
+
+
+class Chooser:
+    """Chooses columns for phrases, in one setting; `listed` names are kept as they were written."""
+
+    def __init__(self, setting: Setting, lexicon: Lexicon, *, listed: bool) -> None:
+        self._setting = setting
+        self._lexicon = lexicon
+        self._meanings = Meanings(setting, lexicon)
+        self._listed = listed
+
+    def choices(self, column: WishedColumn) -> list[Choice]:
+        """Return the column for a phrase, or the columns of a group word such as `demographics`."""
+        group = None if "_" in column.phrase else self._lexicon.groups.get(column.key)
+        if group is None:
+            meaning = self._meanings.of(column)
+            name = self._name(column, meaning.concept)
+            return [
+                Choice(
+                    name=name, phrase=column.phrase, concept=meaning.concept, limits=column.limits, guess=meaning.guess
+                )
+            ]
+        members = self._members(group)
+        guess = f"“{column.phrase}” was read as {enumerate_words(members)}"
+        return [self._of_ours(member, Origin.INFERRED, guess) for member in members]
+
+    def named_in_heading(self, wish: Wish) -> tuple[WishedColumn, ...]:
+        """Find "a list of e-mail addresses": a thing without a template of its own that is a column itself."""
+        if self._setting.subject != _NO_SUBJECT:
+            return ()
+        nouns = [phrase for _, phrase in phrases(key(noun_part(wish.heading)))]
+        found = [phrase for phrase in nouns if phrase in self._lexicon.concepts and phrase not in _VAGUE]
+        whole = [
+            phrase for phrase in found if not any(f" {phrase} " in f" {other} " for other in found if other != phrase)
+        ]
+        return tuple(WishedColumn(phrase=phrase) for phrase in whole)
+
+    def with_template(self, chosen: list[Choice], *, few: bool) -> list[Choice]:
+        """Add the subject's natural key, and more of its usual columns when there are few."""
+        subject = self._lexicon.catalog.subjects[self._setting.subject]
+        own_key, *template = (self._of_ours(phrase, Origin.TEMPLATE) for phrase in subject.columns)
+        held = {choice.concept.name for choice in chosen}
+        others = [choice for choice in template if choice.concept.name not in held]
+        room = len(others) if not chosen else max(0, _FULL_TEMPLATE - 1 - len(chosen)) if few else 0
+        named = own_key.name in {choice.name for choice in chosen}
+        return [*([] if named else [own_key]), *chosen, *others[:room]]
+
+    def _members(self, group: Group) -> tuple[str, ...]:
+        places = (self._setting.subject, self._setting.domain, "")
+        return next(columns for place in places if (columns := group.columns.get(place)))
+
+    def _of_ours(self, phrase: str, origin: Origin, guess: str = "") -> Choice:
+        concept = self._meanings.of(WishedColumn(phrase=phrase)).concept
+        return Choice(name=snake(phrase), phrase=phrase, concept=concept, origin=origin, guess=guess)
+
+    def _name(self, column: WishedColumn, concept: Concept) -> str:
+        if column.typed or self._listed:
+            return snake(column.phrase)[:_LONGEST_NAME]
+        if column.key in self._lexicon.renamed or column.key == key(concept.name):
+            return concept.name
+        kept = [word for word in words(column.phrase) if not is_filler(word)] or words(column.phrase)
+        return snake(" ".join((*kept[:-1], singular(kept[-1]))))[:_LONGEST_NAME]
+
+
+def _merge(chosen: list[Choice]) -> list[Choice]:
+    """Take "phone, ... and 20% missing phone numbers" for one column."""
+    merged: list[Choice] = []
+    for choice in chosen:
+        twins = [place for place, other in enumerate(merged) if _are_same(other, choice)]
+        if not twins:
+            merged.append(choice)
+        elif choice.limits.say_something:
+            first = merged[twins[0]]
+            merged[twins[0]] = replace(first, limits=first.limits.combined(choice.limits))
+    return merged
+
+
+def _are_same(first: Choice, second: Choice) -> bool:
+    if first.concept is not second.concept:
+        return False
+    if first.name == second.name or key(first.phrase) == key(second.phrase):
+        return True
+    if first.concept.name in _MANIFOLD:
+        return False
+    return second.origin is not Origin.STATED or second.limits.missing is not None
+
+
+def _name_apart(chosen: list[Choice]) -> tuple[Choice, ...]:
+    taken: dict[str, int] = {}
+    apart = []
+    for choice in chosen:
+        taken[choice.name] = taken.get(choice.name, 0) + 1
+        apart.append(choice if taken[choice.name] == 1 else replace(choice, name=f"{choice.name}_{taken[choice.name]}"))
+    return tuple(apart)
+
+
+def enumerate_words(names: tuple[str, ...]) -> str:
+    """Return `a, b and c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

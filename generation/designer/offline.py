@@ -1,0 +1,69 @@
+"""The designer without a language model: rules that read the description, and a catalog of what is known.
+
+description -*reading*-> wish -*choosing*-> concepts -*composing*-> columns
+"""
+
+from generation.designer.choosing import choose
+from generation.designer.composing import compose
+from generation.designer.design import Design
+from generation.designer.heeding import heed
+from generation.designer.lexicon import lexicon
+from generation.designer.reading import read
+from generation.designer.remarks import assumptions, leftovers, understood_words
+from generation.designer.setting import find_setting
+from generation.engine import Column, DatasetSchema, DataType, EngineError, available_locales, compile_plan
+
+DESIGNED_BY = "offline/1"
+
+_PLAIN = {
+    DataType.STRING: "fake.word()",
+    DataType.INTEGER: "random.randint(1, 100)",
+    DataType.FLOAT: "round(random.uniform(0, 100), 2)",
+    DataType.DECIMAL: "round(random.uniform(0, 100), 2)",
+    DataType.BOOLEAN: "random.random() < 0.5",
+    DataType.DATE: "fake.date_between('-1y', 'today')",
+    DataType.DATETIME: "fake.date_time_between('-1y', 'now')",
+    DataType.TIME: "fake.time_object()",
+}
+
+
+def design_offline(description: str, locale: str | None = None) -> Design:
+    """Design a schema for any text at all; what was guessed and what was left aside is said in the design."""
+    known = lexicon()
+    wish = read(description)
+    setting = find_setting(wish, known, locale if locale in available_locales() else None)
+    choices, unheeded = heed(choose(wish, setting, known), wish)
+    schema, replaced = _compiled(compose(choices, setting, known.catalog), setting.locale)
+    return Design(
+        schema=schema,
+        domain=setting.domain,
+        designed_by=DESIGNED_BY,
+        assumptions=(*assumptions(wish, setting, choices, known), *replaced),
+        not_understood=leftovers(wish, unheeded, understood_words(choices, setting, known)),
+    )
+
+
+def _compiled(columns: tuple[Column, ...], locale: str) -> tuple[DatasetSchema, tuple[str, ...]]:
+    """Return a schema that compiles: what this locale cannot do gives way to something plain, and that is said."""
+    replaced: list[str] = []
+    while True:
+        schema = DatasetSchema(columns, locale=locale)
+        try:
+            compile_plan(schema)
+        except EngineError as error:
+            if error.column is None or len(replaced) > len(columns):
+                raise
+            replaced.append(f"“{error.column}” holds plain values, because {error.message}")
+            columns = tuple(_plain(column) if column.name == error.column else column for column in columns)
+        else:
+            return schema, tuple(replaced)
+
+
+def _plain(column: Column) -> Column:
+    return Column(
+        name=column.name,
+        expression=_PLAIN[column.data_type],
+        data_type=column.data_type,
+        description=column.description,
+        null_rate=column.null_rate,
+    )

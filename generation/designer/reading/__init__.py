@@ -1,0 +1,23 @@
+"""What people write, read without knowing what it is about: which columns they name, and what they say about each."""
+
+from generation.designer.reading.limit import NOTHING, Limits
+from generation.designer.reading.wish import Statement, Wish, WishedColumn, read, read_statement
+from generation.designer.reading.words import any_of, is_common, is_filler, key, singular, snake, word_set, words
+
+__all__ = [
+    "NOTHING",
+    "Limits",
+    "Statement",
+    "Wish",
+    "WishedColumn",
+    "any_of",
+    "is_common",
+    "is_filler",
+    "key",
+    "read",
+    "read_statement",
+    "singular",
+    "snake",
+    "word_set",
+    "words",
+]

@@ -1,0 +1,105 @@
+"""Lists in running text, split into their items."""
+
+import re
+
+from generation.designer.reading.words import any_of
+
+_LONGEST_ITEM = 400
+_OPEN, _CLOSE = "([{", ")]}"
+
+_PAIR = re.compile(r"\s*[`\"*]*\w[\w ./-]{0,40}?[`\"*]*(?:\s*\([^()]{0,80}\))?\s*:(?:\s|$)")
+_IN_NUMBER = re.compile(r",\d{3}(?!\d)|,\s(?:19|20)\d\d\b(?!-)")
+_SHARE = re.compile(r"\d\s?%")
+_NEXT_SHARE = re.compile(r"(?:and\s+|or\s+)?(?:\d+(?:\.\d+)?\s?%|[\w ]{1,25}\(?\d+\s?%)")
+_GONE = re.compile(any_of("missing, null, empty, blank"), re.IGNORECASE)
+_NESTED = re.compile(
+    rf"\(\s*(?:an? )?{any_of('object, dict, dictionary, struct, json, nested')}\b"
+    rf"(?: {any_of('with, of, containing, including')})?:?\s*([^()]+)\)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:\band\b|\bas well as\b|\bplus\b|&)\s+", re.IGNORECASE)
+_NO_SPLIT_AFTER = re.compile(r"\b(?:between|from)\s+\S+(?:\s\S+){0,3}$|\bdate$", re.IGNORECASE)
+_MODIFIERS = re.compile(
+    any_of(
+        "first, last, start, end, min, max, minimum, maximum, opening, closing, home, work, birth, shipping, billing,"
+        "systolic, diastolic, arrival, departure, admission, discharge"
+    ),
+    re.IGNORECASE,
+)
+
+
+def split_items(text: str) -> tuple[str, ...]:
+    """Return the items of a list such as `a, b (x, y) and c`."""
+    pieces = [part for piece in split(text.strip()) for part in _unnest(piece)]
+    items = [item for piece in pieces for item in _split_and(piece)]
+    return tuple(item[:_LONGEST_ITEM] for item in items if re.search(r"\w", item))
+
+
+def is_pair(piece: str) -> bool:
+    """Tell whether a piece of a list has the form `name: explanation`."""
+    return _PAIR.match(piece) is not None
+
+
+def split(text: str) -> list[str]:
+    """Split a list at its commas, semicolons and line ends, but not inside brackets, quotes, numbers or dates."""
+    pieces, start = [], 0
+    for place in sorted(outside(text)):
+        if text[place] in ",;\n" and not _IN_NUMBER.match(text, place):
+            pieces.append(text[start:place])
+            start = place + 1
+    pieces.append(text[start:])
+    return _join_shares([piece.strip() for piece in pieces if piece.strip()])
+
+
+def outside(text: str) -> frozenset[int]:
+    """Return the places in a text that no brackets or double quotes enclose; what is never closed does not count."""
+    depth, quoted, places = 0, False, []
+    for place, character in enumerate(text):
+        if character == '"':
+            quoted = not quoted
+        elif not quoted:
+            depth += (character in _OPEN) - (character in _CLOSE and depth > 0)
+            if depth == 0:
+                places.append(place)
+    return frozenset(range(len(text)) if depth or quoted else places)
+
+
+def _join_shares(pieces: list[str]) -> list[str]:
+    """Put `70% active`, `20% pending` of one column together again."""
+    joined: list[str] = []
+    for piece in pieces:
+        goes_on = bool(joined) and _SHARE.search(joined[-1]) and _NEXT_SHARE.match(piece)
+        if goes_on and not _GONE.search(joined[-1] + piece):
+            joined[-1] = f"{joined[-1]}, {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _unnest(piece: str) -> list[str]:
+    """Read `metrics (object with likes, shares)` as the columns inside."""
+    match = _NESTED.search(piece)
+    return split(match[1]) if match else [piece]
+
+
+def _split_and(piece: str) -> list[str]:
+    if is_pair(piece):
+        return [re.sub(r"^and\s+", "", piece, flags=re.IGNORECASE)]
+    free, items, start = outside(piece), [], 0
+    for match in _AND.finditer(piece):
+        before, after = piece[start : match.start()], piece[match.end() :]
+        shares = "%" in before and "%" in after
+        if match.start() in free and after and not shares and not _NO_SPLIT_AFTER.search(before):
+            items.append(before)
+            start = match.end()
+    items.append(piece[start:])
+    return _share_noun([item.strip(" .") for item in items if item.strip(" .")])
+
+
+def _share_noun(items: list[str]) -> list[str]:
+    """Give `first` its noun in `first and last name`."""
+    for place in range(len(items) - 2, -1, -1):
+        noun = items[place + 1].split()[1:]
+        if noun and _MODIFIERS.fullmatch(items[place]):
+            items[place] = f"{items[place]} {noun[-1]}"
+    return items

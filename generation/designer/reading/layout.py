@@ -1,0 +1,192 @@
+"""Where in a text the columns are named, in whatever form: a list after a colon, bullets, a header line, a sentence."""
+
+import re
+from dataclasses import dataclass
+
+from generation.designer.reading.items import is_pair, outside, split, split_items
+from generation.designer.reading.words import DASHES, any_of
+
+_FEWEST_LINES = 2  # one dash is no list, one pair may be a heading
+_FEWEST_MARKS = 3  # in running text a dash may be just that
+_FEWEST_NAMES = 3  # without a word that announces them
+_LONGEST_NAME = 6  # words
+_LONGEST_PIECE = 9
+
+_BULLET = re.compile(rf"^\s*(?:[*•·{DASHES}]|\d{{1,2}}[.)])\s+(?=\S)")
+_INLINE_BULLET = re.compile(rf"(?:^|(?<=\s))[*•{DASHES}](?=\s+[\w\"`*])")
+_INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s:]))\d{1,2}[.)](?=\s+[A-Za-z\"`])")
+
+_COLUMNS = "columns?, fields?, attributes?, features?, variables?"
+_MARKS = (
+    f"{_COLUMNS}, properties, headers?, includes?, including, contains?, containing, following, follows, such as,"
+    "namely, with, have, has, schema, structure, details?"
+)
+_MARKER = re.compile(rf"\b{any_of(_MARKS)}\b[^.:;,\n]{{0,60}}:(?=\s|\S*,)", re.IGNORECASE)
+_COLON = re.compile(r":(?=\s|\w+,)")
+_FARTHEST_COLON = 300
+
+_LEADS = (
+    f"{_COLUMNS}, include[sd]?, including, contain(?:s|ing)?, with, having, has, have, consist(?:s|ing) of,"
+    "compris(?:es|ing), featuring, cover(?:s|ing), track(?:s|ing)?, such as, namely, showing"
+)
+_FOLLOWS = f"{_COLUMNS}, the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
+_INTRODUCER = re.compile(rf"\b{any_of(_LEADS)}\s+(?:{any_of(_FOLLOWS)}\s+)*", re.IGNORECASE)
+_MOST_INTRODUCERS = 12
+_BOTH = re.compile(r"both\s", re.IGNORECASE)  # "include both male and female names" names no columns
+
+_PLEASE = (
+    r"please, (?:can|could) you, kindly, hi, hello, e\.g\., (?:i|we) (?:need|want|would like), i'd like, help me, to"
+)
+_MAKE = (
+    "generate, create, make, give, build, produce, provide, synthesi[sz]e, simulate, mock, fake, show, list, write,"
+    "prepare, design, get, need, want"
+)
+_COMMAND = re.compile(
+    rf"^\s*(?:{any_of(_PLEASE)}[,\s]+)*(?:{any_of(_MAKE)}\s+)?(?:(?:me|us)\s+)?(?:(?:a|an|the|some)\s+)?", re.IGNORECASE
+)
+_TO_DO = "analy[sz]e, train, test, practi[sc]e, learn, study, build, predict, support, help, use, be"
+_AIMS = (
+    rf"for (?!(?:each|the last|every)\b), so that\s, in order to\s, to {any_of(_TO_DO)}\b, working (?:in|for|at)\s,"
+    r"who\s,"
+    r"suitable\s, useful\s, used\s, based on\s, in (?:a|an|the|csv|json)\b, at (?:a|an)\b, from (?:a|an|the)\s"
+)
+_PURPOSE = re.compile(rf"\s{any_of(_AIMS)}.*$", re.IGNORECASE | re.DOTALL)
+
+_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.!?](?=\s+[\"'(]?[A-Z]|\s*$)|\n\s*\n")
+_NEXT_PAIR = re.compile(r"[,;\n]\s*[\w ]{1,40}:\s")
+_NAME = re.compile(r"[A-Za-z_]\w{0,60}")
+_BESIDES_NAME = re.compile(r"\([^)]*\)|\[[^\]]*\]|\bbetween .*|\d\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand: what leads to the columns, the items that name one each, and the sentences that follow.
+
+    `listed` tells that the writer listed the columns rather than spoke of them.
+    """
+
+    heading: str
+    items: tuple[str, ...]
+    rest: tuple[str, ...]
+    listed: bool
+
+
+def lay_out(text: str) -> Layout:
+    """Find the columns in a text."""
+    for form in (_bullets, _inline_bullets, _pairs, _marked, _header_line):
+        if layout := form(text):
+            return layout
+    return _sentence(text)
+
+
+def _bullets(text: str) -> Layout | None:
+    lines = text.splitlines()
+    places = [place for place, line in enumerate(lines) if _BULLET.match(line)]
+    if len(places) < _FEWEST_LINES:
+        return None
+    items = tuple(_BULLET.sub("", lines[place]) for place in places)
+    after = " ".join(line for line in lines[places[0] :] if not _BULLET.match(line))
+    return Layout(" ".join(lines[: places[0]]), items, sentences(after), listed=True)
+
+
+def _inline_bullets(text: str) -> Layout | None:
+    """Read bullets whose line ends were lost: `fields: - name - age (18-80)`."""
+    for mark in (_INLINE_BULLET, _INLINE_NUMBER):
+        heading, *pieces = mark.split(text)
+        announced = heading.rstrip().endswith(":") and len(pieces) >= _FEWEST_LINES
+        if announced or len(pieces) >= _FEWEST_MARKS:
+            last, rest = _first_sentence(pieces[-1])
+            items = tuple(piece.strip(" ,;\n") for piece in (*pieces[:-1], last))
+            return Layout(heading, items, rest, listed=True)
+    return None
+
+
+def _pairs(text: str) -> Layout | None:
+    """Read `name: explanation, age: explanation`, without any heading."""
+    if _MARKER.search(f"{text.partition(':')[0]}: "):
+        return None
+    pieces = split(text)
+    pairs = sum(is_pair(piece) for piece in pieces)
+    if pairs < _FEWEST_LINES or not is_pair(pieces[0]) or pairs * 2 <= len(pieces):
+        return None
+    return _listed("", text)
+
+
+def _marked(text: str) -> Layout | None:
+    """Read what follows `fields:`, or another colon that a list follows."""
+    match = _MARKER.search(text) or next(
+        (colon for colon in _COLON.finditer(text) if _leads_to_list(text, colon)), None
+    )
+    if match is None or not text[match.end() :].strip():
+        return None
+    return _listed(text[: match.end() - 1], text[match.end() :])
+
+
+def _leads_to_list(text: str, colon: re.Match[str]) -> bool:
+    heading = text[: colon.start()]
+    if len(heading) > _FARTHEST_COLON or re.search(r"[,.]\s", heading):
+        return False
+    return len(split(_first_sentence(text[colon.end() :])[0])) > 1
+
+
+def _header_line(text: str) -> Layout | None:
+    line, _, after = text.strip().partition("\n")
+    names = [name.strip(" \"'") for name in line.split(",")]
+    if len(names) < _FEWEST_NAMES or not all(_NAME.fullmatch(name) for name in names):
+        return None
+    return Layout("", tuple(names), sentences(after), listed=True)
+
+
+def _listed(heading: str, body: str) -> Layout:
+    inside, rest = _end_of_list(body)
+    return Layout(heading, split_items(inside), rest, listed=True)
+
+
+def _end_of_list(body: str) -> tuple[str, tuple[str, ...]]:
+    """Return the list and the sentences after it; in a list of pairs an explanation may hold sentences of its own."""
+    pairs = [match.start() for match in _NEXT_PAIR.finditer(body)]
+    start = pairs[-1] + 1 if pairs else 0
+    last, rest = _first_sentence(body[start:])
+    return body[:start] + last, rest
+
+
+def _first_sentence(text: str) -> tuple[str, tuple[str, ...]]:
+    free = outside(text)
+    match = next((end for end in _SENTENCE_END.finditer(text) if end.start() in free), None)
+    return (text[: match.start()], sentences(text[match.end() :])) if match else (text, ())
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text."""
+    return tuple(piece for part in _SENTENCE_END.split(text) if (piece := " ".join(part.split()).strip(" .;")))
+
+
+def _sentence(text: str) -> Layout:
+    """Read a sentence: take the longest list that follows a word such as `with`, or else the list it starts with."""
+    parts = sentences(text) or (text,)
+    found = [(place, *candidate) for place, part in enumerate(parts) for candidate in _candidates(part)]
+    if not found:
+        return Layout(parts[0], (), parts[1:], listed=False)
+    place, start, items = max(found, key=lambda candidate: _count_names(candidate[2]))
+    last = parts[place].rfind(items[-1]) + len(items[-1])
+    heading = f"{parts[place][:start]} {parts[place][last:]}"
+    identifiers = sum("_" in item for item in items)
+    return Layout(heading, items, (*parts[:place], *parts[place + 1 :]), listed=identifiers * 2 > len(items))
+
+
+def _candidates(sentence: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return lists that a sentence may hold, each with the place of what introduces it."""
+    introduced = list(_INTRODUCER.finditer(sentence))[:_MOST_INTRODUCERS]
+    starts = [(match.start(), match.end()) for match in introduced if not _BOTH.match(sentence, match.end())]
+    lists = [(start, split_items(_PURPOSE.sub("", sentence[end:]))) for start, end in starts]
+    found = [(start, items) for start, items in lists if _count_names(items)]
+    loose = split_items(_PURPOSE.sub("", _COMMAND.sub("", sentence)))
+    return [*found, (0, loose)] if _count_names(loose) >= _FEWEST_NAMES else found
+
+
+def _count_names(items: tuple[str, ...]) -> int:
+    """Return how many of the items look like names of columns; none if one of them looks like prose."""
+    lengths = [len(_BESIDES_NAME.sub("", item).split()) for item in items]
+    if any(length > _LONGEST_PIECE for length in lengths):
+        return 0
+    return sum(1 <= length <= _LONGEST_NAME for length in lengths)

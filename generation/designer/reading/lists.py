@@ -1,0 +1,86 @@
+"""Lists of values, with or without their shares."""
+
+import re
+from dataclasses import replace
+
+from generation.designer.reading.limit import Limits, without
+from generation.designer.reading.words import QUOTES, any_of
+
+_MOST_WORDS_IN_A_VALUE = 5
+
+_ENDS = r"(?=\s*(?:,|;|/|\)|\]|$|\band\b|\bor\b|\.(?:\s|$)))"
+_SHARE_FIRST = re.compile(rf"(\d+(?:\.\d+)?)\s?%\s+(?:of\s+)?([A-Za-z][\w /&+-]{{0,40}}?){_ENDS}")
+_SHARE_LAST = re.compile(
+    rf"([A-Za-z][\w/&+-]*(?: [\w/&+-]+){{0,2}}?)\s?(?:[:=(]|at|-)?\s?(\d+(?:\.\d+)?)\s?%\)?{_ENDS}"
+)
+_READ = "\x00"  # stands where a value was, until all are found
+_BETWEEN_READ = r"(?:\s?(?:,|;|/|and\b|or\b|&))*\s?"
+_READ_LIST = re.compile(
+    rf"(?:[(\[]\s?|\bwith\s|\bwhere\s|\bof which\s|:\s?)?{_READ}(?:{_BETWEEN_READ}{_READ})*\s?[)\]]?"
+)
+
+
+def read_shares(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read `70% active, 20% pending and 10% sold`, or `active 70%, pending 30%`."""
+    for pattern, value, share in ((_SHARE_FIRST, 2, 1), (_SHARE_LAST, 1, 2)):
+        found = list(pattern.finditer(text))
+        values = tuple(match[value].strip() for match in found)
+        shares = tuple(float(match[share]) for match in found)
+        if len(values) > 1 and sum(shares) > 0 and len(set(values)) == len(values):
+            return _READ_LIST.sub(" ", pattern.sub(_READ, text)), replace(limits, values=values, shares=shares)
+    return text, limits
+
+
+_LEADS = (
+    r"(?:any )?(?:one )?(?:values? )?(?:of|from|in), either, values?, options?, choices?, categories, categorical,"
+    r"allowed values?, can be, possible values?, such as, like, e\.?g\.?, for example, i\.?e\.?, including"
+)
+_LEAD = rf"{any_of(_LEADS)}\s*:?,?\s*"
+_LED = re.compile(rf"^\s*{_LEAD}", re.IGNORECASE)
+_BRACKETS = re.compile(rf"(?:{_LEAD})?\[([^\[\]]{{1,600}})\]", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\(([^()]{1,600})\)")
+_PROSE = re.compile(
+    r"(?:\b(?:one|any|either)\s+of\s*:?|\bcan be\s|\bvalues?\s*:|\boptions?\s*:|\beither\s)\s*([^.;()\[\]]{3,300})$",
+    re.IGNORECASE,
+)
+_SLASHES = re.compile(r":\s*([^.;:()\[\]/]{1,40}(?:/[^.;:()\[\]/]{1,40})+)$")
+
+
+def read_values(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read `(a/b/c)`, `["a", "b"]`, `one of a, b or c`."""
+    if limits.values:
+        return text, limits
+    for pattern in (_BRACKETS, _PARENTHESES, _PROSE, _SLASHES):
+        for match in pattern.finditer(text):
+            if values := split_values(match[1], certain=pattern is not _PARENTHESES):
+                return without(text, match), replace(limits, values=values)
+    return text, limits
+
+
+_SEPARATED = re.compile(r"[,;|/]|\bor\b")
+_NUMBER = re.compile(r"[-$€£\d., ]+%?")
+_EXPLAINED = re.compile(r"\d\s*(?:=|means)")
+_A_RANGE = re.compile(r"\b(?:min|max|avg|mean|between|from|to|range|if|than)\b\s*:?\s*\d", re.IGNORECASE)
+
+
+def split_values(inside: str, *, certain: bool = False) -> tuple[str, ...]:
+    """Return the values that the inside of a list names; nothing if it is no list of values.
+
+    Where it is not `certain` that this is one, as in parentheses, plain numbers and lone words do not make one.
+    """
+    body = _LED.sub("", inside).strip()
+    certain = certain or len(body) < len(inside.strip())
+    slashes = "," not in body and "/" in body
+    if not (certain or _SEPARATED.search(body)):
+        return ()
+    parts = re.split(r"[/|]" if slashes else r",|;|\||\s+or\s+|\s+and\s+", body)
+    values = tuple(dict.fromkeys(clean for part in parts if (clean := _clean(part))))
+    numbers = all(_NUMBER.fullmatch(value) for value in values) and not (certain or slashes or _EXPLAINED.search(body))
+    wordy = any(len(value.split()) > _MOST_WORDS_IN_A_VALUE or _A_RANGE.search(value) for value in values)
+    return () if len(values) < 2 or numbers or wordy else values  # noqa: PLR2004 - one value is no list
+
+
+def _clean(part: str) -> str:
+    part = re.sub(r"^\s*(?:or|and)\s+", "", part.strip())
+    part = re.sub(r"^(\d+)\s*(?:=|:|is|means|for)\s*\D.*$", r"\1", part)  # `1 = storm` explains the value 1
+    return "" if part.strip(". ").lower() in {"etc", ""} else part.strip(f" {QUOTES}")

@@ -107,7 +107,6 @@ class JsonErrors:
         for name, value in response.items():
             if name not in _OF_THE_BODY:
                 answer[name] = value
-        response.close()
         return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -1,7 +1,5 @@
 """A private PostgreSQL for tests, and an empty database of either kind.
 
-    pytest_plugins = ["tests.databases"]   # or import the fixtures
-
 `postgresql` is a server of this session's own; `postgresql_url` and `sqlite_url` are the DATABASE_URL of an empty
 database, and `database_url` is each of them in turn.
 """

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.databases"]
-
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # seconds for anything at all
 PROCESSES = 4

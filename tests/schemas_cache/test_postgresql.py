@@ -7,8 +7,6 @@ from pathlib import Path
 
 import psycopg
 
-pytest_plugins = ["tests.databases"]
-
 
 def test_the_cache_behaves_the_same_on_postgresql(postgresql_url: str) -> None:
     here = Path(__file__)

@@ -289,7 +289,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # RST, not FIN
         self.connection.close()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name for it
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name for it
         """Say nothing."""
 
 

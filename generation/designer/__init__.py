@@ -11,6 +11,8 @@ from generation.designer.errors import (
     ModelRefused,
     ModelUnavailable,
 )
+from generation.designer.model import design_with_model
+from generation.designer.offline import design_offline
 from generation.designer.outcomes import Outcome, last_outcome
 
 __all__ = [
@@ -42,9 +44,6 @@ def design(
 
     When the model fails, rules design it and the assumptions say so, or, without `fallback`, the ModelError is raised.
     """
-    from generation.designer.model import design_with_model  # noqa: PLC0415  # to be moved to the head
-    from generation.designer.offline import design_offline  # noqa: PLC0415  # to be moved to the head
-
     if model is None:
         return design_offline(description, locale)
     try:

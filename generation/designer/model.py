@@ -81,9 +81,9 @@ def _design(answer: Answer, prompt: Prompt, model: str) -> Design:
 @contextmanager
 def _session(settings: ModelSettings, tally: Tally) -> "Iterator[_Session]":
     """Connect to the service. Raises ModelRefused for a key or an address that cannot be one."""
-    import openai  # noqa: PLC0415  # costs a second of CPU, which a process without a model saves
+    import openai  # noqa: PLC0415 - costs a second of CPU, which a process without a model saves
 
-    from generation.designer.transport import bounded_client, read_address  # noqa: PLC0415  # costs as much
+    from generation.designer.transport import bounded_client, read_address  # noqa: PLC0415 - costs as much
 
     address = read_address(settings.base_url or DEFAULT_BASE_URL)
     with openai.OpenAI(
@@ -132,7 +132,7 @@ class _Session:
 
     def _send(self, prompt: Prompt, answer_format: dict[str, Any] | None) -> bytes:
         """Return the body of a 200."""
-        import openai  # noqa: PLC0415  # see _session
+        import openai  # noqa: PLC0415 - see _session
 
         self._tally.requests += 1
         try:

@@ -23,7 +23,7 @@ _REASONS = {
 }
 
 
-class Setback(Exception):  # noqa: N818  # not an error yet: `error` is what to raise when it does not pass
+class Setback(Exception):  # noqa: N818 - not an error yet: `error` is what to raise when it does not pass
     """A failure that may pass. `wait` is what the service asked for in seconds, None if it did not."""
 
     def __init__(self, error: ModelError, *, wait: float | None = None) -> None:
@@ -44,11 +44,11 @@ class Failure:
         """Return what to raise: a Setback if another attempt may help, else the ModelError itself."""
         if self.code in _NO_MONEY:
             return ModelRefused(_REASONS[402])
-        if self.status == 429:  # noqa: PLR2004  # Too Many Requests
+        if self.status == 429:  # noqa: PLR2004 - Too Many Requests
             return Setback(self._rate_limited(), wait=_retry_after(self.headers))
-        if self.status >= 500 or self.status in _PASSING:  # noqa: PLR2004  # the server's own failures
+        if self.status >= 500 or self.status in _PASSING:  # noqa: PLR2004 - the server's own failures
             return Setback(ModelUnavailable(f"OpenAI API error {self.status}"), wait=_retry_after(self.headers))
-        if self.status < 400:  # noqa: PLR2004  # a redirect, which might carry the key elsewhere
+        if self.status < 400:  # noqa: PLR2004 - a redirect, which might carry the key elsewhere
             return ModelUnavailable("OpenAI API redirects to another address, which is not followed")
         return ModelRefused(_REASONS.get(self.status, f"OpenAI API refused the request with status {self.status}"))
 

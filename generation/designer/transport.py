@@ -88,7 +88,7 @@ class _BoundedBackend(httpcore2.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ARG002  # the deadline stands in for it
+        timeout: float | None = None,  # noqa: ARG002 - the deadline stands in for it
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
@@ -112,21 +112,21 @@ class _BoundedStream(httpcore2.NetworkStream):
         self._deadline = deadline
         self._received = 0
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002  # the deadline stands in
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the deadline stands in
         data = self._stream.read(max_bytes, _seconds(self._deadline))
         self._received += len(data)
         if self._received > MAX_ANSWER_BYTES:
             raise ModelAnswerUnusable("The language model's answer is too large")
         return data
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  # the deadline stands in
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - the deadline stands in
         self._stream.write(buffer, _seconds(self._deadline))
 
     def start_tls(
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002  # the deadline stands in for it
+        timeout: float | None = None,  # noqa: ARG002 - the deadline stands in for it
     ) -> httpcore2.NetworkStream:
         return _BoundedStream(
             self._stream.start_tls(ssl_context, server_hostname, _seconds(self._deadline)), self._deadline

@@ -59,5 +59,7 @@ def _quoted(column: pa.Array) -> pa.Array:
 def _floats(column: pa.Array) -> pa.Array:
     """Return floats as the shortest text that reads back equal; whole ones end with `.0`, so that they stay floats."""
     texts = column.cast(pa.string())
-    whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), 1e15))
-    return pc.if_else(whole, pc.binary_join_element_wise(texts, ".0", ""), texts) if pc.any(whole).as_py() else texts
+    if not pc.any(pc.equal(pc.floor(column), column)).as_py():
+        return texts
+    whole = pc.match_substring_regex(texts, "^-?[0-9]+$")
+    return pc.if_else(whole, pc.binary_join_element_wise(texts, ".0", ""), texts)

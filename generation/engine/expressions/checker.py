@@ -23,7 +23,7 @@ from generation.engine.expressions.functions.arithmetic import (
 from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
 from generation.engine.expressions.functions.table import MOST_ITEMS, NONE, apply, build, known, value_of
 from generation.engine.expressions.functions.writing import fill_template, formatted, joined, to_text
-from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, operands_of
+from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, depth_of
 from generation.engine.kinds import BOOLEAN, DATE, DATETIME, TIME, Kind, Type, Value, integer, list_of
 from generation.engine.providers import Operand, find, names, roots
 from generation.engine.providers.arguments import MOST_ELEMENTS
@@ -34,7 +34,6 @@ MOST_TERMS = 5000
 ROW_NUMBER = "row_number"
 _ALIASES = {"numpy": "np", "faker": "fake"}
 _PROVIDER_ROOTS = frozenset(root.split(".")[0] for root in roots()) - {"np"}
-DEEPEST_TERM = 150
 _OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
 _LARGEST_ROW = 2**53
 _PAIR = 2
@@ -50,20 +49,7 @@ class Scope:
 
 def check(node: Node, scope: Scope) -> Term:
     """Return what an expression means. Raises CheckError with the position of the offending part."""
-    term = _Checker(scope).check(node)
-    if _depth(term) > DEEPEST_TERM:
-        raise CheckError("the expression is nested too deeply when written out", position=node.position)
-    return term
-
-
-def _depth(term: Term) -> int:
-    """Return how many terms stand inside each other at most."""
-    deepest, stack = 0, [(term, 1)]
-    while stack:
-        part, depth = stack.pop()
-        deepest = max(deepest, depth)
-        stack += [(operand, depth + 1) for operand in operands_of(part)]
-    return deepest
+    return _Checker(scope).check(node)
 
 
 def columns_in(node: Node) -> set[str]:
@@ -229,7 +215,7 @@ class _Checker:
         positional = [argument(part) for part in node.positional]
         named = {keyword: argument(part) for keyword, part in node.named}
         source = provider.bind(self.scope.locale, positional, named)
-        return Drawn(source, tuple(operands), source.type)
+        return Drawn(source, tuple(operands), source.type, depth=depth_of(operands))
 
     def _value(self, part: Node) -> Any:
         """Return an argument as a Python value if it is known now, mappings included, and as a term otherwise."""
@@ -471,7 +457,7 @@ def _lossless(of: Type, data_type: DataType) -> tuple[Type, Callable[[Value], Va
         return integer(low, high), lambda value: pc.cast(value, pa.int64())
     if data_type in {DataType.FLOAT, DataType.DECIMAL} and of.is_number:
         kind = Kind.DECIMAL if data_type is DataType.DECIMAL and of.scale is not None else Kind.FLOAT
-        return replace(of, kind=kind), lambda value: pc.cast(value, pa.float64())
+        return replace(of, kind=kind), lambda value: pc.cast(value, pa.float64(), safe=False)
     if data_type is DataType.DATETIME and of.kind is Kind.DATE:
         return DATETIME, lambda value: pc.cast(value, pa.timestamp("s"))
     if of.kind is Kind.TEXT and of.spells is _PLAIN[data_type]:

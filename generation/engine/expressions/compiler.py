@@ -1,7 +1,8 @@
 """Terms to a function of the rows: the walk that Python would make for every cell, made once for a column."""
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -9,7 +10,16 @@ import numpy as np
 import pyarrow as pa
 
 from generation.engine.errors import PlanError
-from generation.engine.expressions.nodes import Applied, Constant, Drawn, Reference, RowNumber, Term, operands_of
+from generation.engine.expressions.nodes import (
+    Applied,
+    Constant,
+    Drawn,
+    Reference,
+    RowNumber,
+    Term,
+    operands_of,
+    terms_in,
+)
 from generation.engine.kinds import Value, constant, full
 from generation.engine.providers import Operand, Source
 from generation.engine.randomness import Draw
@@ -19,11 +29,15 @@ MOST_ATTEMPTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rows a column is made for: their draws, the other columns' values, and earlier rows' values by place."""
+    """The rows that a column is made for: their draws, the other columns' values, and earlier rows' values by place.
+
+    `shared` holds what has been made for these rows and is used in several places of the expression.
+    """
 
     draw: Draw
     columns: Mapping[str, pa.Array]
     histories: MutableMapping[bytes, set[Any]]
+    shared: dict[int, Value] = field(default_factory=dict)
 
     def at(self, place: str | int) -> "Frame":
         """Return the frame as a place inside sees it."""
@@ -35,37 +49,62 @@ Run: TypeAlias = Callable[[Frame], Value]
 
 def compile_term(term: Term) -> Run:
     """Return the function that makes a term's values for the rows of a frame."""
-    return _compile(term, count())
+    uses = Counter(id(operand) for part in terms_in(term) for operand in operands_of(part))
+    return _Compiler(uses).compile(term)
 
 
-def _compile(term: Term, places: Iterator[int]) -> Run:
-    """Compile a term; `places` numbers what draws, in the order of the text."""
-    match term:
-        case Constant(value=value):
-            made = constant(value)
-            return lambda _frame: made
-        case Reference(column=column):
-            return lambda frame: frame.columns[column]
-        case RowNumber():
-            return _row_numbers
-        case Applied(kernel=kernel, operands=operands):
-            runs = [_compile(operand, places) for operand in operands]
-            return lambda frame: kernel(*(run(frame) for run in runs))
-        case Drawn():
-            return _compile_drawn(term, places)
+class _Compiler:
+    """Compiles one expression: numbers what draws, in the order of the text, and shares what is used more than once."""
+
+    def __init__(self, uses: Counter[int]) -> None:
+        self._uses = uses
+        self._places = count()
+        self._shared: dict[int, Run] = {}
+
+    def compile(self, term: Term) -> Run:
+        if self._uses[id(term)] < 2 or isinstance(term, Constant | Reference):  # noqa: PLR2004  # used more than once
+            return self._compile(term)
+        if id(term) not in self._shared:
+            self._shared[id(term)] = _once(self._compile(term), len(self._shared))
+        return self._shared[id(term)]
+
+    def _compile(self, term: Term) -> Run:
+        match term:
+            case Constant(value=value):
+                made = constant(value)
+                return lambda _frame: made
+            case Reference(column=column):
+                return lambda frame: frame.columns[column]
+            case RowNumber():
+                return _row_numbers
+            case Applied(kernel=kernel, operands=operands):
+                runs = [self.compile(operand) for operand in operands]
+                return lambda frame: kernel(*(run(frame) for run in runs))
+            case Drawn():
+                return self._drawn(term)
+
+    def _drawn(self, term: Drawn) -> Run:
+        place = next(self._places)
+        runs = [self.compile(operand) for operand in term.operands]
+        source = term.source
+        if term.distinct:
+            return distinct(source, lambda frame: _drawn(source, runs, frame, frame), place)
+        return lambda frame: _drawn(source, runs, frame.at(place), frame)
+
+
+def _once(run: Run, number: int) -> Run:
+    """Return a run that makes its values once for a frame."""
+
+    def shared(frame: Frame) -> Value:
+        if number not in frame.shared:
+            frame.shared[number] = run(frame)
+        return frame.shared[number]
+
+    return shared
 
 
 def _row_numbers(frame: Frame) -> pa.Array:
     return pa.array(np.arange(frame.draw.start, frame.draw.start + frame.draw.rows))
-
-
-def _compile_drawn(term: Drawn, places: Iterator[int]) -> Run:
-    place = next(places)
-    runs = [_compile(operand, places) for operand in term.operands]
-    source = term.source
-    if term.distinct:
-        return distinct(source, lambda frame: _drawn(source, runs, frame, frame), place)
-    return lambda frame: _drawn(source, runs, frame.at(place), frame)
 
 
 def _drawn(source: Source, runs: list[Run], frame: Frame, around: Frame) -> Value:
@@ -135,16 +174,13 @@ def _one_to_one(term: Applied, operands: tuple[Term, ...]) -> tuple[Term, int] |
 
 def needs_history(term: Term) -> bool:
     """Tell whether a part of a term draws again what an earlier row has."""
-    if isinstance(term, Drawn) and term.distinct and term.source.size is None:
-        return True
-    return any(needs_history(operand) for operand in operands_of(term))
+    return any(isinstance(part, Drawn) and part.distinct and part.source.size is None for part in terms_in(term))
 
 
 def capacity(term: Term) -> int | None:
     """Return how many rows there are at most before a part of a term that must not repeat has no value left."""
-    own = [term.source.size] if isinstance(term, Drawn) and term.distinct else []
-    sizes = [size for size in (*own, *map(capacity, operands_of(term))) if size is not None]
-    return min(sizes, default=None)
+    sizes = [part.source.size for part in terms_in(term) if isinstance(part, Drawn) and part.distinct]
+    return min((size for size in sizes if size is not None), default=None)
 
 
 def distinct(source: Source | None, run: Run, place: str | int) -> Run:

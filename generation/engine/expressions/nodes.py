@@ -1,6 +1,6 @@
 """The two trees of an expression: what was written (nodes), and what it means (terms)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -170,23 +170,28 @@ class RowNumber:
 class Applied:
     """A computation on the values of other terms, with no chance in it.
 
-    `one_to_one`: different operands always give different results.
+    `one_to_one`: different operands always give different results. `depth`: how many terms stand inside each other.
     """
 
     kernel: Kernel
     operands: tuple["Term", ...]
     type: Type
     one_to_one: bool = False
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Random values; `operands` are the arguments that differ from row to row. `distinct`: no value occurs twice."""
+    """Random values; `operands` are the arguments that differ from row to row. `distinct`: no value occurs twice.
+
+    A term that stands in several places is drawn once: the same object means the same values.
+    """
 
     source: Source
     operands: tuple["Term", ...]
     type: Type
     distinct: bool = False
+    depth: int = 1
 
 
 Term: TypeAlias = Constant | Reference | RowNumber | Applied | Drawn
@@ -195,3 +200,20 @@ Term: TypeAlias = Constant | Reference | RowNumber | Applied | Drawn
 def operands_of(term: Term) -> tuple[Term, ...]:
     """Return the terms that a term is made of."""
     return term.operands if isinstance(term, Applied | Drawn) else ()
+
+
+def depth_of(terms: Sequence[Term]) -> int:
+    """Return how many terms stand inside each other in a term that is made of these."""
+    return 1 + max((term.depth for term in terms if isinstance(term, Applied | Drawn)), default=0)
+
+
+def terms_in(term: Term) -> list[Term]:
+    """Return a term and all that it is made of, each once."""
+    found: dict[int, Term] = {}
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if id(part) not in found:
+            found[id(part)] = part
+            stack.extend(operands_of(part))
+    return list(found.values())

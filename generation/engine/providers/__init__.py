@@ -40,12 +40,17 @@ def find(name: str, locale: str) -> Provider:
     if name in REGISTRY and _exists(name, locale):
         return REGISTRY[name]
     if short != name and faker.has(locale, short):
-        return Provider(name, lambda locale: vocabularies.source(locale, short))
+        return _bridged(short)
     method = faker.methods().get(short) if short != name else None
     if method is not None and not method.allowed:
         raise CheckError(f"{name} is not allowed: it {method.reason}")
     where = f" in {locale}" if method is not None or name in REGISTRY else ""
     raise CheckError(f"{name} does not exist{where}", hint=_nearest(name, locale))
+
+
+@cache
+def _bridged(short: str) -> Provider:
+    return Provider(f"fake.{short}", lambda locale: vocabularies.source(locale, short))
 
 
 def _exists(name: str, locale: str) -> bool:

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from generation.engine.errors import CheckError
@@ -21,9 +22,10 @@ class Provider:
 
     def bind(self, locale: str, positional: Sequence[Any], named: Mapping[str, Any]) -> Source:
         """Read the arguments and make the source. Raises CheckError."""
-        signature = inspect.signature(self.build)
+        if not positional and not named:
+            return _without_arguments(self.build, locale)
         try:
-            bound = signature.bind(locale, *positional, **named)
+            bound = _signature(self.build).bind(locale, *positional, **named)
         except TypeError as error:
             raise CheckError(f"{self.name} {_in_words(error)}", hint=f"it is {self.signature}") from error
         readers = _readers(self.build)
@@ -38,7 +40,7 @@ class Provider:
     @property
     def signature(self) -> str:
         """Return the call as one writes it, with the arguments' defaults."""
-        parameters = list(inspect.signature(self.build).parameters.values())[1:]
+        parameters = list(_signature(self.build).parameters.values())[1:]
         shown = (p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
         return f"{self.name}({', '.join(shown)})"
 
@@ -57,6 +59,22 @@ def provides(*names: str) -> Callable[[Build], Build]:
     return enter
 
 
+@cache
+def _signature(build: Build) -> inspect.Signature:
+    return inspect.signature(build)
+
+
+@cache
+def _without_arguments(build: Build, locale: str) -> Source:
+    """Return the source of a call without arguments, the same one each time: its vocabularies are read once."""
+    try:
+        _signature(build).bind(locale)
+    except TypeError as error:
+        raise CheckError(f"the call {_in_words(error)}") from error
+    return build(locale)
+
+
+@cache
 def _readers(build: Build) -> dict[str, Argument]:
     hints = get_type_hints(build, include_extras=True)
     return {name: reader for name, hint in hints.items() if (reader := _reader(hint)) is not None}

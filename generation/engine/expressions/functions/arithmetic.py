@@ -20,6 +20,7 @@ from generation.engine.kinds import (
     DATETIME,
     DURATION,
     FLOAT,
+    LARGEST_INTEGER,
     Kind,
     Type,
     Value,
@@ -33,6 +34,7 @@ from generation.engine.kinds import (
 )
 
 _DAY = 86_400
+_LARGEST_EXACT = 2**53  # the whole numbers that a float holds
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in days since 1970-01-01
 
 
@@ -102,20 +104,37 @@ def _add(left: Term, right: Term) -> Term:
     of = _result(
         left.type, right.type, *_span(left.type, right.type, lambda a, b: a + b), _scale(left.type, right.type, max)
     )
-    return apply(numeric(np.add, of), of, left, right, one_to_one=Kind.INTEGER is of.kind)
+    return _computed(np.add, of, left, right, one_to_one=True)
 
 
 def _subtract(left: Term, right: Term) -> Term:
     of = _result(
         left.type, right.type, *_span(left.type, right.type, lambda a, b: a - b), _scale(left.type, right.type, max)
     )
-    return apply(numeric(np.subtract, of), of, left, right, one_to_one=Kind.INTEGER is of.kind)
+    return _computed(np.subtract, of, left, right, one_to_one=True)
 
 
 def _multiply(left: Term, right: Term) -> Term:
     scale = _scale(left.type, right.type, lambda a, b: a + b)
     of = _result(left.type, right.type, *_span(left.type, right.type, lambda a, b: a * b), scale)
-    return apply(numeric(np.multiply, of), of, left, right)
+    return _computed(np.multiply, of, left, right)
+
+
+def _computed(
+    compute: Callable[[Any, Any], Any], of: Type, left: Term, right: Term, *, one_to_one: bool = False
+) -> Term:
+    """Return the term of a computation; where whole numbers may leave 64 bits, those beyond 2**53 are missing."""
+    if of.kind is not Kind.INTEGER or max(map(abs, limits(of))) <= LARGEST_INTEGER:
+        return apply(numeric(compute, of), of, left, right, one_to_one=one_to_one and of.kind is Kind.INTEGER)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        raise CheckError("the number can get larger than 64 bits hold")
+    whole = integer(-_LARGEST_EXACT, _LARGEST_EXACT)
+
+    def guarded(*numbers: Any) -> Any:
+        result = compute(*(np.asarray(number, dtype=float) for number in numbers))
+        return np.where(np.abs(result) <= _LARGEST_EXACT, result, np.nan)
+
+    return apply(numeric(guarded, whole), whole, left, right)
 
 
 def _divide(left: Term, right: Term) -> Term:
@@ -157,12 +176,10 @@ def _whole(compute: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
 def _power(left: Term, right: Term) -> Term:
     base, exponent = left.type, right.type
     if base.kind is exponent.kind is Kind.INTEGER and limits(exponent)[0] >= 0:
-        reach = max(map(abs, limits(base)))
-        if reach > 1 and limits(exponent)[1] * math.log2(reach) >= 63:  # noqa: PLR2004  # bits of an integer
-            raise CheckError("the number can get larger than 64 bits hold")
-        most = reach ** limits(exponent)[1] if reach > 1 else 1
-        of = integer(-most if limits(base)[0] < 0 else 0, most)
-        return apply(numeric(np.power, of), of, left, right)
+        reach, most = max(map(abs, limits(base))), limits(exponent)[1]
+        fits = reach <= 1 or most * math.log2(reach) < LARGEST_INTEGER.bit_length()
+        largest = int(reach) ** int(most) if fits else 2 * LARGEST_INTEGER
+        return _computed(np.power, integer(-largest if limits(base)[0] < 0 else 0, largest), left, right)
     return apply(numeric(lambda a, b: np.power(np.asarray(a, dtype=float), b), FLOAT), FLOAT, left, right)
 
 
@@ -318,6 +335,8 @@ def _is(operator: str, left: Term, right: Term) -> Term:
     if left.type.kind is Kind.MISSING:
         left, right = right, left
     if right.type.kind is Kind.MISSING and operator in {"is", "is not", "==", "!="}:
+        if left.type.kind is Kind.LIST:
+            return Constant(not positive, BOOLEAN)
         return apply(pc.is_null if positive else pc.is_valid, BOOLEAN, left)
     if isinstance(right, Constant) and isinstance(right.value, bool) and left.type.kind is Kind.BOOLEAN:
         return compare("==" if positive else "!=", left, right)
@@ -375,8 +394,8 @@ def _contains_known(item: Term, values: list[Any]) -> Term:
     left = sides[0][0]
     wanted = pa.array([constant(right.value).as_py() for _, right in sides if isinstance(right, Constant)])
     stored = pa.float64() if left.type.is_number else arrow_type(left.type)
-    listed = wanted.cast(stored)
-    return apply(lambda value: pc.is_in(pc.cast(value, stored), listed), BOOLEAN, left)
+    listed = wanted.cast(stored, safe=False)
+    return apply(lambda value: pc.is_in(pc.cast(value, stored, safe=False), listed), BOOLEAN, left)
 
 
 def pick_place(container: Term, place: int) -> Term:
@@ -449,6 +468,7 @@ def _chooser(of: Type) -> Callable[..., Value]:
     stored = arrow_type(of)
 
     def kernel(test: Value, then: Value, otherwise: Value) -> Value:
-        return pc.if_else(pc.fill_null(test, False), pc.cast(then, stored), pc.cast(otherwise, stored))  # noqa: FBT003  # Arrow's own
+        sides = (pc.cast(side, stored, safe=False) for side in (then, otherwise))
+        return pc.if_else(pc.fill_null(test, False), *sides)  # noqa: FBT003  # Arrow's own
 
     return kernel

@@ -21,8 +21,10 @@ def place_of(container: Term, index: Term) -> Term:
     kind = container.type.kind
     if kind is Kind.TEXT and isinstance(index, Constant) and isinstance(index.value, int):
         return character(container, index.value)
+    if kind is Kind.TEXT and isinstance(container, Constant):
+        return place_of(known(list(container.value)), index)
     if kind is not Kind.LIST:
-        raise CheckError(f"{container.type} has no places")
+        raise CheckError(f"{container.type} has no places", hint="a place that differs by row needs a literal text")
     if isinstance(index, Constant):
         return _known_place(container, index.value)
     if index.type.kind is not Kind.INTEGER or not container.type.items:

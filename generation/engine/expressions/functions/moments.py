@@ -52,7 +52,7 @@ def make_date(year: Term, month: Term, day: Term) -> Term:
 
 @function("datetime", "datetime.datetime")
 def make_datetime(year: Term, month: Term, day: Term, *time_of_day: Term) -> Term:
-    """Return a datetime whose parts are written out: year, month, day, and as many of hour, minute, second as matter."""
+    """Return a datetime whose parts are written out; the hour, minute and second may be left out."""
     parts = [value_of(part, "a part of a datetime", int) for part in (year, month, day, *time_of_day[:3])]
     return _made(datetime, parts, DATETIME)
 

@@ -57,7 +57,7 @@ def to_float(value: Term = known(0.0)) -> Term:
         return _read_number(value, pa.float64(), FLOAT)
     value = _number(value, "float")
     of = floating(value.type.low, value.type.high, value.type.scale)
-    return apply(lambda numbers: pc.cast(numbers, pa.float64()), of, value)
+    return apply(lambda numbers: pc.cast(numbers, pa.float64(), safe=False), of, value)
 
 
 def _read_number(value: Term, stored: pa.DataType, of: Type) -> Term:

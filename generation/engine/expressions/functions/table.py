@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.nodes import Applied, Constant, Kernel, Term
+from generation.engine.expressions.nodes import Applied, Constant, Kernel, Term, depth_of
 from generation.engine.kinds import (
     LARGEST_INTEGER,
     LONGEST_TEXT,
@@ -28,6 +28,7 @@ from generation.engine.kinds import (
 
 Build = Callable[..., Term]
 MOST_ITEMS = 100
+DEEPEST_TERM = 150
 _LARGEST_FLOAT = 1e300
 
 FUNCTIONS: dict[str, Build] = {}
@@ -92,7 +93,10 @@ def apply(kernel: Kernel, of: Type, *operands: Term, one_to_one: bool = False) -
     """
     _check_bounds(of)
     if not all(isinstance(operand, Constant) for operand in operands):
-        return Applied(kernel, operands, of, one_to_one)
+        depth = depth_of(operands)
+        if depth > DEEPEST_TERM:
+            raise CheckError(f"more than {DEEPEST_TERM} operations stand inside each other")
+        return Applied(kernel, operands, of, one_to_one, depth)
     value = _python(kernel(*(_cells(constant(operand.value)) for operand in operands if isinstance(operand, Constant))))
     if value is None and not any(operand.type.kind is Kind.MISSING for operand in operands):
         raise CheckError("this cannot be computed")
@@ -111,8 +115,8 @@ def _python(value: Value) -> Any:
 
 def _refined(of: Type, value: Any) -> Type:
     """Return what is known of a result that has been computed."""
-    if value is None:
-        return type_of(None)
+    if value is None or of.kind is Kind.LIST:
+        return type_of(value)
     if of.is_number:
         return replace(of, low=value, high=value, scale=of.scale if of.scale is not None else type_of(value).scale)
     return replace(of, longest=len(value.encode())) if of.kind is Kind.TEXT else of

@@ -47,6 +47,8 @@ def _list_text(value: Term) -> Term:
                 "a list whose length differs by row cannot be written as text", hint="join it: ', '.join(...)"
             )
         return apply(lambda lists: pc.binary_join(lists, ", "), text(value.type.item.longest), value)
+    if any(item.kind is Kind.LIST for item in value.type.items):
+        raise CheckError("a list of lists cannot be written as text")
     kernels = [plain_text(item) for item in value.type.items]
     longest = sum(_longest(item) + 2 for item in value.type.items)
     return apply(
@@ -231,7 +233,9 @@ def _number(value: Term, spec: Spec, layout: str) -> Term:
         return apply(lambda numbers: _zero_padded(numbers, spec.width), of, value, one_to_one=True)
     if spec.is_plain and spec.kind == "f" and _fits(value.type, spec):
         precision = 6 if spec.precision is None else spec.precision
-        return apply(lambda numbers: fixed_point(pc.cast(numbers, pa.float64()), precision, spec.width), of, value)
+        return apply(
+            lambda numbers: fixed_point(pc.cast(numbers, pa.float64(), safe=False), precision, spec.width), of, value
+        )
     return apply(lambda numbers: _each(numbers, lambda number: format(number, layout)), of, value)
 
 

@@ -1,0 +1,70 @@
+"""Whatever stands in an expression, compiling and running it raises errors of the engine and nothing else."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from generation.engine import DataType, EngineError, compile_plan, function_names, run_plan
+from generation.engine.expressions.functions import ATTRIBUTES, FUNCTIONS, METHODS
+from tests.generation.engine.tables import AS_OF, schema
+
+HERE = Path(__file__).parent.parent
+WRITTEN = [
+    line
+    for name in ("expressions_accepted.txt", "expressions_refused.txt")
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines()
+]
+COLUMNS = {
+    "age": {"faker_method": "random.randint(0, 100)", "data_type": "integer", "null_rate": 0.2},
+    "day": {"faker_method": "fake.date_this_year()", "data_type": "date", "null_rate": 0.2},
+    "word": {"faker_method": "fake.word()", "data_type": "string", "null_rate": 0.3},
+    "share": ("random.gauss(0, 1)", "float"),
+    "price": ("fake.pydecimal(left_digits=3, right_digits=2)", "decimal"),
+}
+
+leaves = st.sampled_from(
+    ["0", "-1", "2.5", "10**6", "1e300", "'abc'", "''", "'é€𝄞'", "None", "True", "[1, 2]", "['a', 'b']", "[]", "[[1], [2, 3]]", "{'a': 1}",
+     "date(2020, 1, 1)", "timedelta(days=3)", "Decimal('1.50')", "uuid.uuid4()", "row_number", "'-1y'", "range(3)", "9223372036854775807", *COLUMNS]
+)  # fmt: skip
+providers = st.sampled_from([name.partition("(")[0] for name in function_names("en_US")])
+functions = st.sampled_from(sorted(FUNCTIONS))
+members = st.sampled_from(sorted({name for _, name in (*METHODS, *ATTRIBUTES)}))
+operators = st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "==", "<", ">=", "and", "or", "in", "is"])
+layouts = st.sampled_from(["", ":05d", ":.2f", ":>10", ":,", ":%Y", "!r"])
+
+
+def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    arguments = st.lists(inner, max_size=3).map(", ".join)
+    return st.one_of(
+        st.tuples(providers | functions, arguments).map(lambda t: f"{t[0]}({t[1]})"),
+        st.tuples(inner, members, arguments).map(lambda t: f"({t[0]}).{t[1]}({t[2]})"),
+        st.tuples(inner, members).map(lambda t: f"({t[0]}).{t[1]}"),
+        st.tuples(inner, operators, inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        st.tuples(inner, inner, inner).map(lambda t: f"({t[0]} if {t[1]} else {t[2]})"),
+        st.tuples(inner, inner | st.sampled_from(["0", "-1", "1:3", "::-1"])).map(lambda t: f"({t[0]})[{t[1]}]"),
+        st.tuples(inner, layouts).map(lambda t: 'f"{' + t[0].replace('"', "'") + t[1] + '}"'),
+    )
+
+
+expressions = st.recursive(leaves, grown, max_leaves=6)
+mutations = st.tuples(st.sampled_from(WRITTEN), st.integers(0, 60), st.integers(0, 4), st.text(max_size=4)).map(
+    lambda t: t[0][: t[1]] + t[3] + t[0][t[1] + t[2] :]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    expression=expressions | mutations | st.text(max_size=60),
+    data_type=st.sampled_from(["string"] * 8 + list(DataType)),
+)
+@example(expression=" or ".join(["fake.word()"] * 60), data_type="string")
+@example(expression="str([[1], [2, 3]])", data_type="string")
+@example(expression="9223372036854775807", data_type="decimal")
+def test_nothing_but_errors_of_the_engine(expression: str, data_type: str) -> None:
+    if not expression.strip():
+        return
+    with suppress(EngineError):
+        plan = compile_plan(schema(COLUMNS | {"x": (expression, data_type)}))
+        assert [batch.num_rows for batch in run_plan(plan, rows=20, seed=1, as_of=AS_OF)] == [20]

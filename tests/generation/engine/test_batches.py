@@ -1,0 +1,141 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generation.engine import ENGINE_VERSION, PlanError, compile_plan, run_plan
+from tests.generation.engine.tables import AS_OF, csv, schema, table, values
+
+COLUMNS = {
+    "id": ("row_number + 1", "integer"),
+    "name": "fake.name()",
+    "email": "f'{name.lower()}@example.org'.replace(' ', '.')",
+    "price": ("round(random.lognormvariate(3, 1), 2)", "decimal"),
+    "weight": ("random.gammavariate(2, 3)", "float"),
+    "visits": ("np.random.poisson(3)", "integer"),
+    "text": {"faker_method": "fake.sentence()", "data_type": "string", "null_rate": 0.3},
+    "code": {"faker_method": 'f"A{fake.random_int(1, 9999):04d}"', "data_type": "string", "unique": True},
+    "first": {"faker_method": "fake.first_name() + ' ' + fake.last_name()", "data_type": "string", "unique": True},
+    "day": ("fake.date_between('-2y', 'today')", "date"),
+    "at": ("fake.date_time_this_year()", "datetime"),
+    "ok": ("random.random() < 0.3", "boolean"),
+    "when": ("fake.time_object()", "time"),
+}
+WHOLE = csv(COLUMNS, rows=600).splitlines(keepends=True)
+GOLDEN = Path(__file__).parent / f"golden_{ENGINE_VERSION}.csv"
+
+
+def test_the_bytes_of_this_version_of_the_engine_are_pinned() -> None:
+    """A change of these bytes breaks permanent links: raise ENGINE_VERSION and write the new file beside the old one."""
+    assert csv(COLUMNS, rows=200) == GOLDEN.read_bytes()
+
+
+@settings(max_examples=15, deadline=None)
+@given(start=st.integers(0, 590), rows=st.integers(1, 10), batch_rows=st.integers(1, 300))
+def test_rows_do_not_depend_on_where_one_starts_or_how_many_one_asks(start: int, rows: int, batch_rows: int) -> None:
+    lines = csv(COLUMNS, rows=rows, start=start, batch_rows=batch_rows).splitlines(keepends=True)
+    assert lines == [WHOLE[0], *WHOLE[start + 1 : start + rows + 1]]
+
+
+def test_a_column_keeps_its_cells_when_others_come_go_or_change() -> None:
+    alone = table({"name": "fake.name()"}, rows=50)
+    among = table({"a": "fake.word()", "name": "fake.name()", "b": "fake.city()"}, rows=50)
+    assert alone["name"] == among["name"]
+
+
+def test_columns_with_the_same_expression_differ() -> None:
+    made = table({"a": "fake.name()", "b": "fake.name()"}, rows=20)
+    assert made["a"] != made["b"]
+
+
+def test_another_seed_gives_other_rows() -> None:
+    assert values("fake.name()", seed=1) != values("fake.name()", seed=2)
+
+
+def test_relative_dates_count_from_the_reference_date() -> None:
+    assert values("date.today()", "date", rows=1) == [AS_OF]
+    days = values("fake.date_between('-10d', '+10d')", "date", rows=500)
+    assert {(day - AS_OF).days for day in days} == set(range(-10, 11))
+
+
+def test_missing_cells_are_as_many_as_asked() -> None:
+    column = {"faker_method": "fake.word()", "data_type": "string", "null_rate": 0.25}
+    assert table({"x": column}, rows=20_000)["x"].null_count / 20_000 == pytest.approx(0.25, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "random.randint(1, 300)",
+        "f'K-{fake.random_int(1, 300):04d}'",
+        "str(row_number)",
+        "random.choice('abcdefghij') + fake.numerify('##')",
+    ],
+)
+def test_unique_values_never_repeat(expression: str) -> None:
+    column = {"faker_method": expression, "data_type": "string", "unique": True}
+    made = table({"x": column}, rows=300)["x"].to_pylist()
+    assert len(set(made)) == 300
+
+
+def test_fake_unique_means_the_same_inside_an_expression() -> None:
+    made = values("'Dr. ' + fake.unique.last_name()", rows=400)
+    assert len(set(made)) == 400
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("random.choice(['a', 'b', 'c', 'd'])", "column 'x': there are 4 different values, 1000 are asked"),
+        ("fake.boolean(30) and 'a' or 'b'", "column 'x': 2 distinct values were found, 1000 are asked"),
+    ],
+)
+def test_unique_values_that_run_out_are_refused_before_the_first_batch(expression: str, message: str) -> None:
+    plan = compile_plan(schema({"x": {"faker_method": expression, "data_type": "string", "unique": True}}))
+    with pytest.raises(PlanError) as caught:
+        run_plan(plan, rows=1000, seed=1, as_of=AS_OF)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("wrong", [{"rows": -1}, {"seed": -1}, {"seed": 2**63}, {"start": -1}, {"rows": 10**13}])
+def test_numbers_out_of_range_are_refused_at_the_call(wrong: dict[str, int]) -> None:
+    plan = compile_plan(schema({"x": "fake.name()"}))
+    with pytest.raises(PlanError):
+        run_plan(plan, **{"rows": 1, "seed": 1, "as_of": AS_OF} | wrong)  # type: ignore[arg-type]  # the wrong ones too
+
+
+def test_batches_come_one_by_one() -> None:
+    plan = compile_plan(schema({"x": "fake.name()"}))
+    batches = run_plan(plan, rows=10**9, seed=1, as_of=AS_OF, batch_rows=100)
+    assert [next(batches).num_rows, next(batches).num_rows] == [100, 100]
+
+
+def test_columns_leave_the_engine_with_their_types() -> None:
+    types = {
+        name: str(table(COLUMNS).schema.field(name).type)
+        for name in ("id", "price", "weight", "day", "at", "ok", "when")
+    }
+    assert types == {
+        "id": "int64",
+        "price": "decimal128(18, 2)",
+        "weight": "double",
+        "day": "date32[day]",
+        "at": "timestamp[s]",
+        "ok": "bool",
+        "when": "time32[s]",
+    }
+
+
+def test_a_column_of_nothing_holds_texts() -> None:
+    assert table({"x": "None"})["x"] == pa.chunked_array([[None] * 5], pa.string())
+
+
+def test_blocks_of_the_long_tail_join_without_a_seam() -> None:
+    parts = [
+        csv({"x": "fake.user_name()"}, rows=stop - start, start=start).split(b"\n", 1)[1]
+        for start, stop in pairwise((0, 100, 130, 300))
+    ]
+    assert b"".join(parts) == csv({"x": "fake.user_name()"}, rows=300).split(b"\n", 1)[1]

@@ -1,0 +1,77 @@
+import pytest
+
+from generation.engine import CheckError, PlanError, compile_plan
+from tests.generation.engine.tables import schema, table
+
+
+def test_columns_may_use_each_other_in_any_order() -> None:
+    made = table(
+        {"total": ("price * quantity", "integer"), "quantity": ("price + 1", "integer"), "price": ("2", "integer")},
+        rows=1,
+    )
+    assert made.to_pylist() == [{"total": 6, "quantity": 3, "price": 2}]
+
+
+def test_a_column_whose_name_is_no_word_is_used_through_row() -> None:
+    made = table({"Unit price": ("4", "integer"), "double": ("row['Unit price'] * 2", "integer")}, rows=1)
+    assert made["double"].to_pylist() == [8]
+
+
+def test_a_circle_is_refused_and_shown() -> None:
+    with pytest.raises(PlanError, match="columns use each other in a circle: a > b > c > a") as caught:
+        compile_plan(schema({"a": "b", "b": "c", "c": "a"}))
+    assert caught.value.column == "a"
+
+
+def test_a_column_that_shares_its_name_with_a_function_is_no_circle() -> None:
+    made = table({"date": ("date(2024, 2, 29)", "date"), "min": ("min(3, date.month)", "integer")}, rows=1)
+    assert made["min"].to_pylist() == [2]
+
+
+def test_an_error_names_the_column_the_place_and_the_remedy() -> None:
+    with pytest.raises(CheckError) as caught:
+        compile_plan(schema({"name": "fake.name()", "zip": "'Z' + fake.zip_code()"}))
+    error = caught.value
+    assert (error.column, error.position, error.hint) == ("zip", 6, "did you mean fake.zipcode?")
+    assert error.excerpt == "'Z' + fake.zip_code()\n      ^"
+
+
+def test_two_hundred_columns_that_use_each_other_compile() -> None:
+    columns = {"c0": ("1", "integer")} | {f"c{i}": (f"c{i - 1} + 1", "integer") for i in range(1, 200)}
+    assert table(columns, rows=1)["c199"].to_pylist() == [200]
+
+
+@pytest.mark.parametrize(
+    ("expression", "data_type", "cell"),
+    [
+        ("3", "float", 3.0),
+        ("round(2.7, 0)", "integer", 3),
+        ("True", "integer", 1),
+        ("date(2024, 1, 2).strftime('%Y-%m-%d')", "date", "2024-01-02"),
+        ("date(2024, 1, 2)", "datetime", "2024-01-02 00:00:00"),
+        ("str(12)", "integer", 12),
+        ("2.5", "decimal", "2.5"),
+        ("date(2024, 1, 2)", "string", "2024-01-02"),
+        ("['a', 'b']", "string", "a, b"),
+        ("True", "string", "True"),
+    ],
+)
+def test_a_column_holds_its_data_type_where_nothing_is_lost(expression: str, data_type: str, cell: object) -> None:
+    made = table({"x": (expression, data_type)}, rows=1)["x"].to_pylist()[0]
+    assert (str(made) if isinstance(cell, str) else made) == cell
+
+
+@pytest.mark.parametrize(
+    ("expression", "data_type", "hint"),
+    [
+        ("2.5", "integer", "round(...) or int(...) makes a whole number of it"),
+        ("datetime(2024, 1, 2)", "date", ".date() drops the time"),
+        ("'12'", "integer", "int(...) reads it"),
+        ("'yes'", "boolean", None),
+        ("3", "date", None),
+    ],
+)
+def test_what_would_be_lost_is_refused(expression: str, data_type: str, hint: str | None) -> None:
+    with pytest.raises(CheckError, match=r"the expression yields .*, and the column holds") as caught:
+        compile_plan(schema({"x": (expression, data_type)}))
+    assert caught.value.hint == hint

@@ -130,7 +130,7 @@ def _binaries() -> Path | None:
     named = [subprocess.check_output([config, "--bindir"], text=True).strip()] if config else []
     on_path = os.environ.get("PATH", "").split(os.pathsep)
     packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
-    folders = [Path(folder) for folder in (*named, *on_path, *packaged) if folder]
+    folders = [*map(Path, filter(None, (*named, *on_path))), *packaged]
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
 
 

@@ -19,6 +19,7 @@ DEFAULT_LOCALE = "en_US"
 
 EXPRESSION_KEY = "faker_method"  # the word on the wire for an expression; read and written in this module alone
 _KEYS = (EXPRESSION_KEY, "data_type", "description", "null_rate", "unique")
+_UNFIT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _UNFIT_NAME = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -145,6 +146,8 @@ def _read_text(body: Mapping[str, Any], key: str, column: str, *, longest: int, 
         raise SchemaError(f"{key} is a text, not {text!r:.120}", column=column)
     if required and not text.strip():
         raise SchemaError(f"{key} is missing", column=column)
+    if _UNFIT_TEXT.search(text):
+        raise SchemaError(f"{key} has a character that no file can hold", column=column)
     if len(text) > longest:
         raise SchemaError(f"{key} has {len(text)} characters, {longest} are allowed", column=column)
     return text

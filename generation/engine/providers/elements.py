@@ -28,6 +28,7 @@ from generation.engine.providers.source import Given, Operand, Source, numbered,
 from generation.engine.randomness import Draw, Integers
 
 MOST_PICKS = 100
+Listed = Annotated[Any, Elements()]  # read as Choices
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -67,7 +68,7 @@ def _cell(value: Any) -> Any:
 @provides("fake.random_element", "random.choice")
 def random_element(
     _locale: str,
-    elements: Annotated[Choices | Operand, Elements(by_row=True)] = Choices(("a", "b", "c")),
+    elements: Annotated[Any, Elements(by_row=True)] = ("a", "b", "c"),
 ) -> Source:
     """One of the elements; a mapping's values are their weights."""
     return choose(elements)
@@ -140,7 +141,7 @@ def _sample(choices: Choices, count: int) -> Source:
 @provides("fake.random_elements")
 def random_elements(
     _locale: str,
-    elements: Annotated[Choices, Elements()] = Choices(("a", "b", "c")),
+    elements: Listed = ("a", "b", "c"),
     length: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
     unique: Annotated[bool, Flag()] = False,
     use_weighting: Annotated[bool | None, Flag()] = None,
@@ -154,7 +155,7 @@ def random_elements(
 @provides("fake.random_choices")
 def random_choices(
     _locale: str,
-    elements: Annotated[Choices, Elements()] = Choices(("a", "b", "c")),
+    elements: Listed = ("a", "b", "c"),
     length: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
     k: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
     weights: Annotated[Choices | None, Elements()] = None,
@@ -167,7 +168,7 @@ def random_choices(
 @provides("fake.random_sample")
 def random_sample(
     _locale: str,
-    elements: Annotated[Choices, Elements()] = Choices(("a", "b", "c")),
+    elements: Listed = ("a", "b", "c"),
     length: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
 ) -> Source:
     """Return a list of `length` different elements."""
@@ -177,7 +178,7 @@ def random_sample(
 @provides("random.choices")
 def choices(
     _locale: str,
-    population: Annotated[Choices, Elements()],
+    population: Listed,
     weights: Annotated[Choices | None, Elements()] = None,
     *,
     cum_weights: Annotated[Choices | None, Elements()] = None,
@@ -191,7 +192,7 @@ def choices(
 
 
 @provides("random.sample")
-def sample(_locale: str, population: Annotated[Choices, Elements()], k: Annotated[int, Whole(1, MOST_PICKS)]) -> Source:
+def sample(_locale: str, population: Listed, k: Annotated[int, Whole(1, MOST_PICKS)]) -> Source:
     """Return a list of `k` different elements."""
     return _sample(population, k)
 

@@ -81,15 +81,13 @@ def _in_order(start: Any, end: Any) -> Bounds:
 
 
 @provides("fake.date_between")
-def date_between(
-    _locale: str, start_date: Start = When(-30 * 365 * _DAY, relative=True), end_date: End = _TODAY
-) -> Source:
+def date_between(_locale: str, start_date: Start = "-30y", end_date: End = "now") -> Source:
     """Return a date from `start_date` to `end_date`, both included."""
     return dates(_in_order(start_date, end_date))
 
 
 @provides("fake.date_between_dates")
-def date_between_dates(_locale: str, date_start: Start = _EPOCH, date_end: End = _TODAY) -> Source:
+def date_between_dates(_locale: str, date_start: Start = "1970-01-01", date_end: End = "now") -> Source:
     """Return a date from `date_start` to `date_end`, both included."""
     return dates(_in_order(date_start, date_end))
 
@@ -97,8 +95,8 @@ def date_between_dates(_locale: str, date_start: Start = _EPOCH, date_end: End =
 @provides("fake.date_time_between")
 def date_time_between(
     _locale: str,
-    start_date: Start = When(-30 * 365 * _DAY, relative=True),
-    end_date: End = _TODAY,
+    start_date: Start = "-30y",
+    end_date: End = "now",
     tzinfo: Zone = None,
 ) -> Source:
     """Return a datetime from `start_date` to `end_date`, both included."""
@@ -108,7 +106,7 @@ def date_time_between(
 
 @provides("fake.date_time_between_dates")
 def date_time_between_dates(
-    _locale: str, datetime_start: Start = _EPOCH, datetime_end: End = _TODAY, tzinfo: Zone = None
+    _locale: str, datetime_start: Start = "1970-01-01", datetime_end: End = "now", tzinfo: Zone = None
 ) -> Source:
     """Return a datetime from `datetime_start` to `datetime_end`, both included."""
     del tzinfo
@@ -116,39 +114,39 @@ def date_time_between_dates(
 
 
 @provides("fake.date_object")
-def date_object(_locale: str, end_datetime: End = _TODAY) -> Source:
+def date_object(_locale: str, end_datetime: End = "now") -> Source:
     """Return a date from 1970-01-01 on."""
     return dates(_in_order(_EPOCH, end_datetime))
 
 
 @provides("fake.date_time", "fake.date_time_ad")
-def date_time(_locale: str, tzinfo: Zone = None, end_datetime: End = _TODAY) -> Source:
+def date_time(_locale: str, tzinfo: Zone = None, end_datetime: End = "now") -> Source:
     """Return a datetime from 1970-01-01 on."""
     del tzinfo
     return datetimes(_in_order(_EPOCH, end_datetime))
 
 
 @provides("fake.past_date")
-def past_date(_locale: str, start_date: Start = When(-30 * _DAY, relative=True)) -> Source:
+def past_date(_locale: str, start_date: Start = "-30d") -> Source:
     """Return a date from `start_date` to yesterday."""
     return dates(_in_order(start_date, When(-_DAY, relative=True)))
 
 
 @provides("fake.future_date")
-def future_date(_locale: str, end_date: End = When(30 * _DAY, relative=True)) -> Source:
+def future_date(_locale: str, end_date: End = "+30d") -> Source:
     """Return a date from tomorrow to `end_date`."""
     return dates(_in_order(When(_DAY, relative=True), end_date))
 
 
 @provides("fake.past_datetime")
-def past_datetime(_locale: str, start_date: Start = When(-30 * _DAY, relative=True), tzinfo: Zone = None) -> Source:
+def past_datetime(_locale: str, start_date: Start = "-30d", tzinfo: Zone = None) -> Source:
     """Return a datetime from `start_date` to the last second before the reference date."""
     del tzinfo
     return datetimes(_in_order(start_date, When(-1, relative=True)))
 
 
 @provides("fake.future_datetime")
-def future_datetime(_locale: str, end_date: End = When(30 * _DAY, relative=True), tzinfo: Zone = None) -> Source:
+def future_datetime(_locale: str, end_date: End = "+30d", tzinfo: Zone = None) -> Source:
     """Return a datetime from one second after the reference date's start to `end_date`."""
     del tzinfo
     return datetimes(_in_order(When(1, relative=True), end_date))
@@ -262,26 +260,26 @@ def _written(source: Source, pattern: str) -> Source:
 
 
 @provides("fake.date")
-def date_text(_locale: str, pattern: Layout = "%Y-%m-%d", end_datetime: End = _TODAY) -> Source:
+def date_text(_locale: str, pattern: Layout = "%Y-%m-%d", end_datetime: End = "now") -> Source:
     """Return a date from 1970-01-01 on, as text."""
     return _written(dates(_in_order(_EPOCH, end_datetime)), pattern)
 
 
 @provides("fake.time")
-def time_text(_locale: str, pattern: Layout = "%H:%M:%S", end_datetime: End = _TODAY) -> Source:
+def time_text(_locale: str, pattern: Layout = "%H:%M:%S", end_datetime: End = "now") -> Source:
     """Return a time of the day, as text."""
     return _written(datetimes(_in_order(_EPOCH, end_datetime)), pattern)
 
 
 @provides("fake.iso8601")
-def iso8601(_locale: str, tzinfo: Zone = None, end_datetime: End = _TODAY) -> Source:
+def iso8601(_locale: str, tzinfo: Zone = None, end_datetime: End = "now") -> Source:
     """Return a datetime from 1970-01-01 on, as text."""
     del tzinfo
     return _written(datetimes(_in_order(_EPOCH, end_datetime)), "%Y-%m-%dT%H:%M:%S")
 
 
 @provides("fake.unix_time")
-def unix_time(_locale: str, end_datetime: End = _TODAY, start_datetime: Start = _EPOCH) -> Source:
+def unix_time(_locale: str, end_datetime: End = "now", start_datetime: Start = "1970-01-01") -> Source:
     """Return whole seconds since 1970-01-01."""
     moments = datetimes(_in_order(start_datetime, end_datetime))
     return Source(integer(-(2**40), 2**40), lambda draw, given: moments.draw(draw, given).view(pa.int64()))
@@ -314,8 +312,8 @@ def am_pm(_locale: str) -> Source:
 @provides("fake.credit_card_expire")
 def credit_card_expire(
     _locale: str,
-    start: End = _TODAY,
-    end: Annotated[Any, Moment()] = When(10 * 365 * _DAY, relative=True),
+    start: End = "now",
+    end: Annotated[Any, Moment()] = "+10y",
     date_format: Layout = "%m/%y",
 ) -> Source:
     """Return a date of the coming ten years, as text."""

@@ -23,11 +23,15 @@ class Provider:
     def bind(self, locale: str, positional: Sequence[Any], named: Mapping[str, Any]) -> Source:
         """Read the arguments and make the source. Raises CheckError."""
         if not positional and not named:
-            return _without_arguments(self.build, locale)
+            return _without_arguments(self, locale)
+        return self._build(locale, positional, named)
+
+    def _build(self, locale: str, positional: Sequence[Any], named: Mapping[str, Any]) -> Source:
         try:
             bound = _signature(self.build).bind(locale, *positional, **named)
         except TypeError as error:
             raise CheckError(f"{self.name} {_in_words(error)}", hint=f"it is {self.signature}") from error
+        bound.apply_defaults()  # which are written as one writes the arguments
         readers = _readers(self.build)
         arguments = {}
         for name, value in list(bound.arguments.items())[1:]:
@@ -65,13 +69,9 @@ def _signature(build: Build) -> inspect.Signature:
 
 
 @cache
-def _without_arguments(build: Build, locale: str) -> Source:
+def _without_arguments(provider: Provider, locale: str) -> Source:
     """Return the source of a call without arguments, the same one each time: its vocabularies are read once."""
-    try:
-        _signature(build).bind(locale)
-    except TypeError as error:
-        raise CheckError(f"the call {_in_words(error)}") from error
-    return build(locale)
+    return provider._build(locale, (), {})  # noqa: SLF001  # its other half
 
 
 @cache

@@ -38,6 +38,8 @@ def test_a_column_without_a_data_type_holds_texts() -> None:
         ({"a": {}}, "column 'a': faker_method is missing"),
         ({"a": {"faker_method": 1}}, "column 'a': faker_method is a text, not 1"),
         ({"a": {"faker_method": "x" * 4001}}, "column 'a': faker_method has 4001 characters, 4000 are allowed"),
+        ({"a": {"faker_method": "'\x00'"}}, "column 'a': faker_method has a character that no file can hold"),
+        ({"a": {"faker_method": "'\ud800'"}}, "column 'a': faker_method has a character that no file can hold"),
         ({"a": {"faker_method": "1", "data_type": "money"}}, "column 'a': there is no data_type 'money'"),
         ({"a": {"faker_method": "1", "null_rate": 1.5}}, "column 'a': null_rate is a number from 0 to 1, not 1.5"),
         ({"a": {"faker_method": "1", "null_rate": float("nan")}}, "column 'a': null_rate is a number from 0 to 1"),

@@ -99,6 +99,8 @@ def slice_of(container: Term, lower: int | None, upper: int | None, step: int | 
 
 def look_up(mapping: dict[Any, Any], key: Term, default: Term = NONE) -> Term:
     """Return the value that a mapping, written out, has for a key; `default` (missing) where it has none."""
+    if key.type.kind is Kind.LIST:
+        raise CheckError("a list is no key of a mapping")
     if isinstance(key, Constant):
         found = mapping.get(key.value)
         return default if found is None else known(found)

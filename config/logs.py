@@ -74,7 +74,7 @@ def logging_config(level: int) -> dict[str, Any]:
             "django.request": {"filters": ["crash"]},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # the request's own line says it
             "django.server": {"level": quiet, "handlers": [], "propagate": True, "filters": ["crash"]},
-            "gunicorn.error": {"level": level, "handlers": []},
+            "gunicorn.error": {"level": level, "handlers": [], "propagate": True},
             "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every answer to HEAD
         },
     }

@@ -20,7 +20,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ADMIN = "/admin/"
-_OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding")
+_OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'; "
@@ -99,14 +99,14 @@ class JsonErrors:
         response = self.get_response(request)
         if response.status_code < HTTPStatus.BAD_REQUEST or request.path.startswith(_ADMIN):
             return response
-        response["Cache-Control"] = "no-store"
-        if response.get("Content-Type") == JSON:
-            return response
-        answer = answer_status(response.status_code, {"path": echo(request.path)})
+        if isinstance(response, HttpResponse) and response["Content-Type"] == JSON:
+            answer = response
+        else:
+            answer = answer_status(response.status_code, {"path": echo(request.path)})
+            for name in response.headers.keys() - _OF_THE_BODY:
+                answer[name] = response[name]
         answer["Content-Length"] = str(len(answer.content))
-        for name, value in response.items():
-            if name not in _OF_THE_BODY:
-                answer[name] = value
+        answer["Cache-Control"] = "no-store"
         return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,6 +69,16 @@ class Server:
     def log_lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
 
+    def log_line(self, correlation_id: str) -> dict[str, Any]:
+        """Return the line of this request, which may be a moment behind its answer."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            for line in self.log_lines():
+                if (line["message"], line.get("correlation_id")) == ("request", correlation_id):
+                    return line
+            time.sleep(0.02)
+        raise AssertionError(f"no line of {correlation_id}: {self.log.read_text('utf-8')}")
+
 
 def environment(**settings: str) -> dict[str, str]:
     """Return a process's environment in which only these settings are given."""
@@ -83,11 +94,11 @@ def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[byte
 
 
 @contextmanager
-def serve(folder: Path, **settings: str) -> Iterator[Server]:
+def serve(folder: Path, application: str = "config.wsgi", **settings: str) -> Iterator[Server]:
     """Run the server on a free port until the block is left; the database is expected to have its tables."""
     log = folder / "server.log"
     given = environment(DATA_DIR=str(folder), SECRET_KEY="of the tests", PORT="0", **settings)
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi"]
+    command = [sys.executable, "-m", "gunicorn", application]
     with (
         log.open("w") as stderr,
         subprocess.Popen(

@@ -1,14 +1,17 @@
 """Addresses at which the unforeseen happens, for tests."""
 
+from collections.abc import Iterator
 from typing import NoReturn
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 
 
+@csrf_exempt
 def crash(request: HttpRequest) -> NoReturn:
     try:
         int(request.body)
@@ -31,9 +34,20 @@ def refuse(_: HttpRequest) -> HttpResponse:
     return HttpResponse("<h1>Teapot</h1>", status=418, headers={"X-Kept": "yes"})
 
 
+def _two_chunks() -> Iterator[bytes]:
+    yield b"a\n"
+    yield b"1\n"
+    raise ValueError("CANARY")
+
+
+def break_off(_: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_two_chunks(), content_type="text/csv")
+
+
 urlpatterns = [
     path("crash", crash),
     path("rest", crash_in_rest_framework),
     path("database", lose_the_database),
     path("refuse", refuse),
+    path("break", break_off),
 ]

@@ -1,0 +1,51 @@
+"""Each wall between the packages breaks when something climbs over it: a contract that cannot fail guards nothing."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("config", "generation", "schemas_cache")
+CLIMBERS = [
+    ("Imports go down the stack", "generation/services.py", "import config.errors"),
+    ("Imports go down the stack", "schemas_cache/services.py", "import generation.services"),
+    ("Imports go down the stack", "generation/serializers.py", "import generation.views"),
+    ("Inside the engine, imports go down too", "generation/engine/schema.py", "import generation.engine.plan"),
+    ("Inside the engine, imports go down too", "generation/engine/providers/source.py", "import generation.engine.expressions"),
+    ("Inside the expression language", "generation/engine/expressions/parser.py", "import generation.engine.expressions.checker"),
+    ("The engine and the designer know no Django", "generation/engine/plan.py", "import django.conf"),
+    ("The engine and the designer know no Django", "generation/designer/offline.py", "import rest_framework"),
+    ("The engine reaches no network", "generation/engine/providers/faker.py", "import urllib.request"),
+    ("Only the model designer knows the SDK", "generation/services.py", "import openai"),
+    ("Only the transport knows the HTTP client", "generation/designer/model.py", "import httpx2"),
+    ("Outsiders use the engine's public surface alone", "generation/services.py", "import generation.engine.providers"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the packages and of the contracts."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def broken_contracts(folder: Path) -> list[str]:
+    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    return [line for line in done.stdout.splitlines() if " BROKEN" in line]
+
+
+def test_the_walls_stand(copy: Path) -> None:
+    assert broken_contracts(copy) == []
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), CLIMBERS)
+def test_a_wall_breaks_when_it_is_climbed(copy: Path, contract: str, file: str, line: str) -> None:
+    module = copy / file
+    module.write_text(f"{line}\n{module.read_text('utf-8')}", "utf-8")
+    assert any(broken.startswith(contract) for broken in broken_contracts(copy))

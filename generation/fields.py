@@ -136,7 +136,7 @@ class Choice(serializers.ChoiceField):
         raise serializers.ValidationError(f"{self.name} must be one that there is, such as {', '.join(near[:5])}")
 
 
-@extend_schema_field({"type": "string", "format": "date"})
+@extend_schema_field({"type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"})
 class Day(serializers.DateField):
     """A date as YYYY-MM-DD, in a range that leaves room for the years before and after it."""
 

@@ -66,7 +66,7 @@ class SchemaViewSet(ViewSet):
         return Response(_document(entry), status, headers={"Location": f"/schemas/{entry.hash}"})
 
     @openapi.search
-    def list(self, request: Request) -> Response:
+    def search(self, request: Request) -> Response:
         """Answer some of the schemas."""
         asked = SearchQuery.read_query(request.query_params).validated_data
         entries, total = schemas_cache.search(asked["q"], offset=asked["offset"], limit=asked["limit"])
@@ -84,7 +84,7 @@ class HealthViewSet(ViewSet):
     """How the service is doing."""
 
     @openapi.health
-    def list(self, _: Request) -> Response:
+    def check(self, _: Request) -> Response:
         """Answer 200 when the service can do its work, else 503."""
         health = services.check_health()
         body = {

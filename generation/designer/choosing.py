@@ -1,5 +1,6 @@
 """From what was wished to the columns of a row, each with its concept."""
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -23,13 +24,14 @@ from generation.designer.setting import noun_part, phrases
 _ENOUGH_COLUMNS = 4  # fewer, and a template's are added where the writer left columns to us
 _FULL_TEMPLATE = 8
 _LONGEST_NAME = 100  # characters
+_TAIL = re.compile(r"\s(?:of|in|for|from|by)\s", re.IGNORECASE)
 _NO_SUBJECT = "thing"
 _VAGUE = word_set(
     "record number value class type label post text time view like share measure source model project make open high"
     " low"
 )
 _MANIFOLD = word_set(
-    "other_key own_key word some_name flag number count event_date rate other_person percentage amount_of_money"
+    "other_key own_key word thing_name flag number count event_date rate second_person percentage amount_of_money"
 )
 
 
@@ -77,8 +79,9 @@ class Chooser:
         """Return the column for a phrase, or the columns of a group word such as `demographics`."""
         group = None if "_" in column.phrase else self._lexicon.groups.get(column.key)
         if group is None:
+            column = self._without_tail(column)
             meaning = self._meanings.of(column)
-            name = self._name(column, meaning.concept)
+            name = snake(meaning.corrected) if meaning.corrected else self._name(column, meaning.concept)
             return [
                 Choice(
                     name=name, phrase=column.phrase, concept=meaning.concept, limits=column.limits, guess=meaning.guess
@@ -108,6 +111,13 @@ class Chooser:
         room = len(others) if not chosen else max(0, _FULL_TEMPLATE - 1 - len(chosen)) if few else 0
         named = own_key.name in {choice.name for choice in chosen}
         return [*([] if named else [own_key]), *chosen, *others[:room]]
+
+    def _without_tail(self, column: WishedColumn) -> WishedColumn:
+        """Take "price of products" or "age in the patient records" for `price` and `age`."""
+        first, _, second = _TAIL.sub("\n", column.phrase, count=1).partition("\n")
+        tail = {phrase for _, phrase in phrases(key(second))}
+        known = self._meanings.plain(key(first)) and not self._meanings.plain(column.key)
+        return replace(column, phrase=first) if known and tail & self._lexicon.subjects.keys() else column
 
     def _members(self, group: Group) -> tuple[str, ...]:
         places = (self._setting.subject, self._setting.domain, "")

@@ -12,6 +12,7 @@ from generation.designer.reading import Limits, key
 from generation.engine import Column, DataType
 
 _KEYS = frozenset({"own_key", "other_key"})
+_AS_IT_IS = "fact"  # how a catalog says that a fact is a value as it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +110,22 @@ class Composer:
 
     def _from_table(self, table: Table, choice: Choice) -> Drawn | None:
         concept = choice.concept
-        usable = frozenset(
+        varied = self._varied(table, concept.name)
+        known = table.finest(self._known(table, choice, certain=varied != _AS_IT_IS), concept.name)
+        if known is None:
+            return None if varied != _AS_IT_IS else Drawn(weighted(table.tally(concept.name)), concept.data_type)
+        looked_up = _look_up(table.by(known, concept.name), self._written(known))
+        return Drawn(varied.replace(_AS_IT_IS, looked_up, 1), concept.data_type, frozenset({known}))
+
+    def _known(self, table: Table, reader: Choice, *, certain: bool) -> frozenset[str]:
+        """Return the concepts of a table that a column may be looked up by; `certain` ones are never missing."""
+        return frozenset(
             name
             for name in table.head
-            if self._may_read(name, choice) and self._catalog.concepts[name].varied == "fact"
+            if self._may_read(name, reader)
+            and self._varied(table, name) == _AS_IT_IS
+            and not (certain and self._holders[name].limits.missing)
         )
-        known, varied = table.finest(usable, concept.name), self._varied(table, concept.name)
-        if known is None:
-            return None if varied != "fact" else Drawn(weighted(table.tally(concept.name)), concept.data_type)
-        facts = table.by(known, concept.name)
-        looked_up = _look_up(facts, self._written(known))
-        return Drawn(_vary(varied, looked_up), concept.data_type, frozenset({known}))
 
     def _varied(self, table: Table, concept: str) -> str:
         return table.varied.get(concept, self._catalog.concepts[concept].varied)
@@ -186,10 +192,6 @@ def _look_up(facts: Mapping[Value, list[Value]], written: str) -> str:
     if all(len(values) == 1 for values in facts.values()):
         return f"{ {name: values[0] for name, values in facts.items()}!r}[{written}]"
     return f"random.choice({dict(facts)!r}[{written}])"
-
-
-def _vary(varied: str, fact: str) -> str:
-    return fact if varied == "fact" else varied.replace("fact", fact, 1)
 
 
 def _clipped(expression: str, limits: Limits) -> str:

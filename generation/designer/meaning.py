@@ -15,10 +15,14 @@ _UNITS = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A concept; `guess` tells in words how the phrase was read, where it does not say so plainly."""
+    """A concept; `guess` tells in words how the phrase was read, where it does not say so plainly.
+
+    `corrected` is what a misspelt phrase was meant to be.
+    """
 
     concept: Concept
     guess: str = ""
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,10 @@ class Meanings:
 
     def _plainly(self, column: WishedColumn) -> Meaning | None:
         explained = key(f"{column.phrase} {column.limits.about}") if column.limits.about else ""
-        concept = self.lexicon.concepts.get(explained) or self._concept(column.key)
+        concept = self.lexicon.concepts.get(explained) or self.plain(column.key)
         return Meaning(concept) if concept else None
 
-    def _concept(self, phrase: str) -> Concept | None:
+    def plain(self, phrase: str) -> Concept | None:
         """Return what a key means here, or else anywhere, or else when nothing better is known."""
         meanings = self.lexicon.meanings
         here = meanings[self.setting.subject].get(phrase) or meanings[self.setting.domain].get(phrase)
@@ -61,7 +65,7 @@ class Meanings:
         tries = [key(f"{second} {first}")] if second else []
         tries += [" ".join(parts[:-1])] if parts[-1:] and parts[-1] in _UNITS else []
         tries += [" ".join(parts[place:]) for place in range(1, len(parts) - 1)]
-        concept = next((concept for one in tries if (concept := self._concept(one))), None)
+        concept = next((concept for one in tries if (concept := self.plain(one))), None)
         return Meaning(concept) if concept else None
 
     def _by_ending(self, column: WishedColumn) -> Meaning | None:
@@ -78,7 +82,7 @@ class Meanings:
         corrected = self.lexicon.correct(column.key)
         if corrected is None:
             return None
-        return Meaning(self.lexicon.concepts[corrected], f"“{column.phrase}” was read as “{corrected}”")
+        return Meaning(self.lexicon.concepts[corrected], f"“{column.phrase}” was read as “{corrected}”", corrected)
 
     def _by_a_word(self, column: WishedColumn) -> Meaning | None:
         """Take what the last words mean by themselves, or else any other word."""

@@ -26,7 +26,8 @@ def from_limits(concept: Concept, limits: Limits) -> tuple[str, DataType] | None
     if limits.example:
         return _from_example(limits.example, unique=limits.unique or concept.unique), DataType.STRING
     if (limits.since or limits.until) and concept.is_moment:
-        return _between_dates(concept, limits), concept.data_type
+        kind = limits.data_type if limits.data_type in {DataType.DATE, DataType.DATETIME} else concept.data_type
+        return _between_dates(kind, limits), kind
     if (ends := _ends(concept, limits)) and (concept.is_number or concept.name in _UNSPECIFIC):
         return _between(concept, limits, *ends)
     return None
@@ -54,9 +55,9 @@ def _from_example(example: str, *, unique: bool) -> str:
     return f"fake.numerify({re.sub(r'[0-9]|X(?=X|$)|(?<=X)X', '#', example)!r})"
 
 
-def _between_dates(concept: Concept, limits: Limits) -> str:
+def _between_dates(kind: DataType, limits: Limits) -> str:
     since, until = limits.since or "-10y", limits.until or "today"
-    if concept.data_type is DataType.DATE:
+    if kind is DataType.DATE:
         return f"fake.date_between({_moment(since, 'date')}, {_moment(until, 'date')})"
     return f"fake.date_time_between({_moment(since, 'datetime')}, {_moment(until, 'datetime', end=True)})"
 
@@ -88,11 +89,12 @@ def _between(concept: Concept, limits: Limits, low: float, high: float) -> tuple
     beta = _BETA.get("normal" if limits.normal else concept.shape)
     if number is DataType.INTEGER:
         first, last = int(low), int(high)
-        steps = f"{first} + int({last - first + 1} * random.betavariate({beta}))"
+        steps = f"{f'{first} + ' if first else ''}int({last - first + 1} * random.betavariate({beta}))"
         return (steps if beta else f"random.randint({first}, {last})"), number
     drawn = f"random.betavariate({beta})" if beta else f"random.uniform({_number(low)}, {_number(high)})"
-    if beta and (low, high) != (0, 1):
-        drawn = f"{_number(low)} + {_number(high - low)} * {drawn}"
+    if beta:
+        drawn = f"{_number(high - low)} * {drawn}" if high - low != 1 else drawn
+        drawn = f"{_number(low)} + {drawn}" if low else drawn
     return f"round({drawn}, {_digits(number, limits, high - low)})", number
 
 

@@ -88,5 +88,5 @@ def understood_words(choices: tuple[Choice, ...], setting: Setting, lexicon: Lex
         domain.name,
         *(word for word, locale in lexicon.catalog.locales.items() if locale == setting.locale),
     ]
-    said += [phrase for choice in choices for phrase in (choice.concept.name, choice.name, choice.phrase)]
+    said += [phrase for choice in choices for phrase in (choice.name, choice.phrase, *choice.concept.says)]
     return frozenset(word for phrase in said for word in key(phrase).split())

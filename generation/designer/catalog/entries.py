@@ -15,6 +15,8 @@ LANGUAGE = word_set(
 
 Value = str | int | float | bool
 
+_MOST_REPEATS = 4
+
 
 class CatalogError(Exception):
     """A file of the catalog is malformed: the message names the file, the entry and what is wrong with it."""
@@ -129,18 +131,25 @@ class Table:
         return shares
 
     def by(self, known: str, concept: str) -> dict[Value, list[Value]]:
-        """Return for each value of the `known` concept the values that the other takes beside it."""
-        beside: dict[Value, list[Value]] = {}
-        for key, value in zip(self.columns[known], self.columns[concept], strict=True):
-            values = beside.setdefault(key, [])
-            if value not in values:
-                values.append(value)
-        return beside
+        """Return for each value of the `known` concept those that the other takes, the usual ones repeated."""
+        beside: dict[Value, dict[Value, float]] = {}
+        for key, value, share in zip(self.columns[known], self.columns[concept], self.shares, strict=True):
+            values = beside.setdefault(key, {})
+            values[value] = values.get(value, 0) + share
+        return {key: _repeated(values) for key, values in beside.items()}
 
     def finest(self, concepts: frozenset[str], before: str) -> str | None:
         """Return the one of the concepts, left of `before` in the head, that tells the most rows apart."""
         known = [name for name in self.head[: self.head.index(before)] if name in concepts]
         return max(known, key=lambda name: len(set(self.columns[name])), default=None)
+
+
+def _repeated(shares: Mapping[Value, float]) -> list[Value]:
+    """Return the values, up to four times each, so that an even draw comes near their shares."""
+    most = max(shares.values())
+    repeats = {value: max(1, round(_MOST_REPEATS * share / most)) for value, share in shares.items()}
+    fewest = min(repeats.values())
+    return [value for value, times in repeats.items() for _ in range(round(times / fewest))]
 
 
 @dataclass(frozen=True, kw_only=True)

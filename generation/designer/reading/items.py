@@ -5,6 +5,7 @@ import re
 from generation.designer.reading.words import any_of
 
 _LONGEST_ITEM = 400
+_LOOK_BACK = 80
 _OPEN, _CLOSE = "([{", ")]}"
 
 _PAIR = re.compile(r"\s*[`\"*]*\w[\w ./-]{0,40}?[`\"*]*(?:\s*\([^()]{0,80}\))?\s*:(?:\s|$)")
@@ -68,8 +69,8 @@ def _join_shares(pieces: list[str]) -> list[str]:
     """Put `70% active`, `20% pending` of one column together again."""
     joined: list[str] = []
     for piece in pieces:
-        goes_on = bool(joined) and _SHARE.search(joined[-1]) and _NEXT_SHARE.match(piece)
-        if goes_on and not _GONE.search(joined[-1] + piece):
+        last = joined[-1][-_LOOK_BACK:] if joined else ""
+        if _SHARE.search(last) and _NEXT_SHARE.match(piece) and not _GONE.search(last + piece):
             joined[-1] = f"{joined[-1]}, {piece}"
         else:
             joined.append(piece)
@@ -89,7 +90,7 @@ def _split_and(piece: str) -> list[str]:
     for match in _AND.finditer(piece):
         before, after = piece[start : match.start()], piece[match.end() :]
         shares = "%" in before and "%" in after
-        if match.start() in free and after and not shares and not _NO_SPLIT_AFTER.search(before):
+        if match.start() in free and after and not shares and not _NO_SPLIT_AFTER.search(before[-_LOOK_BACK:]):
             items.append(before)
             start = match.end()
     items.append(piece[start:])

@@ -27,11 +27,11 @@ _FARTHEST_COLON = 300
 
 _LEADS = (
     f"{_COLUMNS}, include[sd]?, including, contain(?:s|ing)?, with, having, has, have, consist(?:s|ing) of,"
-    "compris(?:es|ing), featuring, cover(?:s|ing), track(?:s|ing)?, such as, namely, showing"
+    "compris(?:es|ing), featuring, cover(?:s|ing), track(?:s|ing)?, such as, namely, showing, where"
 )
 _FOLLOWS = f"{_COLUMNS}, the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
 _INTRODUCER = re.compile(rf"\b{any_of(_LEADS)}\s+(?:{any_of(_FOLLOWS)}\s+)*", re.IGNORECASE)
-_MOST_INTRODUCERS = 12
+_MOST_INTRODUCERS = 8
 _BOTH = re.compile(r"both\s", re.IGNORECASE)  # "include both male and female names" names no columns
 
 _PLEASE = (
@@ -123,8 +123,8 @@ def _marked(text: str) -> Layout | None:
 
 
 def _leads_to_list(text: str, colon: re.Match[str]) -> bool:
-    heading = text[: colon.start()]
-    if len(heading) > _FARTHEST_COLON or re.search(r"[,.]\s", heading):
+    sentence = text[: colon.start()].rpartition(". ")[2]
+    if colon.start() > _FARTHEST_COLON or re.search(r",\s", sentence):
         return False
     return len(split(_first_sentence(text[colon.end() :])[0])) > 1
 

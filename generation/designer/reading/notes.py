@@ -65,19 +65,24 @@ _TYPES = {
     None: "number numeric numerical",
 }
 _TYPE_OF = {name: data_type for data_type, names in _TYPES.items() for name in names.split()}
-_TYPE = re.compile(
-    rf"(?<=[(:\s])({'|'.join(_TYPE_OF)})(?:\(\d+(?:,\s?\d+)?\))?(?:\s+(?:value|type|not null))?"
-    r"\s*(?=[),;:.]|$|example|one of|primary|column|in\b)",
-    re.IGNORECASE,
+_SIZE = r"(?:\(\d+(?:,\s?\d+)?\))?"
+_TYPES_IN_PLACE = (  # "name (text)", "name: text"; "id INT"; what cannot be a noun may be in small letters
+    re.compile(
+        rf"(?<=[(:])\s*({'|'.join(_TYPE_OF)}){_SIZE}(?:\s+(?:value|type|not null))?"
+        r"\s*(?=[),;:.]|$|example|one of|primary|in\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<=\s)({'|'.join(_TYPE_OF).upper()}|int|bigint|varchar|bool|float){_SIZE}(?=[\s,;(]|$)"),
 )
 
 
 def read_type(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read the data type of `age INT` and `name (TEXT)`."""
-    match = _TYPE.search(text)
-    if match is None or not text[: match.start()].strip(" (:"):
-        return text, limits
-    return without(text, match), replace(limits, data_type=_TYPE_OF[match[1].lower()])
+    for pattern in _TYPES_IN_PLACE:
+        match = pattern.search(text)
+        if match and text[: match.start()].strip(" (:"):
+            return without(text, match), replace(limits, data_type=_TYPE_OF[match[1].lower()])
+    return text, limits
 
 
 _LIKE = any_of(r"e\.?g\.?, (?:for )?example, format(?:ted)?(?: like| as)?, pattern, like, such as")

@@ -13,6 +13,7 @@ _MOST_CHARACTERS = 4000
 _MOST_COLUMNS = 100
 _LONGEST_NAME = 8  # words
 _LONGEST_STATEMENT = 400
+_LONGEST_HEADING = 1000
 
 _ROW_WORDS = "rows?, records?, examples?, entries, samples?, observations?, lines?, data ?points?"
 _ROWS = re.compile(rf"\b(\d[\d,]*)\s+(?:[a-z-]+\s+){{0,3}}{any_of(_ROW_WORDS)}\b", re.IGNORECASE)
@@ -96,7 +97,7 @@ def read(description: str) -> Wish:
             columns.append(column)
     return Wish(
         text=text,
-        heading=" ".join(layout.heading.split()),
+        heading=" ".join(layout.heading.split())[:_LONGEST_HEADING],
         columns=tuple(columns),
         listed=layout.listed,
         statements=tuple(read_statement(sentence) for sentence in layout.rest),

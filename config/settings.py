@@ -222,6 +222,7 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "MIT"},
     "TAGS": [{"name": name} for name in ("datasets", "schemas", "health")],
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -15,6 +15,7 @@ MIN_DESCRIPTION = 10
 MAX_DESCRIPTION = 4000
 NO_DESCRIPTION = "Description field is required and cannot be empty"
 MAX_SEARCH = 200
+DEFAULT_ROWS = 1000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _QUERY_INTEGER = re.compile(r"-?[0-9]{1,20}")
@@ -160,7 +161,8 @@ class Day(serializers.DateField):
 
 def row_count(kind: type[WholeNumber], **kwargs: Any) -> WholeNumber:
     """Return the field for the number of rows."""
-    return kind(name="Row count", least=1, most=settings.MAX_ROWS, default=1000, **kwargs)
+    most = settings.MAX_ROWS
+    return kind(name="Row count", least=1, most=most, default=min(DEFAULT_ROWS, most), **kwargs)
 
 
 def formats(**kwargs: Any) -> Choice:

@@ -1,0 +1,89 @@
+"""The use cases: fail before the first byte, count what was made, stop when nobody listens."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from generation import services
+from generation.engine import DatasetSchema, EngineError, PlanError
+from generation.services import DatasetWish, Link, SchemaWish
+from schemas_cache.models import Schema
+from schemas_cache.services import find
+
+pytestmark = pytest.mark.django_db
+
+STUDENTS = "Students of a school with name and age"
+NAMES = DatasetSchema.from_json({"name": {"faker_method": "fake.name()"}})
+
+
+def wish(schema: SchemaWish, **rest: Any) -> DatasetWish:
+    return DatasetWish(schema=schema, **{"rows": 5, "format": "csv", **rest})
+
+
+def test_the_first_chunk_is_made_and_the_rest_is_not() -> None:
+    dataset = services.generate_dataset(wish(SchemaWish(schema=NAMES), rows=100_000_000, seed=1))
+    assert next(dataset.chunks).startswith(b"name\n")
+    assert dataset.seconds < 5
+
+
+def test_a_date_that_is_not_given_is_today() -> None:
+    before = datetime.now(UTC).date()
+    dataset = services.generate_dataset(wish(SchemaWish(schema=NAMES)))
+    assert before <= dataset.recipe.as_of <= datetime.now(UTC).date()
+
+
+def test_a_drawn_seed_is_one_of_thirty_two_bits() -> None:
+    seeds = [services.generate_dataset(wish(SchemaWish(schema=NAMES))).recipe.seed for _ in range(20)]
+    assert len(set(seeds)) > 1
+    assert all(0 <= seed < 2**32 for seed in seeds)
+
+
+def test_what_fails_before_the_first_byte_is_not_counted() -> None:
+    two = DatasetSchema.from_json({"a": {"faker_method": "fake.random_element(['x', 'y'])", "unique": True}})
+    with pytest.raises(PlanError):
+        services.generate_dataset(wish(SchemaWish(schema=two), rows=3))
+    assert Schema.objects.get().usage_count == 0
+
+
+def test_a_schema_that_does_not_compile_is_not_remembered() -> None:
+    with pytest.raises(EngineError):
+        services.design_schema(SchemaWish(schema=DatasetSchema.from_json({"a": {"faker_method": "nothing()"}})))
+    assert not Schema.objects.exists()
+
+
+def test_a_schema_that_is_given_twice_is_one() -> None:
+    first, second = (services.design_schema(SchemaWish(schema=NAMES))[0] for _ in range(2))
+    assert first == second
+
+
+def test_each_dataset_counts_once() -> None:
+    entry = services.generate_dataset(wish(SchemaWish(description=STUDENTS))).recipe.entry
+    recipe = services.find_recipe(Link(hash=entry.hash, format="csv", rows=5, seed=1))
+    services.reproduce_dataset(recipe)
+    services.reproduce_dataset(recipe, counts=False)
+    assert find(entry.hash).usage_count == 2
+
+
+def test_a_recipe_is_known_by_all_that_its_bytes_depend_on() -> None:
+    hash_ = services.design_schema(SchemaWish(schema=NAMES))[0].hash
+    plain = {"hash": hash_, "format": "csv", "rows": 5, "seed": 1, "as_of": date(2026, 1, 1), "offset": 0}
+    others: list[dict[str, Any]] = [{}, {"rows": 6}, {"seed": 2}, {"as_of": date(2026, 1, 2)}, {"offset": 1}]
+    fingerprints = {services.find_recipe(Link(**{**plain, **other})).fingerprint for other in others}
+    assert len(fingerprints) == len(others)
+
+
+def test_closing_a_dataset_stops_its_making() -> None:
+    stopped = []
+
+    def numbers() -> Any:
+        try:
+            yield from range(10)
+        finally:
+            stopped.append(True)
+
+    items: Any = services._primed(numbers())  # noqa: SLF001 - no other way to see into the making
+    assert next(items) == 0
+    assert next(items) == 1
+    items.close()
+    assert stopped == [True]

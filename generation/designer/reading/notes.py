@@ -79,8 +79,7 @@ _TYPES_IN_PLACE = (  # "name (text)", "name: text"; "id INT"; what cannot be a n
 def read_type(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read the data type of `age INT` and `name (TEXT)`."""
     for pattern in _TYPES_IN_PLACE:
-        match = pattern.search(text)
-        if match and text[: match.start()].strip(" (:"):
+        if match := pattern.search(text):
             return without(text, match), replace(limits, data_type=_TYPE_OF[match[1].lower()])
     return text, limits
 

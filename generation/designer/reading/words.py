@@ -68,7 +68,7 @@ def is_common(word: str) -> bool:
 
 def snake(phrase: str) -> str:
     """Return a phrase as a column name: plain letters where it has some, never empty, never led by a digit."""
-    plain = unicodedata.normalize("NFKD", phrase).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", phrase.replace("ß", "ss")).encode("ascii", "ignore").decode()
     name = "_".join(words(plain) or words(phrase))
     return name if name and not name[0].isdigit() else f"column_{name}".rstrip("_")
 

@@ -1,0 +1,143 @@
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+
+from generation.designer.catalog import (
+    LANGUAGE,
+    CatalogError,
+    Circumstances,
+    Concept,
+    Setting,
+    Way,
+    load,
+    read,
+    weighted,
+)
+from generation.designer.choosing import Choice
+from generation.designer.composing import compose
+from generation.designer.reading import key
+from generation.engine import Column, DatasetSchema, available_locales, compile_plan, run_plan
+
+CATALOG = load()
+ROWS = 200
+
+CONCEPT = '[concept.mood]\nabout = "Mood"\nvalues = ["good", "bad"]\n'
+
+
+def ways() -> Iterator[tuple[Concept, Way]]:
+    return ((concept, way) for concept in CATALOG.concepts.values() for way in concept.ways)
+
+
+def locale_of(way: Way) -> str:
+    name = min(way.circumstances.locales, default="en_US")
+    return min(locale for locale in available_locales() if locale.startswith(name))
+
+
+def rows_of(columns: list[Column], locale: str) -> pa.RecordBatch:
+    (batch,) = run_plan(compile_plan(DatasetSchema(tuple(columns), locale=locale)), rows=ROWS, seed=1)
+    return batch
+
+
+def test_the_catalog_knows_what_its_subjects_need() -> None:
+    assert {domain.subject for domain in CATALOG.domains.values()} <= CATALOG.subjects.keys()
+    assert {subject.domain for subject in CATALOG.subjects.values()} <= CATALOG.domains.keys()
+
+
+def test_everything_that_is_referred_to_exists() -> None:
+    meant = {
+        *(name for _, way in ways() for name in (*way.references, *way.circumstances.beside)),
+        *(
+            name
+            for table in CATALOG.tables.values()
+            for name in (*table.head, *table.varied, *table.circumstances.beside)
+        ),
+        *(name for entry in CATALOG.domains.values() for name in entry.means.values()),
+        *(name for entry in CATALOG.subjects.values() for name in entry.means.values()),
+        *(ending.concept for ending in CATALOG.endings),
+    }
+    assert meant - CATALOG.concepts.keys() == set()
+
+
+def test_no_concept_is_called_like_a_word_of_the_language() -> None:
+    assert CATALOG.concepts.keys() & LANGUAGE == set()
+
+
+def test_no_phrase_means_two_concepts() -> None:
+    phrases = ({key(phrase) for phrase in (*concept.says, *concept.also)} for concept in CATALOG.concepts.values())
+    assert [phrase for phrase, times in Counter(one for many in phrases for one in many).items() if times > 1] == []
+
+
+def test_the_last_way_of_each_concept_is_always_open() -> None:
+    last = [concept.ways[-1] for concept in CATALOG.concepts.values()]
+    assert [way for way in last if way.references or way.circumstances != Circumstances()] == []
+
+
+@pytest.mark.parametrize("concept", CATALOG.concepts.values(), ids=lambda concept: concept.name)
+def test_each_way_runs_in_a_row_that_holds_what_it_reads(concept: Concept) -> None:
+    for way in concept.ways:
+        locale = locale_of(way)
+        read_by_it = sorted(way.references)
+        choices = tuple(Choice(name=name, phrase=name, concept=CATALOG.concepts[name]) for name in read_by_it)
+        setting = Setting(domain="generic", subject="thing", locale=locale)
+        columns = [replace(column, unique=False) for column in compose(choices, setting, CATALOG)]
+        own = Column(name=concept.name, expression=way.expression, data_type=concept.data_type)
+        cells = rows_of([*columns, own], locale).column(concept.name)
+        assert cells.null_count < ROWS
+        assert cells.null_count == 0 or "None" in way.expression
+
+
+@pytest.mark.parametrize("name", CATALOG.tables)
+def test_the_rows_of_a_table_go_together(name: str) -> None:
+    table = CATALOG.tables[name]
+    locale = min(table.circumstances.locales - {"unstated"}, default="en_US")
+    setting = Setting(domain="generic", subject=min(table.circumstances.subjects, default="thing"), locale=locale)
+    names = {*table.head, *table.circumstances.beside}
+    choices = tuple(Choice(name=name, phrase=name, concept=CATALOG.concepts[name]) for name in sorted(names))
+    unstated = replace(setting, stated="unstated" not in table.circumstances.locales)
+    batch = rows_of(list(compose(choices, unstated, CATALOG)), locale)
+    plain = [name for name in table.head if table.varied.get(name, CATALOG.concepts[name].varied) == "fact"]
+    facts = {tuple(row[table.head.index(name)] for name in plain) for row in table.rows}
+    made = set(zip(*(batch.column(name).to_pylist() for name in plain), strict=True))
+    assert made - facts == set()
+
+
+def test_a_way_is_open_in_its_circumstances_only() -> None:
+    circumstances = Circumstances(domains=frozenset({"finance"}), locales=frozenset({"de"}), beside=frozenset({"age"}))
+    here = Setting(domain="finance", subject="loan", locale="de_AT", concepts=frozenset({"age"}))
+    others = (replace(here, domain="hr"), replace(here, locale="en_US"), replace(here, concepts=frozenset()))
+    assert [circumstances.fit(setting) for setting in (here, *others)] == [True, False, False, False]
+
+
+def test_an_unstated_locale_has_a_name_of_its_own() -> None:
+    circumstances = Circumstances(locales=frozenset({"unstated"}))
+    here = Setting(domain="generic", subject="thing", locale="en_US", stated=False)
+    assert [circumstances.fit(here), circumstances.fit(replace(here, stated=True))] == [True, False]
+
+
+def test_shares_become_a_weighted_draw() -> None:
+    assert weighted({"O+": 37.4, "A+": 36}) == "fake.random_element(OrderedDict([('O+', 37.4), ('A+', 36)]))"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[concept.mood", "moods.toml: "),
+        ('[concept.mood]\nvalues = ["good"]\n', "moods.toml: [concept.mood]: KeyError('about')"),
+        (CONCEPT + "colour = 1\n", "moods.toml: [concept.mood] has an unknown key 'colour'"),
+        (CONCEPT + 'type = "moody"\n', "moods.toml: [concept.mood]: ValueError("),
+        ("[moods.mood]\n", "moods.toml: there are no entries of the kind 'moods'"),
+        ('[table.moods]\nhead = ["mood"]\nrows = [["good", 1]]\n', "moods.toml: [table.moods]: ValueError("),
+    ],
+)
+def test_a_malformed_file_is_refused_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(CatalogError) as refusal:
+        read({"moods.toml": text})
+    assert str(refusal.value).startswith(message)
+
+
+def test_a_concept_is_not_described_twice() -> None:
+    with pytest.raises(CatalogError, match=r"b.toml: \[concept.mood\] is there twice"):
+        read({"a.toml": CONCEPT, "b.toml": CONCEPT})

@@ -1,0 +1,160 @@
+from typing import Any
+
+import pytest
+
+from generation.designer.reading import NOTHING, Limits, WishedColumn, key, read, read_statement, snake
+from generation.engine import DataType
+
+
+def named(description: str) -> list[str]:
+    return [column.phrase for column in read(description).columns]
+
+
+def only(description: str) -> WishedColumn:
+    (column,) = read(f"fields: {description}").columns
+    return column
+
+
+@pytest.mark.parametrize(
+    ("description", "phrases"),
+    [
+        (
+            "Shop data including names, prices, and customer ratings for analysis",
+            ["names", "prices", "customer ratings"],
+        ),
+        ("patients with age, gender and diagnosis", ["age", "gender", "diagnosis"]),
+        ("Orders. Include: order_id, total. Make it realistic.", ["order_id", "total"]),
+        ("Daily weather: date,region,rainfall_mm", ["date", "region", "rainfall_mm"]),
+        ("date,player_id,level", ["date", "player_id", "level"]),
+        ("I need:\n- name (text)\n- age (18-80)\n* city", ["name", "age", "city"]),
+        ("columns: - name (text) - age (18-80)", ["name", "age"]),
+        ("1. name\n2. price between 10 and 500", ["name", "price"]),
+        ("name: Person's full name, age: Age between 25 and 55", ["name", "age"]),
+        (
+            "first and last name, start and end date, city",
+            ["first name", "last name", "start date", "end date", "city"],
+        ),
+        ("Give me the names, companies, and salaries for employees of a bank", ["names", "companies", "salaries"]),
+        ("posts with text, metrics (object with likes, shares), author", ["text", "likes", "shares", "author"]),
+        ("Generate 3 columns, name, age, city, 10 rows", ["name", "age", "city"]),
+        ("id INT, name VARCHAR(20), price DECIMAL(8, 2)", ["id", "name", "price"]),
+        ("customers with type (a, b), amount 1,000 to 2,000", ["type", "amount"]),
+        ("IoT sensor data", []),
+    ],
+)
+def test_columns_are_found_in_every_form(description: str, phrases: list[str]) -> None:
+    assert named(description) == phrases
+
+
+@pytest.mark.parametrize(
+    ("item", "limits"),
+    [
+        ("age (18-80)", {"low": 18, "high": 80}),
+        ("price between $10 and $1,500.50", {"low": 10, "high": 1500.5, "decimals": 2}),
+        ("rating from 1.0 to 5.0", {"low": 1, "high": 5, "decimals": 1}),
+        ("salary 50k-90k", {"low": 50_000, "high": 90_000}),
+        ("score (min: 18, max: 80)", {"low": 18, "high": 80}),
+        ("score out of 100", {"high": 100}),
+        ("birthday (at least 18 years old)", {"low": 18}),
+        ("plan (free/pro)", {"values": ("free", "pro")}),
+        ("plan (one of free, pro or max)", {"values": ("free", "pro", "max")}),
+        ('plan: any one value from ["New Logo", "Upgrade"]', {"values": ("New Logo", "Upgrade")}),
+        ("storm (1 = storm, 0 = calm)", {"values": ("1", "0")}),
+        ("status (70% active, 30% gone)", {"values": ("active", "gone"), "shares": (70, 30)}),
+        ("status: active 70%, gone 30%", {"values": ("active", "gone"), "shares": (70, 30)}),
+        ("about 20% missing phones", {"missing": 0.2}),
+        ("phone with 5% nulls", {"missing": 0.05}),
+        ("phone (optional)", {"missing": 0.1}),
+        ("unique email", {"unique": True}),
+        ("order_id (primary key)", {"unique": True}),
+        ("signup (range: 2022-01-01 to 2025-10-31)", {"since": "2022-01-01", "until": "2025-10-31"}),
+        ("signup (2022-2024)", {"since": "2022-01-01", "until": "2024-12-31"}),
+        ("signup in the last two years", {"since": "-2y", "until": "today"}),
+        ("signup in February 2024", {"since": "2024-02-01", "until": "2024-02-29"}),
+        ("signup since March 3, 2021", {"since": "2021-03-03", "until": "today"}),
+        ("code (e.g. PT-001)", {"example": "PT-001"}),
+        ("code like PRD-XXXX", {"example": "PRD-XXXX"}),
+        ("age INT", {"data_type": DataType.INTEGER}),
+        ("name (TEXT)", {"data_type": DataType.STRING}),
+    ],
+)
+def test_what_is_said_about_a_column_is_read(item: str, limits: dict[str, Any]) -> None:
+    assert only(item).limits == Limits(**limits)
+
+
+def test_a_name_is_left_when_its_limits_are_taken_away() -> None:
+    assert [
+        only(item).phrase for item in ("about 20% missing phone numbers", "unique id", "price between 1 and 2")
+    ] == [
+        "phone numbers",
+        "id",
+        "price",
+    ]
+
+
+def test_an_explanation_is_kept_in_words() -> None:
+    assert only("tenure: how long they stayed").limits == Limits(about="How long they stayed")
+
+
+def test_a_range_of_values_does_not_pass_for_a_list_of_them() -> None:
+    assert only("bmi (from 18 to 35)").limits.values == ()
+
+
+def test_what_follows_the_list_is_kept_as_statements() -> None:
+    wish = read("Staff with name and age. About 10% of the ages should be missing. Use a calm tone.")
+    assert [(statement.words, statement.limits.missing) for statement in wish.statements] == [
+        ("age", 0.1),
+        ("use calm tone", None),
+    ]
+
+
+def test_a_statement_without_limits_says_nothing() -> None:
+    assert read_statement("Make it look real").limits == NOTHING
+
+
+def test_the_number_of_rows_is_read_and_is_no_column() -> None:
+    wish = read("Generate 1,500 realistic customer records with name and age")
+    assert (wish.rows, [column.phrase for column in wish.columns]) == (1500, ["name", "age"])
+
+
+def test_a_list_is_told_from_a_sentence() -> None:
+    assert (read("fields: name, age").listed, read("people with names and ages").listed) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "?", "((((", '"', "a", "🎉" * 50, ",,,,", "- - - -", ":", "名前", "\x00", "%"]
+)
+def test_any_text_can_be_read(text: str) -> None:
+    assert len(read(text).columns) <= 1
+
+
+@pytest.mark.parametrize(
+    ("phrase", "same"),
+    [
+        ("Customer Names", "customer_name"),
+        ("customerID", "customer id"),
+        ("their e-mail addresses", "e mail address"),
+        ("diagnoses", "diagnosis"),
+        ("categories", "category"),
+        ("boxes", "box"),
+        ("status", "status"),
+        ("YearsWithCompany", "years with company"),
+        ("HRContact", "hr contact"),
+    ],
+)
+def test_phrases_that_mean_the_same_have_the_same_key(phrase: str, same: str) -> None:
+    assert key(phrase) == key(same)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Unit price (EUR)", "unit_price_eur"),
+        ("Größe", "grosse"),
+        ("2nd score", "column_2nd_score"),
+        ("!!", "column"),
+        ("名前", "名前"),
+    ],
+)
+def test_a_phrase_becomes_a_column_name(phrase: str, name: str) -> None:
+    assert snake(phrase) == name

@@ -35,7 +35,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def broken_contracts(folder: Path) -> list[str]:
-    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     return [line for line in done.stdout.splitlines() if " BROKEN" in line]
 

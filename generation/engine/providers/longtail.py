@@ -1,6 +1,6 @@
 """Faker's methods that take arguments and have no vectorised form: what each argument may be."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import pyarrow.compute as pc
 
@@ -14,8 +14,9 @@ from generation.engine.providers.source import Given, Source
 from generation.engine.providers.vocabularies import choices, source
 from generation.engine.randomness import Draw
 
-_BYTES_A_WORD = 24
+_BYTES_A_WORD = 22  # that Faker's own words and the space after them take, in any locale
 _BYTES_A_CHARACTER = 4
+_WORDS_A_SENTENCE = 6
 MOST_WORDS, MOST_SENTENCES, MOST_TEXTS = 50, 10, 10
 
 Count = Annotated[int, Whole(1, MOST_WORDS)]
@@ -27,6 +28,16 @@ Short = Annotated[str | None, Words(60)]
 
 
 # --- words and sentences --------------------------------------------------------------------------------------------
+
+
+def _sentence_bytes(words: int, own: list[str] | None) -> int:
+    """Return the most bytes of a sentence of about so many words; Faker varies the number by two fifths."""
+    a_word = max((len(word.encode()) + 1 for word in own), default=0) if own else _BYTES_A_WORD
+    return (words * 7 // 5 + 1) * a_word + 1
+
+
+def _paragraph_bytes(sentences: int, own: list[str] | None) -> int:
+    return min(LONGEST_TEXT, (sentences * 7 // 5 + 1) * _sentence_bytes(_WORDS_A_SENTENCE, own))
 
 
 def _vocabulary(locale: str, words: list[str] | None) -> Choices:
@@ -57,10 +68,9 @@ def sentence(
     locale: str, nb_words: Count = 6, variable_nb_words: Switch = True, ext_word_list: Vocabulary = None
 ) -> Source:
     """Return a sentence of about `nb_words` words."""
-    return faker.per_row(
-        locale, "sentence", text(2 * nb_words * _BYTES_A_WORD), nb_words=nb_words, variable_nb_words=variable_nb_words,
-        ext_word_list=ext_word_list,
-    )  # fmt: skip
+    of = text(_sentence_bytes(nb_words, ext_word_list))
+    varied = {"nb_words": nb_words, "variable_nb_words": variable_nb_words}
+    return faker.per_row(locale, "sentence", of, **varied, ext_word_list=ext_word_list)
 
 
 @provides("fake.paragraph")
@@ -68,10 +78,9 @@ def paragraph(
     locale: str, nb_sentences: Sentences = 3, variable_nb_sentences: Switch = True, ext_word_list: Vocabulary = None
 ) -> Source:
     """Return a paragraph of about `nb_sentences` sentences."""
-    return faker.per_row(
-        locale, "paragraph", text(LONGEST_TEXT), nb_sentences=nb_sentences, variable_nb_sentences=variable_nb_sentences,
-        ext_word_list=ext_word_list,
-    )  # fmt: skip
+    of = text(_paragraph_bytes(nb_sentences, ext_word_list))
+    varied = {"nb_sentences": nb_sentences, "variable_nb_sentences": variable_nb_sentences}
+    return faker.per_row(locale, "paragraph", of, **varied, ext_word_list=ext_word_list)
 
 
 @provides("fake.text")
@@ -83,9 +92,8 @@ def text_of(
     return faker.per_row(locale, "text", of, max_nb_chars=max_nb_chars, ext_word_list=ext_word_list)
 
 
-def _many(locale: str, name: str, count: int, **arguments: Any) -> Source:
+def _many(one: Source, count: int) -> Source:
     """Return a list of `count` texts, each drawn by itself."""
-    one = source(locale, name) if not arguments else faker.per_row(locale, name, text(LONGEST_TEXT), **arguments)
 
     def draw_many(draw: Draw, given: Given) -> Value:
         return tuple(one.draw(draw.at(place), given) for place in range(count))
@@ -96,13 +104,13 @@ def _many(locale: str, name: str, count: int, **arguments: Any) -> Source:
 @provides("fake.sentences")
 def sentences(locale: str, nb: Sentences = 3, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb` sentences."""
-    return _many(locale, "sentence", nb, ext_word_list=ext_word_list)
+    return _many(sentence(locale, ext_word_list=ext_word_list), nb)
 
 
 @provides("fake.paragraphs")
 def paragraphs(locale: str, nb: Sentences = 3, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb` paragraphs."""
-    return _many(locale, "paragraph", nb, ext_word_list=ext_word_list)
+    return _many(paragraph(locale, ext_word_list=ext_word_list), nb)
 
 
 @provides("fake.texts")
@@ -113,7 +121,7 @@ def texts(
     ext_word_list: Vocabulary = None,
 ) -> Source:
     """Return a list of `nb_texts` texts."""
-    return _many(locale, "text", nb_texts, max_nb_chars=max_nb_chars, ext_word_list=ext_word_list)
+    return _many(text_of(locale, max_nb_chars, ext_word_list), nb_texts)
 
 
 # --- internet -------------------------------------------------------------------------------------------------------

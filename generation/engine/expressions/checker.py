@@ -249,9 +249,9 @@ class _Checker:
             numbers = range(*bounds)
         except (TypeError, ValueError) as error:
             raise CheckError("range is written as range(3) or range(1, 10, 2)") from error
-        if len(numbers) > MOST_ELEMENTS:
+        if numbers[MOST_ELEMENTS:]:
             hint = "random.randrange(...) draws from one"
-            raise CheckError(f"the range has {len(numbers)} numbers, {MOST_ELEMENTS} are allowed", hint=hint)
+            raise CheckError(f"the range has more than {MOST_ELEMENTS} numbers", hint=hint)
         return known(list(numbers))
 
     def _proxied(self, name: str, node: nodes.Call) -> Term:

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 from faker import Factory, Generator
 
-from generation.engine.errors import CheckError
+from generation.engine.errors import CheckError, RunError
 from generation.engine.kinds import (
     LONGEST_TEXT,
     Kind,
@@ -36,6 +36,7 @@ from generation.engine.randomness import Draw
 _LOCK = Lock()  # one real Faker a locale serves all threads, one block at a time
 _NUMBER_SCALE = 7  # the digits after the point of Faker's coordinates
 _REACH = 10**15
+_FAKER_ERRORS = (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,12 @@ def _longest(seen: int) -> int:
 
 
 def per_row(locale: str, name: str, of: Type, **arguments: Any) -> Source:
-    """Return the source that calls an allowed method, with checked arguments, for every row."""
+    """Return the source that calls an allowed method, with checked arguments, for every row.
+
+    Raises CheckError when Faker has nothing to make it of in this locale: it is tried once.
+    """
     stored = arrow_type(of)
+    _try(locale, name, arguments)
 
     def make(random: Random, rows: int) -> list[Any]:
         return [_cell(value, of) for value in call(locale, name, random, rows, arguments)]
@@ -113,7 +118,7 @@ def per_row(locale: str, name: str, of: Type, **arguments: Any) -> Source:
 
 def record(locale: str, name: str, **arguments: Any) -> Source:
     """Return the source of an allowed method that yields several values, each of which becomes a place of the list."""
-    sample = call(locale, name, Random(0), 1, arguments)[0]  # noqa: S311  # data, not secrets
+    sample = _try(locale, name, arguments)
     types = [_type_of(value) for value in sample]
     of = list_of(types)
 
@@ -135,9 +140,20 @@ def call(locale: str, name: str, random: Random, rows: int, arguments: dict[str,
     if found is None:
         raise CheckError(f"fake.{name} does not exist in {locale}")
     provider, function = found
-    with _LOCK:
-        generator(locale).random = random
-        return [function(provider, **arguments) for _ in range(rows)]
+    try:
+        with _LOCK:
+            generator(locale).random = random
+            return [function(provider, **arguments) for _ in range(rows)]
+    except _FAKER_ERRORS as error:
+        raise RunError(f"Faker cannot make fake.{name} in {locale}: {type(error).__name__}") from error
+
+
+def _try(locale: str, name: str, arguments: dict[str, Any]) -> Any:
+    """Return what one call yields. Raises CheckError where it fails."""
+    try:
+        return call(locale, name, Random(0), 1, arguments)[0]  # noqa: S311  # data, not secrets
+    except RunError as error:
+        raise CheckError(f"fake.{name} has nothing to choose from in {locale}") from error
 
 
 def _type_of(value: Any) -> Type:

@@ -200,6 +200,8 @@ def join_texts(*parts: Term) -> Term:
 
 def _repeat_text(left: Term, right: Term) -> Term:
     times = max(0, value_of(right, "how often a text is repeated", int))
+    if not left.type.longest:
+        return left
     of = text(left.type.longest * times)
     return apply(lambda value: pc.binary_repeat(value, times), of, left)
 
@@ -327,7 +329,14 @@ def compare(operator: str, left: Term, right: Term) -> Term:
         return _is(operator, left, right)
     left, right = _comparable(left, right)
     compute = _COMPARISONS[operator]
+    if left.type.is_number and left.type.kind is not right.type.kind:
+        return apply(lambda *sides: compute(*map(as_float, sides)), BOOLEAN, left, right)
     return apply(compute, BOOLEAN, left, right)
+
+
+def as_float(value: Value) -> Value:
+    """Return numbers as floats, whole ones beyond 2**53 rounded."""
+    return pc.cast(value, pa.float64(), safe=False)
 
 
 def _is(operator: str, left: Term, right: Term) -> Term:

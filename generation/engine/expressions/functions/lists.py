@@ -12,7 +12,7 @@ from generation.engine.expressions.functions.arithmetic import pick_place
 from generation.engine.expressions.functions.table import NONE, apply, known
 from generation.engine.expressions.functions.texts import character, slice_text
 from generation.engine.expressions.nodes import Constant, Term
-from generation.engine.kinds import Kind, Type, Value, arrow_type, full, list_of
+from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, full, list_of
 from generation.engine.providers.elements import take_rows, vocabulary
 
 
@@ -39,6 +39,8 @@ def _known_place(container: Term, index: Any) -> Term:
     if isinstance(index, bool) or not isinstance(index, int):
         known_names = f"its names are {', '.join(names)}" if names else None
         raise CheckError(f"the list has no place {index!r:.40}", hint=known_names)
+    if abs(index) > LONGEST_TEXT:
+        raise CheckError(f"no list has a place {index}")
     if items is None:
         item = container.type.item or Type(Kind.MISSING)
         return apply(lambda lists: _element(lists, index), item, container)

@@ -14,7 +14,7 @@ from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.arithmetic import choose, compare, operate, truth
 from generation.engine.expressions.functions.table import NONE, apply, function, known, numeric, value_of
 from generation.engine.expressions.nodes import Constant, Term
-from generation.engine.kinds import FLOAT, MOST_SCALE, Kind, Type, Value, decimal, floating, integer, unify
+from generation.engine.kinds import FLOAT, MOST_SCALE, Kind, Type, Value, arrow_type, decimal, floating, integer, unify
 
 _FAR = 10**15
 _ROUNDEST = -15
@@ -164,11 +164,12 @@ def _extreme(operator: str, kernel: Callable[..., Value], values: tuple[Term, ..
         return reduce(lambda a, b: choose(compare(operator, a, b), a, b), values)
     of = reduce(lambda a, b: unify(a, b) or a, (value.type for value in values))
     of = _extreme_range(of, operator, [value.type for value in values])
-    return apply(lambda *numbers: pc.cast(kernel(*numbers, skip_nulls=False), _stored(of)), of, *values)
-
-
-def _stored(of: Type) -> pa.DataType:
-    return pa.int64() if of.kind is Kind.INTEGER else pa.float64()
+    stored = arrow_type(of)
+    return apply(
+        lambda *numbers: kernel(*(pc.cast(number, stored, safe=False) for number in numbers), skip_nulls=False),
+        of,
+        *values,
+    )
 
 
 def _extreme_range(of: Type, operator: str, types: list[Type]) -> Type:

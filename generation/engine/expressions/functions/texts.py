@@ -9,7 +9,7 @@ from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.table import NONE, apply, attribute, function, known, method, value_of
 from generation.engine.expressions.functions.writing import WIDEST, to_text
 from generation.engine.expressions.nodes import Constant, Kernel, Term
-from generation.engine.kinds import BOOLEAN, Kind, Type, Value, integer, many_of, text
+from generation.engine.kinds import BOOLEAN, LONGEST_TEXT, Kind, Type, Value, integer, many_of, text
 
 TEXT = Kind.TEXT
 _LARGEST_INDEX = 2**31 - 1
@@ -96,6 +96,7 @@ def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
         raise CheckError("the text to replace is empty")
     if most == 0:
         return value
+    most = _reachable(most)
     longest = value.type.longest
     times = longest // len(before.encode())
     of = text(longest + times * max(0, len(after.encode()) - len(before.encode())))
@@ -107,7 +108,7 @@ def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
 @method((TEXT, "split"))
 def split(value: Term, sep: Term = NONE, maxsplit: Term = known(-1)) -> Term:
     """Return the parts between separators, or between white space."""
-    most = value_of(maxsplit, "how often is split", int)
+    most = _reachable(value_of(maxsplit, "how often is split", int))
     limit = most if most >= 0 else None
     item = text(value.type.longest)
     if isinstance(sep, Constant) and sep.value is None:
@@ -211,7 +212,7 @@ def uuid_hex(value: Term) -> Term:
 
 def slice_text(value: Term, lower: int | None, upper: int | None, step: int | None) -> Term:
     """Return `value[lower:upper:step]`."""
-    start, stop = lower or 0, _LARGEST_INDEX if upper is None else upper
+    start, stop = _reachable(lower or 0), _LARGEST_INDEX if upper is None else _reachable(upper)
     if step == -1 and lower is None and upper is None:
         return apply(pc.utf8_reverse, text(value.type.longest), value)
     if step not in {None, 1}:
@@ -222,8 +223,14 @@ def slice_text(value: Term, lower: int | None, upper: int | None, step: int | No
     return apply(lambda texts: pc.utf8_slice_codeunits(texts, start, stop), of, value)
 
 
+def _reachable(place: int) -> int:
+    """Return a place in a text, or the next one to it that a text can have."""
+    return max(-LONGEST_TEXT, min(LONGEST_TEXT, place))
+
+
 def character(value: Term, place: int) -> Term:
     """Return `value[place]`; missing where the text is shorter."""
+    place = _reachable(place)
     stop = place + 1 if place != -1 else _LARGEST_INDEX
 
     def kernel(texts: Value) -> Value:

@@ -62,6 +62,16 @@ mutations = st.tuples(st.sampled_from(WRITTEN), st.integers(0, 60), st.integers(
 @example(expression=" or ".join(["fake.word()"] * 60), data_type="string")
 @example(expression="str([[1], [2, 3]])", data_type="string")
 @example(expression="9223372036854775807", data_type="decimal")
+@example(expression="fake.bank()", data_type="string")
+@example(expression="price >= 9223372036854775807", data_type="boolean")
+@example(expression="min(share, 9223372036854775807)", data_type="float")
+@example(expression="word[9223372036854775807]", data_type="string")
+@example(expression="word[9223372036854775807:-9223372036854775807]", data_type="string")
+@example(expression="word.split('a', 9223372036854775807)[9223372036854775807]", data_type="string")
+@example(expression="word.replace('a', 'b', 9223372036854775807)", data_type="string")
+@example(expression="'' * 9223372036854775807", data_type="string")
+@example(expression="range(-9223372036854775807, 9223372036854775807)", data_type="string")
+@example(expression="{'a': 1}[[1]]", data_type="string")
 def test_nothing_but_errors_of_the_engine(expression: str, data_type: str) -> None:
     if not expression.strip():
         return

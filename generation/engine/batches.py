@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import PlanError, RunError
 from generation.engine.expressions import Frame
-from generation.engine.kinds import LONGEST_TEXT, Kind, Type, arrow_type, full
+from generation.engine.kinds import LONGEST_TEXT, Kind, arrow_type, full
 from generation.engine.plan import Plan, PlannedColumn
 from generation.engine.randomness import LARGEST_SEED, Draw
 
@@ -88,37 +88,39 @@ def _batch(plan: Plan, window: Draw, histories: dict[bytes, set[Any]]) -> pa.Rec
     for planned in plan.columns:
         name = planned.column.name
         made[name] = _cells(planned, Frame(window.at(name), made, histories))
-    columns = {planned.column.name: planned for planned in plan.columns}
+    planned_by_name = {planned.column.name: planned for planned in plan.columns}
     names = [column.name for column in plan.schema.columns]
-    return pa.RecordBatch.from_arrays([_finished(made[name], columns[name].type, name) for name in names], names)
+    finished = [_finished(made[name], planned_by_name[name], window.at(name)) for name in names]
+    return pa.RecordBatch.from_arrays(finished, names)
 
 
 def _cells(planned: PlannedColumn, frame: Frame) -> pa.Array:
-    """Return a column's cells as other columns see them: with what is missing missing."""
+    """Return a column's cells as other columns see them: none of them left out yet."""
     try:
         cells = full(planned.run(frame), frame.draw.rows)
     except PlanError as error:
         error.column = planned.column.name
         raise
     stored = arrow_type(planned.type)
-    cells = cells if cells.type == stored else cells.cast(stored)
-    if not planned.column.null_rate:
-        return cells
-    missing = frame.draw.at("missing").uniform() < planned.column.null_rate
-    return pc.if_else(pa.array(missing), pa.scalar(None, stored), cells)
+    return cells if cells.type == stored else cells.cast(stored)
 
 
-def _finished(cells: pa.Array, of: Type, name: str) -> pa.Array:
-    """Return a column's cells as they leave the engine. Raises RunError for a text that is too long."""
+def _finished(cells: pa.Array, planned: PlannedColumn, place: Draw) -> pa.Array:
+    """Return a column's cells as they leave the engine: some left out, with their type. Raises RunError for long texts.
+
+    What is left out here, other columns have seen: 10 % missing names leave the e-mail addresses made of them complete.
+    """
+    of, null_rate = planned.type, planned.column.null_rate
+    if null_rate:
+        left_out = pa.array(place.at("missing").uniform() < null_rate)
+        cells = pc.if_else(left_out, pa.scalar(None, cells.type), cells)
     if of.kind is Kind.TEXT and len(cells) and (pc.max(pc.binary_length(cells)).as_py() or 0) > LONGEST_TEXT:
-        raise RunError(f"a text is longer than {LONGEST_TEXT} bytes", column=name)
+        raise RunError(f"a text is longer than {LONGEST_TEXT} bytes", column=planned.column.name)
     if of.kind is Kind.DECIMAL:
         return _decimals(cells, of.scale or 0)
     if of.kind is Kind.FLOAT and of.scale is not None:
         return pc.round(cells, ndigits=of.scale)
-    if of.kind is Kind.MISSING:
-        return cells.cast(pa.string())
-    return cells
+    return cells.cast(pa.string()) if of.kind is Kind.MISSING else cells
 
 
 def _decimals(cells: pa.Array, scale: int) -> pa.Array:

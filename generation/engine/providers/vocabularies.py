@@ -114,8 +114,12 @@ def _place(attribute: str, place: int) -> Recipe:
 def _padded(low: int, high: int) -> Recipe:
     """Draw a number from `low` to `high`, both included, written with as many digits as `high` has."""
     width = len(str(high))
-    values = pa.array([f"{number:0{width}d}" for number in range(low, high + 1)])
-    return lambda _locale, _provider: numbered(text(width), len(values), lambda indices: values.take(pa.array(indices)))
+
+    def recipe(_locale: str, _provider: Any) -> Source:
+        values = pa.array([f"{number:0{width}d}" for number in range(low, high + 1)])
+        return numbered(text(width), len(values), lambda indices: values.take(pa.array(indices)))
+
+    return recipe
 
 
 def _words(attribute: str) -> Recipe:

@@ -66,6 +66,12 @@ def test_missing_cells_are_as_many_as_asked() -> None:
     assert table({"x": column}, rows=20_000)["x"].null_count / 20_000 == pytest.approx(0.25, abs=0.01)
 
 
+def test_what_a_null_rate_leaves_out_other_columns_have_seen() -> None:
+    columns = {"name": {"faker_method": "fake.name()", "data_type": "string", "null_rate": 0.5}, "email": "name + '@x'"}
+    made = table(columns, rows=100)
+    assert (made["name"].null_count > 0, made["email"].null_count) == (True, 0)
+
+
 @pytest.mark.parametrize(
     "expression",
     [

@@ -146,7 +146,7 @@ def test_two_draws_in_one_expression_are_independent() -> None:
 
 def test_what_an_operand_misses_the_row_misses() -> None:
     columns = {
-        "low": {"faker_method": "row_number * 10", "data_type": "integer", "null_rate": 0.5},
+        "low": ("row_number * 10 if fake.boolean() else None", "integer"),
         "x": ("random.randint(low, low + 5)", "integer"),
     }
     rows = table(columns, rows=100).to_pylist()

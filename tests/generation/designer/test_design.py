@@ -14,7 +14,7 @@ from tests.scripted_model import BEHAVIOURS, ScriptedModel
 
 WISH = "Patients with name, age and date of admission"
 DEADLINE = 1.0
-WORKING = {"good", "good_fenced", "no_json_schema", "no_response_format"}
+WORKING = {"good", "good_fenced", "no_json_schema", "no_response_format", "slow"}
 
 
 def settings(server: ScriptedModel, deadline: float = DEADLINE) -> ModelSettings:

@@ -134,7 +134,12 @@ _BUSY = _error(
     ),
 )
 
-_READING = {404: _NOT_FOUND, 500: _FAILED, 503: _BUSY}
+_TOO_LONG = _error(
+    "The address is too long",
+    too_long=("Too many characters", _refusal(ErrorType.VALIDATION, "The address is too long")),
+)
+
+_READING = {414: _TOO_LONG, 500: _FAILED, 503: _BUSY}
 _POSTING = {413: _TOO_LARGE, 415: _NO_JSON, 429: _RATE_LIMIT, 500: _FAILED, 503: _BUSY}
 
 
@@ -300,6 +305,7 @@ reproduce = extend_schema(
         **_csv("The dataset"),
         304: OpenApiResponse(description="The client has these bytes already"),
         400: _error("Invalid request parameters", invalid_rows=("Invalid row count", _ROWS)),
+        404: _NOT_FOUND,
         412: _error("A precondition such as If-Match does not hold"),
         **_READING,
     },
@@ -334,7 +340,7 @@ search = extend_schema(
     description="Answers them page by page, the last used first.",
     tags=["schemas"],
     parameters=[SearchQuery, _retry_after(503), _REQUEST_ID],
-    responses={200: SchemaPage, 400: _error("Invalid request parameters"), 500: _FAILED, 503: _BUSY},
+    responses={200: SchemaPage, 400: _error("Invalid request parameters"), **_READING},
 )
 
 read = extend_schema(
@@ -343,7 +349,7 @@ read = extend_schema(
     description="Answers the schema at its current revision, or at the one that is named.",
     tags=["schemas"],
     parameters=[_HASH_PARAMETER, RevisionQuery, _retry_after(503), _REQUEST_ID],
-    responses={200: SchemaDocument, 400: _error("Invalid request parameters"), **_READING},
+    responses={200: SchemaDocument, 400: _error("Invalid request parameters"), 404: _NOT_FOUND, **_READING},
 )
 
 

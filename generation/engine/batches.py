@@ -16,6 +16,7 @@ from generation.engine.randomness import LARGEST_SEED, Draw
 
 BATCH_ROWS = 16_384
 MOST_ROWS = 10**12
+MOST_ROWS_BY_HISTORY = 100_000  # each of which is compared with all before it
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
 _DECIMAL_DIGITS = 18
 
@@ -48,6 +49,13 @@ def _check_numbers(rows: int, seed: int, start: int, as_of: date) -> None:
 
 
 def _check_capacity(plan: Plan, asked: int) -> None:
+    if plan.by_history and asked > MOST_ROWS_BY_HISTORY:
+        column = next(planned.column.name for planned in plan.columns if planned.by_history)
+        raise PlanError(
+            f"values of this kind are kept distinct over {MOST_ROWS_BY_HISTORY} rows, {asked} are asked",
+            column=column,
+            hint="numbers and patterns, such as fake.numerify('####'), are kept distinct over any number of rows",
+        )
     for planned in plan.columns:
         if planned.capacity is not None and planned.capacity < asked:
             raise PlanError(

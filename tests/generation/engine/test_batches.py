@@ -106,6 +106,12 @@ def test_unique_values_that_run_out_are_refused_before_the_first_batch(expressio
     assert str(caught.value).startswith(message)
 
 
+def test_distinct_values_that_need_a_history_are_bounded() -> None:
+    plan = compile_plan(schema({"x": {"faker_method": "fake.name()", "data_type": "string", "unique": True}}))
+    with pytest.raises(PlanError, match="values of this kind are kept distinct over 100000 rows, 100001 are asked"):
+        run_plan(plan, rows=1, start=100_000, seed=1, as_of=AS_OF)
+
+
 @pytest.mark.parametrize("wrong", [{"rows": -1}, {"seed": -1}, {"seed": 2**63}, {"start": -1}, {"rows": 10**13}])
 def test_numbers_out_of_range_are_refused_at_the_call(wrong: dict[str, int]) -> None:
     plan = compile_plan(schema({"x": "fake.name()"}))

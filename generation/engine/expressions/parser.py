@@ -55,8 +55,10 @@ def parse(text: str) -> Node:
         raise ParseError(
             "this is not a Python expression", position=_error_position(text, error), hint=_hint(stripped, error)
         ) from error
-    except (ValueError, MemoryError, RecursionError) as error:
+    except ValueError as error:
         raise ParseError("this is not a Python expression", position=0) from error
+    except (MemoryError, RecursionError) as error:  # which depth it is differs by Python's version
+        raise ParseError(f"the expression is nested more than {DEEPEST} deep", position=0) from error
     return _Reader(text).read(tree.body)
 
 

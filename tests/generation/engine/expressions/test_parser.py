@@ -31,7 +31,7 @@ def test_positions_count_characters_not_bytes() -> None:
         ("b'x'", 0, "b'x' is no value of a cell"),
         ("[a for a in b if a]", 0, "a comprehension is as short as `fake.word() for _ in range(3)`"),
         ("(" * 61 + "1" + ")" * 61, 60, "brackets are nested more than 60 deep"),
-        ("-" * 3000 + "1", 0, "this is not a Python expression"),
+        ("-" * 3000 + "1", 0, "the expression is nested more than 60 deep"),
         ("+".join("1" * 2000), 0, "the expression is nested more than 60 deep"),
         ("\x00", 0, "this is not a Python expression"),
     ],

@@ -1,6 +1,7 @@
 """A small typed language with Python's syntax: text > nodes > terms > columns. Nothing is ever evaluated as Python."""
 
-from generation.engine.expressions.checker import Scope, check, coerce, columns_in
+from generation.engine.expressions.checker import Scope, check
+from generation.engine.expressions.coercion import coerce
 from generation.engine.expressions.compiler import (
     Frame,
     Run,
@@ -12,6 +13,7 @@ from generation.engine.expressions.compiler import (
 )
 from generation.engine.expressions.nodes import Node, Term
 from generation.engine.expressions.parser import parse
+from generation.engine.expressions.references import columns_in
 
 __all__ = [
     "Frame",

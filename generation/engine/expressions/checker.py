@@ -1,39 +1,27 @@
 """Nodes to terms: every name is looked up, every argument read, every kind of value known, before a row is made."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from generation.engine.errors import CheckError
 from generation.engine.expressions import nodes
 from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCTIONS, METHODS
-from generation.engine.expressions.functions.arithmetic import (
-    choose,
-    compare,
-    logical,
-    negate,
-    negation,
-    operate,
-    truth,
-)
+from generation.engine.expressions.functions.arithmetic import negate, operate
+from generation.engine.expressions.functions.comparison import choose, compare, logical, negation, truth
 from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
 from generation.engine.expressions.functions.table import MOST_ITEMS, NONE, apply, build, known, value_of
 from generation.engine.expressions.functions.writing import fill_template, formatted, joined, to_text
 from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, depth_of
-from generation.engine.kinds import BOOLEAN, DATE, DATETIME, TIME, Kind, Type, Value, integer, list_of
+from generation.engine.expressions.references import dotted, is_row
+from generation.engine.kinds import BOOLEAN, Kind, Type, integer, list_of
 from generation.engine.providers import Operand, find, names, roots
 from generation.engine.providers.arguments import MOST_ELEMENTS
 from generation.engine.providers.elements import chance
-from generation.engine.schema import DataType
 
 MOST_TERMS = 5000
 ROW_NUMBER = "row_number"
-_ALIASES = {"numpy": "np", "faker": "fake"}
-_PROVIDER_ROOTS = frozenset(root.split(".")[0] for root in roots()) - {"np"}
 _OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
 _LARGEST_ROW = 2**53
 _PAIR = 2
@@ -50,57 +38,6 @@ class Scope:
 def check(node: Node, scope: Scope) -> Term:
     """Return what an expression means. Raises CheckError with the position of the offending part."""
     return _Checker(scope).check(node)
-
-
-def columns_in(node: Node) -> set[str]:
-    """Return the names that an expression uses as columns, if there are columns of these names."""
-    found: set[str] = set()
-    stack: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
-    while stack:
-        part, variables = stack.pop()
-        if isinstance(part, nodes.Comprehension):
-            variables |= {part.variable}
-        if isinstance(part, nodes.Name):
-            found |= {part.name} - variables
-        if isinstance(part, nodes.Subscript) and _is_row(part.of) and isinstance(part.index, nodes.Literal):
-            found.add(str(part.index.value))
-        stack += [(child, variables) for child in _values_in(part)]
-    return found
-
-
-def _values_in(node: Node) -> Iterator[Node]:
-    """Yield the parts of a node that stand for values: not the names of functions and constants."""
-    if isinstance(node, nodes.Attribute) and dotted(node) in CONSTANTS:
-        return
-    for name in type(node).__dataclass_fields__:
-        value = getattr(node, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            for part in item if isinstance(item, tuple) else (item,):
-                if isinstance(part, Node) and not (name == "function" and _names_function(part)):
-                    yield part
-
-
-def _names_function(node: Node) -> bool:
-    name = dotted(node)
-    return (
-        isinstance(node, nodes.Name)
-        or name in FUNCTIONS
-        or (name is not None and name.split(".")[0] in _PROVIDER_ROOTS)
-    )
-
-
-def _is_row(node: Node) -> bool:
-    return isinstance(node, nodes.Name) and node.name == "row"
-
-
-def dotted(node: Node) -> str | None:
-    """Return the name of a function, such as `np.random.normal`; None for what is computed."""
-    if isinstance(node, nodes.Name):
-        return _ALIASES.get(node.name, node.name)
-    if isinstance(node, nodes.Attribute):
-        root = dotted(node.of)
-        return f"{root}.{node.name}" if root else None
-    return None
 
 
 @dataclass(slots=True)
@@ -342,7 +279,7 @@ class _Checker:
         return _listed(terms)
 
     def subscript(self, node: nodes.Subscript) -> Term:
-        if _is_row(node.of) and "row" not in self.scope.columns:
+        if is_row(node.of) and "row" not in self.scope.columns:
             return self._column(node.index)
         if isinstance(node.index, nodes.Span):
             limits = [None if part is None else value_of(self.check(part), "a limit of a slice", int, type(None))
@@ -408,66 +345,3 @@ def _listed(terms: list[Term]) -> Term:
     if all(isinstance(term, Constant) for term in terms):
         return known([term.value for term in terms if isinstance(term, Constant)])
     return apply(lambda *values: values, list_of(term.type for term in terms), *terms)
-
-
-# --- what a column holds --------------------------------------------------------------------------------------------
-
-_PLAIN = {
-    DataType.STRING: Kind.TEXT,
-    DataType.INTEGER: Kind.INTEGER,
-    DataType.FLOAT: Kind.FLOAT,
-    DataType.DECIMAL: Kind.DECIMAL,
-    DataType.BOOLEAN: Kind.BOOLEAN,
-    DataType.DATE: Kind.DATE,
-    DataType.DATETIME: Kind.DATETIME,
-    DataType.TIME: Kind.TIME,
-}
-_HINTS = {
-    (Kind.FLOAT, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
-    (Kind.DECIMAL, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
-    (Kind.DATETIME, DataType.DATE): ".date() drops the time",
-    (Kind.TEXT, DataType.INTEGER): "int(...) reads it",
-    (Kind.TEXT, DataType.FLOAT): "float(...) reads it",
-}
-
-
-def coerce(term: Term, data_type: DataType) -> Term:
-    """Return a term as what its column holds. Raises CheckError where something would be lost."""
-    of = term.type
-    if of.kind in {_PLAIN[data_type], Kind.MISSING}:
-        return term
-    if data_type is DataType.STRING:
-        return to_text(term)
-    kernel = _lossless(of, data_type)
-    if kernel is None:
-        raise CheckError(
-            f"the expression yields {of}, and the column holds {data_type}",
-            position=0,
-            hint=_HINTS.get((of.kind, data_type)),
-        )
-    target, compute = kernel
-    return apply(compute, target, term)
-
-
-def _lossless(of: Type, data_type: DataType) -> tuple[Type, Callable[[Value], Value]] | None:
-    """Return the type and the kernel that turn a kind into another without loss, or None where there is none."""
-    whole = of.kind is Kind.BOOLEAN or (of.is_number and of.scale == 0)
-    if data_type is DataType.INTEGER and whole:
-        low, high = (0, 1) if of.kind is Kind.BOOLEAN else (of.low, of.high)
-        return integer(low, high), lambda value: pc.cast(value, pa.int64())
-    if data_type in {DataType.FLOAT, DataType.DECIMAL} and of.is_number:
-        kind = Kind.DECIMAL if data_type is DataType.DECIMAL and of.scale is not None else Kind.FLOAT
-        return replace(of, kind=kind), lambda value: pc.cast(value, pa.float64(), safe=False)
-    if data_type is DataType.DATETIME and of.kind is Kind.DATE:
-        return DATETIME, lambda value: pc.cast(value, pa.timestamp("s"))
-    if of.kind is Kind.TEXT and of.spells is _PLAIN[data_type]:
-        return _SPELLED[of.spells]
-    return None
-
-
-_SPELLED: dict[Kind, tuple[Type, Callable[[Value], Value]]] = {
-    Kind.DATE: (DATE, lambda value: pc.cast(value, pa.date32())),
-    Kind.DATETIME: (DATETIME, lambda value: pc.cast(value, pa.timestamp("s"))),
-    Kind.TIME: (TIME, lambda value: pc.cast(value, pa.time32("s"))),
-    Kind.INTEGER: (integer(), lambda value: pc.cast(value, pa.int64())),
-}

@@ -5,8 +5,10 @@ from functools import cache
 
 from generation.engine.errors import CheckError
 from generation.engine.providers import (
+    distributions,
     elements,
     faker,
+    internet,
     longtail,
     moments,
     numbers,
@@ -18,7 +20,15 @@ from generation.engine.providers.source import Given, Operand, Source
 
 __all__ = ["Given", "Operand", "Provider", "Source", "find", "function_names", "names", "roots"]
 
-_SUBJECTS = (elements, longtail, moments, numbers, patterns)  # each enters its providers into the table
+_SUBJECTS = (
+    distributions,
+    elements,
+    internet,
+    longtail,
+    moments,
+    numbers,
+    patterns,
+)  # each enters its providers into the table
 
 
 @cache

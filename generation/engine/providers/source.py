@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from generation.engine.kinds import Type, Value
+from generation.engine.kinds import Number, Type, Value, type_of
 from generation.engine.randomness import Draw, Floats, Integers
 
 Given: TypeAlias = Callable[[Any], Any]
@@ -56,3 +56,9 @@ def spread(uniform: Floats, cumulative: Floats) -> Integers:
     """Return the index into cumulative weights that each number from 0 to 1 falls on."""
     found: Integers = np.searchsorted(cumulative, uniform * cumulative[-1], side="right")
     return np.minimum(found, len(cumulative) - 1)
+
+
+def bounds(argument: Any) -> tuple[Number | None, Number | None]:
+    """Return the least and the greatest value that an argument can have."""
+    of = argument.type if isinstance(argument, Operand) else type_of(argument)
+    return of.low, of.high

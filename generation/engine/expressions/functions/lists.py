@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.functions.arithmetic import pick_place
+from generation.engine.expressions.functions.comparison import pick_place
 from generation.engine.expressions.functions.table import NONE, apply, known
 from generation.engine.expressions.functions.texts import character, slice_text
 from generation.engine.expressions.nodes import Constant, Term

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.functions.arithmetic import choose, compare, operate, truth
+from generation.engine.expressions.functions.arithmetic import as_number, operate
+from generation.engine.expressions.functions.comparison import choose, compare, truth
 from generation.engine.expressions.functions.table import NONE, apply, function, known, numeric, value_of
 from generation.engine.expressions.nodes import Constant, Term
 from generation.engine.kinds import FLOAT, MOST_SCALE, Kind, Type, Value, arrow_type, decimal, floating, integer, unify
@@ -21,8 +22,7 @@ _ROUNDEST = -15
 
 
 def _number(term: Term, what: str) -> Term:
-    if term.type.kind is Kind.BOOLEAN:
-        return apply(lambda value: pc.cast(value, pa.int64()), integer(0, 1), term)
+    term = as_number(term)
     if not term.type.is_number:
         raise CheckError(f"{what} needs a number, not {term.type}")
     return term

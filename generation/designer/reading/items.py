@@ -19,7 +19,8 @@ _NESTED = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:\band\b|\bas well as\b|\bplus\b|&)\s+", re.IGNORECASE)
-_NO_SPLIT_AFTER = re.compile(r"\b(?:between|from)\s+\S+(?:\s\S+){0,3}$|\bdate$", re.IGNORECASE)
+_NO_SPLIT_AFTER = re.compile(r"\b(?:between|from)\s+\S+(?:\s\S+){0,3}$", re.IGNORECASE)
+_DATE, _TIME = re.compile(r"\bdate$", re.IGNORECASE), re.compile(r"(?:the )?time\b", re.IGNORECASE)
 _MODIFIERS = re.compile(
     any_of(
         "first, last, start, end, min, max, minimum, maximum, opening, closing, home, work, birth, shipping, billing,"
@@ -89,12 +90,17 @@ def _split_and(piece: str) -> list[str]:
     free, items, start = outside(piece), [], 0
     for match in _AND.finditer(piece):
         before, after = piece[start : match.start()], piece[match.end() :]
-        shares = "%" in before and "%" in after
-        if match.start() in free and after and not shares and not _NO_SPLIT_AFTER.search(before[-_LOOK_BACK:]):
+        if match.start() in free and after and not _belong_together(before[-_LOOK_BACK:], after):
             items.append(before)
             start = match.end()
     items.append(piece[start:])
     return _share_noun([item.strip(" .") for item in items if item.strip(" .")])
+
+
+def _belong_together(before: str, after: str) -> bool:
+    """Tell whether an `and` joins two parts of one item: `between 1 and 5`, `order date and time`, two shares."""
+    one_moment = _DATE.search(before) and _TIME.match(after)
+    return bool(_NO_SPLIT_AFTER.search(before) or one_moment or ("%" in before and "%" in after))
 
 
 def _share_noun(items: list[str]) -> list[str]:

@@ -40,6 +40,8 @@ def only(description: str) -> WishedColumn:
         ("id INT, name VARCHAR(20), price DECIMAL(8, 2)", ["id", "name", "price"]),
         ("customers with type (a, b), amount 1,000 to 2,000", ["type", "amount"]),
         ("IoT sensor data", []),
+        ("Orders with order date and ship date", ["order date", "ship date"]),
+        ("Flights with departure date and time, and fare", ["departure date and time", "fare"]),
     ],
 )
 def test_columns_are_found_in_every_form(description: str, phrases: list[str]) -> None:

@@ -24,6 +24,8 @@ from generation.designer.setting import noun_part, phrases
 _ENOUGH_COLUMNS = 4  # fewer, and a template's are added where the writer left columns to us
 _FULL_TEMPLATE = 8
 _LONGEST_NAME = 100  # characters
+_FEW_ITEMS = 2  # who writes more of them parts them with commas
+_SHORTEST_RUN, _LONGEST_RUN, _FEWEST_PARTS, _LONGEST_PHRASE = 4, 60, 3, 4  # words, words, phrases, words
 _TAIL = re.compile(r"\s(?:of|in|for|from|by)\s", re.IGNORECASE)
 _NO_SUBJECT = "thing"
 _VAGUE = word_set(
@@ -58,7 +60,8 @@ class Choice:
 def choose(wish: Wish, setting: Setting, lexicon: Lexicon) -> tuple[Choice, ...]:
     """Choose a concept for every column that was named, the columns of group words, and a template where none was."""
     chooser = Chooser(setting, lexicon, listed=wish.listed)
-    wished = wish.columns or chooser.named_in_heading(wish)
+    wished = tuple(part for column in wish.columns for part in chooser.parted(column, among=len(wish.columns)))
+    wished = wished or chooser.named_in_heading(wish)
     chosen = [choice for column in wished for choice in chooser.choices(column)]
     left_to_us = any(choice.origin is Origin.INFERRED for choice in chosen) and not wish.listed
     if not chosen or left_to_us:
@@ -90,6 +93,28 @@ class Chooser:
         members = self._members(group)
         guess = f"“{column.phrase}” was read as {enumerate_words(members)}"
         return [self._of_ours(member, Origin.INFERRED, guess) for member in members]
+
+    def parted(self, column: WishedColumn, among: int) -> tuple[WishedColumn, ...]:
+        """Part "temperature humidity wind speed", a list without commas, into the phrases of the catalog it is made of."""
+        run = words(column.phrase)
+        if among > _FEW_ITEMS or not _SHORTEST_RUN <= len(run) <= _LONGEST_RUN or column.limits.say_something:
+            return (column,)
+        if self._meanings.plain(column.key) or column.key in self._lexicon.groups:
+            return (column,)
+        parts = self._phrases_of(tuple(run))
+        return tuple(WishedColumn(phrase=part) for part in parts) if len(parts) >= _FEWEST_PARTS else (column,)
+
+    def _phrases_of(self, run: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the known phrases, the longest first, that make up all the words; nothing where there are none."""
+        best: list[tuple[str, ...] | None] = [()]  # for each number of words from the start
+        for end in range(1, len(run) + 1):
+            tries = (
+                (*before, phrase)
+                for start in range(max(0, end - _LONGEST_PHRASE), end)
+                if (before := best[start]) is not None and self._meanings.plain(key(phrase := " ".join(run[start:end])))
+            )
+            best.append(min(tries, key=len, default=None))
+        return best[-1] or ()
 
     def named_in_heading(self, wish: Wish) -> tuple[WishedColumn, ...]:
         """Find "a list of e-mail addresses": a thing without a template of its own that is a column itself."""

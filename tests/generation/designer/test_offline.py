@@ -53,6 +53,8 @@ def rows(description: str, *, locale: str | None = None, count: int = ROWS) -> l
         ("people with names and ages", "generic", "name age"),
         ("fields: Names, Unit Price, customerID", "e-commerce", "names unit_price customer_id"),
         ("date,player_id,level", "gaming", "date player_id level"),
+        ("weather data with temperature humidity wind speed", "weather", "temperature humidity wind_speed"),
+        ("orders with order date and ship date", "e-commerce", "order_date ship_date"),
     ],
 )
 def test_what_was_named_becomes_the_columns(description: str, domain: str, columns: str) -> None:

@@ -95,7 +95,7 @@ class Chooser:
         return [self._of_ours(member, Origin.INFERRED, guess) for member in members]
 
     def parted(self, column: WishedColumn, among: int) -> tuple[WishedColumn, ...]:
-        """Part "temperature humidity wind speed", a list without commas, into the phrases of the catalog it is made of."""
+        """Part "temperature humidity wind speed", a list without commas, into the known phrases it is made of."""
         run = words(column.phrase)
         if among > _FEW_ITEMS or not _SHORTEST_RUN <= len(run) <= _LONGEST_RUN or column.limits.say_something:
             return (column,)

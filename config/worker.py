@@ -1,6 +1,7 @@
 """The server's worker, which refuses what it cannot even parse in the same form as everything else."""
 
 import json
+from errno import ECONNRESET
 from http import HTTPStatus
 from socket import socket
 from typing import Any
@@ -11,6 +12,10 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from config.errors import JSON, status_document
 from config.logs import correlation_id
+
+# Seconds for the next bytes to come or go. A connection that is being served holds a thread, which a client that stalls
+# must not keep; one that is merely slow moves some bytes in so long.
+PATIENCE = 15.0
 
 _CRASH = HTTPStatus.INTERNAL_SERVER_ERROR
 _STATUSES: dict[type[Exception], HTTPStatus] = {
@@ -25,7 +30,13 @@ _STATUSES: dict[type[Exception], HTTPStatus] = {
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """Serves requests in threads."""
+    """Serves requests in threads, none of which waits for a client for ever."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Hand a connection to a thread, one that ends when its client stalls."""
+        if not isinstance(conn.sock, ImpatientSocket):
+            conn.sock = ImpatientSocket(fileno=conn.sock.detach())
+        super().enqueue_req(conn)
 
     def handle_error(self, req: Any, client: socket, addr: Any, exc: Exception) -> None:  # noqa: ARG002 - its signature
         """Answer what went wrong before the application could, or in it beyond its own handling."""
@@ -39,6 +50,33 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
             write_nonblock(client, _answer(status))
         except OSError:
             self.log.debug("its sender was gone")
+
+
+class ImpatientSocket(socket):
+    """A connection that takes a client who stalls for one who has left: as the end of what it reads, or as a reset."""
+
+    _has_stalled = False
+
+    def setblocking(self, flag: bool, /) -> None:  # noqa: FBT001 - its signature
+        """Wait within bounds where the server would wait for ever."""
+        self.settimeout(PATIENCE if flag else 0.0)
+
+    def recv(self, *args: int) -> bytes:
+        """Return what comes. What comes after a stall is never read: where in a request it belongs is unknown."""
+        try:
+            return b"" if self._has_stalled else super().recv(*args)
+        except TimeoutError:
+            self._has_stalled = True
+            return b""
+
+    def sendall(self, data: Any, flags: int = 0, /) -> None:
+        """Send all, as long as some of it goes: the timeout of the base is for everything together."""
+        left = memoryview(data)
+        try:
+            while left:
+                left = left[self.send(left, flags) :]
+        except TimeoutError as error:
+            raise ConnectionResetError(ECONNRESET, "the client takes nothing") from error
 
 
 def _answer(status: HTTPStatus) -> bytes:

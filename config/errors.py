@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
 from config.json_bodies import BodyTooLarge
-from generation.designer import ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
+from generation.designer import DesignError, ModelRateLimited, ModelRefused
 from generation.engine import EngineError, RunError
 from generation.errors import ErrorType, InvalidRequest, UnknownFormat
 from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound, TextUnfit
@@ -91,8 +91,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     ModelRefused: Refusal(
         _S.INTERNAL_SERVER_ERROR, _T.API_FAILURE, lambda _: "The OpenAI API refuses this service", _failure_details
     ),
-    ModelUnavailable: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
-    ModelAnswerUnusable: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
+    DesignError: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     OperationalError: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, _gone, retry_after=_seconds),
     exceptions.ParseError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _said),
     BodyTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION, _said),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from config.errors import REFUSALS, answer_error, echo
-from generation.designer import ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
+from generation.designer import DesignError, ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
 from generation.engine import CheckError, PlanError, RunError
 from generation.errors import InvalidRequest
 from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound
@@ -140,6 +140,16 @@ def answered(error: Exception) -> tuple[int, str | None, dict[str, Any]]:
                 "error_type": "generation_failure",
                 "message": FAILED,
                 "details": {"last_error": "OpenAI API timeout", "fallback_used": False},
+            },
+        ),
+        (
+            DesignError("the design broke off"),
+            500,
+            None,
+            {
+                "error_type": "generation_failure",
+                "message": FAILED,
+                "details": {"last_error": "the design broke off", "fallback_used": False},
             },
         ),
         (

@@ -17,6 +17,7 @@ from generation.serializers import DatasetRequest
 from generation.services import Dataset, generate_dataset
 from schemas_cache.errors import CacheError
 from schemas_cache.services import Entry
+from schemas_cache.whole_files import write_whole
 
 STDOUT = "-"
 
@@ -74,7 +75,7 @@ def _write(dataset: Dataset, output: str) -> None:
     if output == STDOUT:
         _print(dataset.chunks)
     else:
-        _replace(Path(output), dataset.chunks)
+        write_whole(Path(output), dataset.chunks)
 
 
 def _print(chunks: Iterator[bytes]) -> None:
@@ -85,14 +86,3 @@ def _print(chunks: Iterator[bytes]) -> None:
     except BrokenPipeError:
         # Who reads has enough, as `head` has. Python would complain once more when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _replace(path: Path, chunks: Iterator[bytes]) -> None:
-    """Write under another name first: what stands under the name itself is complete."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("wb") as file:
-            file.writelines(chunks)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

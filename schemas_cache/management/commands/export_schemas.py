@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from schemas_cache.services import export_entries
+from schemas_cache.whole_files import write_whole
 
 
 class Command(BaseCommand):
@@ -25,6 +26,6 @@ class Command(BaseCommand):
             self.stdout.write(text)
             return
         try:
-            options["file"].write_text(f"{text}\n", encoding="utf-8")
+            write_whole(options["file"], [f"{text}\n".encode()])
         except OSError as error:
             raise CommandError(f"{options['file']}: {error}") from error

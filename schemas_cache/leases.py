@@ -54,10 +54,14 @@ class Lease:
         """Give the lease back: the design is stored, or was not needed."""
         return bool(self._row().delete()[0])
 
-    def fail(self, error: DesignError) -> bool:
-        """Give the lease back and leave the failure for those who waited; sweep what nobody waits for any more."""
+    def fail(self, error: DesignError, *, rest: float = 0.0) -> bool:
+        """Leave the failure for those who waited; nobody has the lease for `rest` seconds, and then anybody may.
+
+        Sweeps what nobody waits for any more.
+        """
         DesignLease.objects.filter(lease_until__lt=Now() - _KEPT).delete()
-        return bool(self._row().update(lease_until=Now(), failure=_write_failure(self.owner, error)))
+        until = Now() + timedelta(seconds=rest) if rest else Now()  # a sum is past it on SQLite: it has more digits
+        return bool(self._row().update(lease_until=until, failure=_write_failure(self.owner, error)))
 
     @contextmanager
     def failing(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from django.db import Error, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from generation.designer import Design, DesignError
+from generation.designer import Design, DesignError, ModelRateLimited
 from generation.engine import DatasetSchema
 from schemas_cache import leases, schemas_json
 from schemas_cache.entries import Entry
@@ -36,6 +36,8 @@ __all__ = [
 
 FIRST_PAUSE = 0.02  # seconds between two looks at another's design; growing, so that a long one costs few queries
 LONGEST_PAUSE = 0.5
+REST = 5.0  # seconds without a redesign after a failed one, lest each use wait for a model that is down
+LONGEST_REST = 60.0  # however long a model's service asks to be left alone: it may have said so by mistake
 MOST_WORDS = 20  # of a search; SQLite bounds the depth of a condition
 
 
@@ -72,28 +74,20 @@ def obtain(  # noqa: PLR0913 - what to design, how, and three decisions of the c
     """Return the entry of a description, and whether it was in the cache; design it when it is not.
 
     Of all who ask at once, in whatever thread, process or machine, one calls `design`, outside any transaction; the
-    others wait up to `wait` seconds for it. Should it fail, all of them get its error. Should it die, another takes
-    over once `lease` seconds are past, which is to be longer than a design takes.
+    others wait up to `wait` seconds for it, and take what it made, by a model or by rules. Should it fail, all of them
+    get its error. Should it die, another takes over once `lease` seconds are past, which is to be longer than a design
+    takes.
 
     With `replace_offline`, an offline design that no instructor has reviewed is designed again, by one; the others get
-    it as it is meanwhile, and it stays when nothing better comes of it.
+    it as it is meanwhile. It stays when nothing better comes of it, and then everybody gets it at once for a while.
 
     Raises the designer's errors, DesignPending when the wait is over, TextUnfit.
     """
     wish = _Wish(description_hash(description, locale), canonical_description(description), design, replace_offline)
     entry = _cached(wish.key)
-    if entry is not None and wish.is_met_by(entry):
-        return entry, True
-    known = leases.look(wish.key)
-    for _ in _looks(wait):
-        sight = leases.look(wish.key)
-        if sight.failure not in ("", known.failure):
-            raise leases.read_failure(sight.failure)
-        if sight.free and (held := leases.take(wish.key, seconds=lease)) and (answer := _lead(held, wish)):
-            return answer
-        if entry := _cached(wish.key):
-            return entry, True
-    raise DesignPending("another request is still designing this description; ask again in a moment")
+    if entry is None:
+        return _obtain_first(wish, wait=wait, lease=lease)
+    return (entry, True) if wish.is_met_by(entry) else _obtain_better(wish, entry, lease=lease)
 
 
 def store(schema: DatasetSchema) -> Entry:
@@ -183,31 +177,64 @@ def _looks(wait: float) -> Iterator[None]:
         yield
 
 
-def _lead(lease: leases.Lease, wish: _Wish) -> tuple[Entry, bool] | None:
+def _obtain_first(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, bool]:
+    """Design what nobody has designed, or wait for who does."""
+    known = leases.look(wish.key)
+    for _ in _looks(wait):
+        sight = leases.look(wish.key)
+        if entry := _cached(wish.key):
+            return entry, True
+        if sight.failure not in ("", known.failure):
+            raise leases.read_failure(sight.failure)
+        if sight.free and (held := leases.take(wish.key, seconds=lease)) and (answer := _design_first(held, wish)):
+            return answer
+    raise DesignPending("another request is still designing this description; ask again in a moment")
+
+
+def _design_first(lease: leases.Lease, wish: _Wish) -> tuple[Entry, bool] | None:
     """Design and publish under the lease; None when it was lost meanwhile, so that another does."""
-    entry = _cached(wish.key)  # again: another may have published just before the lease was had
-    if entry is not None and wish.is_met_by(entry):
+    if entry := _cached(wish.key):  # again: another may have published just before the lease was had
         lease.release()
         return entry, True
-    try:
-        with lease.failing():
+    with lease.failing():
+        design = wish.design()
+        with transaction.atomic():
+            if lease.release():
+                return _create(wish.key, wish.description, design), False
+    successors = _cached(wish.key)
+    return None if successors is None else (successors, True)
+
+
+def _obtain_better(wish: _Wish, entry: Entry, *, lease: float) -> tuple[Entry, bool]:
+    """Design again what rules designed, unless another does or it was tried just now. Never waits."""
+    if leases.look(wish.key).free and (held := leases.take(wish.key, seconds=lease)):
+        entry = _cached(wish.key) or entry  # again, as above
+        if not wish.is_met_by(entry):
+            return _design_better(held, wish, entry)
+        held.release()
+    return entry, True
+
+
+def _design_better(lease: leases.Lease, wish: _Wish, entry: Entry) -> tuple[Entry, bool]:
+    """Design and publish the next revision under the lease; keep the entry, and rest, when nothing better comes."""
+    with lease.failing():
+        try:
             design = wish.design()
-            with transaction.atomic():
-                return _publish(wish, entry, design) if lease.release() else None
-    except DesignError:
-        if entry is None:
-            raise
-        return entry, True
+        except DesignError as error:
+            lease.fail(error, rest=_rest(error))
+            return entry, True
+        if design.is_offline:
+            error = design.instead_of or DesignError("rules designed once more")
+            lease.fail(error, rest=_rest(error))
+            return entry, True
+        with transaction.atomic():
+            is_better = lease.release() and revise(entry.revised(design, at=timezone.now()))
+        return _cached(wish.key) or entry, not is_better
 
 
-def _publish(wish: _Wish, entry: Entry | None, design: Design) -> tuple[Entry, bool]:
-    """Store the design, unless it is a second one by rules: those have made theirs."""
-    if entry is None:
-        return _create(wish.key, wish.description, design), False
-    if design.is_offline:
-        return entry, True
-    better = revise(entry.revised(design, at=timezone.now()))
-    return find(entry.hash), not better
+def _rest(error: DesignError) -> float:
+    """Return for how many seconds after this failure nobody designs again what rules have designed."""
+    return min(error.retry_after, LONGEST_REST) if isinstance(error, ModelRateLimited) else REST
 
 
 def _create(key: str, description: str, design: Design) -> Entry:

@@ -51,6 +51,7 @@ def design(
     except ModelError as error:
         if not fallback:
             raise
-        excuse = f"The language model {_EXCUSES[type(error)]}, so rules designed this schema."
+        failure = error
     offline = design_offline(description, locale)
-    return replace(offline, assumptions=(excuse, *offline.assumptions))
+    excuse = f"The language model {_EXCUSES[type(failure)]}, so rules designed this schema."
+    return replace(offline, assumptions=(excuse, *offline.assumptions), instead_of=failure)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from generation.designer.errors import ModelError
 from generation.engine import DatasetSchema
 
 
@@ -10,7 +11,8 @@ class Design:
     """A schema and what its designer has to say about it.
 
     `assumptions` are the guesses made and `not_understood` the parts of the sentence that nothing was done with, each
-    in words that a learner reads. `designed_by` is "offline/<version>" or the name of a model.
+    in words that a learner reads. `designed_by` is "offline/<version>" or the name of a model; `instead_of` is the
+    failure of the model that rules stood in for.
     """
 
     schema: DatasetSchema
@@ -18,6 +20,7 @@ class Design:
     designed_by: str
     assumptions: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    instead_of: ModelError | None = None
 
     @property
     def is_offline(self) -> bool:

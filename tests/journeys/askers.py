@@ -55,14 +55,15 @@ class _Gate:
 
 
 def design_at(url: str) -> Design:
-    """Ask the designer on loopback: a 429 is a rate limit, an answer a model's design."""
+    """Ask the designer on loopback: a 429 is a rate limit, a 503 lets rules design, an answer is a model's design."""
     with closing(HTTPConnection(urlsplit(url).netloc, timeout=60)) as designer:
         designer.request("POST", "/")
         response = designer.getresponse()
         body = json.loads(response.read())
     if response.status == 429:
         raise ModelRateLimited("The model is busy", retry_after=7, limit="3 requests per minute")
-    return Design(schema=DatasetSchema.from_json(body), domain="e-commerce", designed_by="scripted")
+    designer_name = "offline/1" if response.status == 503 else "scripted"
+    return Design(schema=DatasetSchema.from_json(body), domain="e-commerce", designed_by=designer_name)
 
 
 def ask(arguments: argparse.Namespace, gate: _Gate) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def ask(arguments: argparse.Namespace, gate: _Gate) -> dict[str, Any]:
                 None,
                 design=lambda: design_at(arguments.designer),
                 wait=arguments.wait,
-                replace_offline=False,
+                replace_offline=True,
                 lease=arguments.lease,
             )
         except ModelError as error:

@@ -167,6 +167,16 @@ def test_two_hundred_who_ask_at_once_cost_one_design_and_all_get_it(environment:
     assert entry["usage_count"] == PROCESSES * THREADS
 
 
+def test_what_rules_designed_for_a_model_that_fails_is_shared_with_all_who_waited(environment: dict[str, str]) -> None:
+    designer = Designer(status=503)
+
+    answers = ask_at_once(environment, designer)
+
+    assert designer.calls == 1
+    assert {(answer["designed_by"], answer["schema"] == COLUMNS) for answer in answers} == {("offline/1", True)}
+    assert sum(not answer["cached"] for answer in answers) == 1
+
+
 def test_a_failure_is_shared_with_all_who_waited_for_it(environment: dict[str, str]) -> None:
     designer = Designer(status=429)
 

@@ -77,6 +77,13 @@ def test_a_failure_comes_back_as_an_equal_error_and_the_lease_is_free(error: Des
     assert sight.free
 
 
+def test_nobody_has_the_lease_while_it_rests() -> None:
+    taken().fail(ModelUnavailable("no"), rest=60)
+
+    assert not leases.look(KEY).free
+    assert leases.take(KEY, seconds=60) is None
+
+
 def test_an_error_of_a_kind_unknown_here_comes_back_as_the_nearest_kind() -> None:
     class Censored(ModelRefused):
         """A kind of refusal that another version of the designer has."""

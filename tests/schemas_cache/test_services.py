@@ -1,8 +1,10 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
 from generation.designer import Design, DesignError, ModelRateLimited, ModelUnavailable
@@ -13,6 +15,8 @@ from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound
 from schemas_cache.keys import schema_hash
 from schemas_cache.models import DesignLease, Schema
 from schemas_cache.services import (
+    LONGEST_REST,
+    REST,
     count_use,
     description_hash,
     find,
@@ -256,14 +260,86 @@ def test_a_curated_offline_design_is_not_designed_again() -> None:
     assert find(KEY).revision == 1
 
 
-@pytest.mark.parametrize("outcome", [ModelUnavailable("no answer"), by_rules("other")])
-def test_the_offline_design_stays_when_nothing_better_comes(outcome: Design | DesignError) -> None:
+NOTHING_BETTER = [ModelUnavailable("no answer"), by_rules("other")]
+
+
+@pytest.mark.parametrize("outcome", NOTHING_BETTER)
+def test_the_offline_design_stays_when_nothing_better_comes_and_is_had_at_once_for_a_while(
+    outcome: Design | DesignError,
+) -> None:
     old = remember(by_rules())
     designer = Designer(outcome)
 
-    assert ask(designer, replace_offline=True) == (old, True)
-    assert ask(designer, replace_offline=True) == (old, True)
-    assert designer.calls == 2
+    assert [ask(designer, replace_offline=True) for _ in range(3)] == [(old, True)] * 3
+    assert designer.calls == 1
+
+
+def test_the_model_is_tried_at_once_after_a_first_design_by_rules() -> None:
+    ask(Designer(by_rules()), replace_offline=True)
+
+    assert ask(Designer(by_model("given_name")), replace_offline=True)[0].schema == schema("given_name")
+
+
+@pytest.mark.parametrize("outcome", NOTHING_BETTER)
+def test_the_model_is_tried_again_after_the_rest(outcome: Design | DesignError) -> None:
+    remember(by_rules())
+    ask(Designer(outcome), replace_offline=True)
+    DesignLease.objects.update(lease_until=F("lease_until") - timedelta(seconds=REST))
+
+    assert ask(Designer(by_model("given_name")), replace_offline=True)[0].schema == schema("given_name")
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(1, 1), (20, 20), (10**15, LONGEST_REST)])
+@pytest.mark.parametrize("is_fallback", [False, True])
+def test_the_rest_is_as_long_as_the_models_service_asks_within_reason(
+    asked: int, kept: float, *, is_fallback: bool
+) -> None:
+    remember(by_rules())
+    limit = ModelRateLimited("busy", retry_after=asked)
+
+    before = datetime.now(UTC)
+    ask(Designer(replace(by_rules(), instead_of=limit) if is_fallback else limit), replace_offline=True)
+    after = datetime.now(UTC)
+
+    rest, grain = timedelta(seconds=kept), timedelta(milliseconds=1)  # SQLite's clock counts milliseconds
+    assert before + rest - grain <= DesignLease.objects.get().lease_until <= after + rest + grain
+
+
+def test_who_has_an_offline_design_never_gets_anothers_failure() -> None:
+    old, follower = remember(by_rules()), Designer(by_model())
+    leader = leases.take(KEY, seconds=60)
+    assert leader is not None
+    looks = []
+
+    def fail_at_each_look(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        result = execute(sql, *rest)
+        if sql.startswith("SELECT") and "schemas_cache_designlease" in sql:
+            looks.append(sql)
+            leader.fail(ModelUnavailable("no answer"))
+        return result
+
+    with connection.execute_wrapper(fail_at_each_look):
+        assert ask(follower, replace_offline=True) == (old, True)
+    assert looks
+
+
+def test_who_waits_for_a_first_design_takes_the_one_by_rules() -> None:
+    leader, follower = Designer(by_rules()), Designer(by_model())
+    leading, looks = [leader], []
+
+    def publish_after_a_look(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        result = execute(sql, *rest)
+        if sql.startswith("SELECT") and "schemas_cache_designlease" in sql:
+            looks.append(sql)
+            if leading and len(looks) == 2:
+                ask(leading.pop(), replace_offline=True)
+        return result
+
+    with connection.execute_wrapper(publish_after_a_look):
+        entry, was_cached = ask(follower, replace_offline=True)
+
+    assert (entry.designed_by, was_cached) == ("offline/1", True)
+    assert (leader.calls, follower.calls) == (1, 0)
 
 
 def test_an_instructors_mark_made_meanwhile_wins_over_the_new_design() -> None:

@@ -3,10 +3,12 @@ import time
 import pytest
 
 from generation.designer import (
+    ModelAnswerUnusable,
     ModelError,
     ModelRateLimited,
     ModelRefused,
     ModelSettings,
+    ModelUnavailable,
     design,
 )
 from generation.designer.offline import design_offline
@@ -50,17 +52,19 @@ def test_rules_take_over_from_a_model_that_fails(fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "excuse"),
+    ("fault", "excuse", "failure"),
     [
-        ("rate_limited", "The language model is asked too often at the moment, so rules designed this schema."),
-        ("quota", "The language model refused to work for this service, so rules designed this schema."),
-        ("server_error", "The language model did not answer in time, so rules designed this schema."),
-        ("prose", "The language model gave no usable answer, so rules designed this schema."),
+        ("rate_limited", "is asked too often at the moment", ModelRateLimited),
+        ("quota", "refused to work for this service", ModelRefused),
+        ("server_error", "did not answer in time", ModelUnavailable),
+        ("prose", "gave no usable answer", ModelAnswerUnusable),
     ],
 )
-def test_why_rules_took_over_is_said_in_a_learners_words(fault: str, excuse: str) -> None:
+def test_why_rules_took_over_is_said_in_a_learners_words(fault: str, excuse: str, failure: type[ModelError]) -> None:
     with ScriptedModel(fault) as server:
-        assert design(WISH, model=settings(server)).assumptions[0] == excuse
+        made = design(WISH, model=settings(server))
+    assert made.assumptions[0] == f"The language model {excuse}, so rules designed this schema."
+    assert type(made.instead_of) is failure
 
 
 @pytest.mark.parametrize(("fault", "error"), [("rate_limited", ModelRateLimited), ("quota", ModelRefused)])

@@ -31,6 +31,11 @@ def test_a_file_is_written_whole_and_nothing_else(data_dir: Path, tmp_path_facto
     assert len((folder / "students.csv").read_bytes().splitlines()) == 6
 
 
+def test_without_a_number_of_rows_there_are_as_many_as_are_allowed(data_dir: Path) -> None:
+    run = generate(data_dir, STUDENTS, MAX_ROWS="500")
+    assert (run.returncode, len(run.stdout.splitlines())) == (0, 501)
+
+
 def test_the_schema_is_shown_on_standard_error(data_dir: Path) -> None:
     run = generate(data_dir, STUDENTS, "--rows", "1", "--show-schema")
     shown = run.stderr.decode().splitlines()

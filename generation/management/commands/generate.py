@@ -30,11 +30,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the fields of a request, and where the dataset goes."""
         parser.add_argument("description", help="what the dataset is about, in a sentence")
-        parser.add_argument("--rows", type=int, default=1000, help="how many rows (1000)")
+        parser.add_argument("--rows", type=int, help="how many rows (1000, or MAX_ROWS if that is less)")
         parser.add_argument("--seed", type=int, help="the same seed gives the same rows (drawn)")
         parser.add_argument("--as-of", metavar="DAY", help="the day that relative times count from, YYYY-MM-DD (today)")
         parser.add_argument("--locale", help="the language and country of names and the like, such as de_DE")
-        parser.add_argument("--format", default="csv", help=f"one of {', '.join(FORMATS)} (csv)")
+        parser.add_argument("--format", help=f"one of {', '.join(FORMATS)} (csv)")
         parser.add_argument(
             "--output", metavar="FILE", default=STDOUT, help="where to write to, - for standard output (-)"
         )

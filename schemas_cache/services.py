@@ -38,7 +38,6 @@ FIRST_PAUSE = 0.02  # seconds between two looks at another's design; growing, so
 LONGEST_PAUSE = 0.5
 REST = 5.0  # seconds without a redesign after a failed one, lest each use wait for a model that is down
 LONGEST_REST = 60.0  # however long a model's service asks to be left alone: it may have said so by mistake
-MOST_WORDS = 20  # of a search; SQLite bounds the depth of a condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def search(text: str = "", *, offset: int, limit: int) -> tuple[list[Entry], int
     Each word of the text, in any case, occurs in the description or in a column's name. Raises TextUnfit.
     """
     rows = current_revisions()
-    for word in list(dict.fromkeys(canonical_description(text).casefold().split()))[:MOST_WORDS]:
+    for word in dict.fromkeys(canonical_description(text).casefold().split()):
         rows = rows.filter(schema__searchable__contains=word)
     page = rows.order_by(F("schema__last_used").desc(nulls_last=True), "-schema__created_at", "schema__hash")
     return [read_entry(row) for row in page[offset : offset + limit]], rows.count()
@@ -224,8 +223,8 @@ def _design_better(lease: leases.Lease, wish: _Wish, entry: Entry) -> tuple[Entr
             lease.fail(error, rest=_rest(error))
             return entry, True
         if design.is_offline:
-            error = design.instead_of or DesignError("rules designed once more")
-            lease.fail(error, rest=_rest(error))
+            failure = design.instead_of or DesignError("rules designed once more")
+            lease.fail(failure, rest=_rest(failure))
             return entry, True
         with transaction.atomic():
             is_better = lease.release() and revise(entry.revised(design, at=timezone.now()))

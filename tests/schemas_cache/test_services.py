@@ -428,7 +428,9 @@ def test_the_last_used_comes_first_and_the_never_used_last() -> None:
         ("_", False),
         ("  ", True),
         ("name " * 500, True),
-        (" ".join(map(str, range(500))), False),
+        (" ".join(map(str, range(100))), False),
+        ("p e o l w i t h a n m g r pe eo op pl le wi it th na am me name", True),
+        ("p e o l w i t h a n m g r pe eo op pl le wi it th na am me weight", False),
     ],
 )
 def test_each_word_occurs_in_the_description_or_a_columns_name(text: str, *, found: bool) -> None:

@@ -7,7 +7,7 @@ import logging
 import re
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +39,20 @@ _SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 
+_LEAST_PUBLIC_SECRET = 20  # characters; whoever guesses the secret signs in to the admin
+
+
+@env.parser_for("hosts")
+def _hosts(text: str) -> list[str]:
+    hosts = [host.strip() for host in text.split(",") if host.strip()]
+    if wrong := [
+        host for host in hosts if not re.fullmatch(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]", host)
+    ]:
+        raise ValidationError(
+            f"Not the name of a host such as data.example.org, without scheme and port: {wrong[0]!r}."
+        )
+    return hosts
+
 
 @env.parser_for("database")
 def _database(url: str) -> dict[str, Any]:
@@ -61,17 +75,55 @@ def _origins(text: str) -> list[str]:
     return origins
 
 
+@env.parser_for("secret")
+def _secret(text: str, *, least: int) -> str:
+    if 0 < len(text) < least:
+        raise ValidationError(f"With HTTPS it has at least {least} characters; without any, one is made and kept.")
+    return text
+
+
+@env.parser_for("api_key")
+def _api_key(text: str) -> str | None:
+    if not re.fullmatch(r"[!-~]*", text):
+        raise ValidationError("It has a character that no key has, such as a space.")  # what it has is not for a log
+    return text or None
+
+
+@env.parser_for("model_url")
+def _model_url(text: str) -> str | None:
+    if not text:
+        return None
+    validate.URL(schemes={"http", "https"}, require_tld=False)(text)
+    if "@" in urlsplit(text).netloc:
+        raise ValidationError("The address has a name or password in it, which is never sent: OPENAI_API_KEY is.")
+    return text
+
+
+@env.parser_for("model_name")
+def _model_name(text: str) -> str:
+    if text.startswith("offline/"):
+        raise ValidationError("What begins with offline/ is not a model: it is how designs made by rules are marked.")
+    return text
+
+
+@env.parser_for("address")
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", text):
+        raise ValidationError("Not an address to listen on, such as 127.0.0.1, ::1 or localhost.")
+    return text
+
+
 # The installation
 DEBUG: bool = env.bool("DEBUG", False)
 HTTPS: bool = env.bool("HTTPS", False)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], subcast=str.strip)
+ALLOWED_HOSTS: list[str] = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS: list[str] = env.origins("CSRF_TRUSTED_ORIGINS", "")
 CORS_ALLOW_ALL_ORIGINS: bool = env.str("CORS_ALLOWED_ORIGINS", "*") == "*"
 CORS_ALLOWED_ORIGINS: list[str] = [] if CORS_ALLOW_ALL_ORIGINS else env.origins("CORS_ALLOWED_ORIGINS")
 LOG_LEVEL: int = env.log_level("LOG_LEVEL", logging.INFO)
 DATA_DIR: Path = env.path("DATA_DIR", BASE_DIR / "var").absolute()
 DATABASE: dict[str, Any] = env.database("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
-SECRET_KEY: str = env.str("SECRET_KEY", "")
+SECRET_KEY: str = env.secret("SECRET_KEY", "", least=_LEAST_PUBLIC_SECRET if HTTPS else 0)
 STATIC_ROOT: str | None = env.str("STATIC_ROOT", None)
 
 # The service
@@ -79,17 +131,15 @@ MAX_ROWS: int = env.int("MAX_ROWS", 10_000, validate=validate.Range(1, 1_000_000
 MAX_BODY_BYTES: int = env.int("MAX_BODY_BYTES", 1_000_000, validate=validate.Range(10_000, 100_000_000))
 
 # The language model: without a key there is none, and the offline designer answers
-OPENAI_API_KEY: str | None = env.str("OPENAI_API_KEY", None)
-OPENAI_BASE_URL: str | None = env.str(
-    "OPENAI_BASE_URL", None, validate=validate.URL(schemes={"http", "https"}, require_tld=False)
-)
-OPENAI_MODEL: str = env.str("OPENAI_MODEL", "gpt-4o-mini")
+OPENAI_API_KEY: str | None = env.api_key("OPENAI_API_KEY", "")
+OPENAI_BASE_URL: str | None = env.model_url("OPENAI_BASE_URL", "")
+OPENAI_MODEL: str = env.model_name("OPENAI_MODEL", "gpt-4o-mini")
 OFFLINE_FALLBACK: bool = env.bool("OFFLINE_FALLBACK", True)
 MODEL_DEADLINE: float = env.float("MODEL_DEADLINE", 30.0, validate=validate.Range(1, 600))
 MODEL_ATTEMPTS: int = env.int("MODEL_ATTEMPTS", 3, validate=validate.Range(1, 10))
 
 # The server; gunicorn.conf.py reads these
-BIND: str = env.str("BIND", "127.0.0.1")
+BIND: str = env.address("BIND", "127.0.0.1")
 PORT: int = env.int("PORT", 8000, validate=validate.Range(0, 65535))
 WORKERS: int = env.int("WORKERS", 2, validate=validate.Range(1, 256))
 THREADS: int = env.int("THREADS", 8, validate=validate.Range(1, 1024))

@@ -97,7 +97,7 @@ def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[byte
 def serve(folder: Path, application: str = "config.wsgi", **settings: str) -> Iterator[Server]:
     """Run the server on a free port until the block is left; the database is expected to have its tables."""
     log = folder / "server.log"
-    given = environment(DATA_DIR=str(folder), SECRET_KEY="of the tests", PORT="0", **settings)
+    given = environment(DATA_DIR=str(folder), SECRET_KEY="the secret of the tests", PORT="0", **settings)
     command = [sys.executable, "-m", "gunicorn", application]
     with (
         log.open("w") as stderr,

@@ -112,6 +112,17 @@ WRONG = {
     "DATABASE_URL": ("mysql://host/name", "The database is PostgreSQL (postgres://...) or SQLite (sqlite:///...)."),
     "CORS_ALLOWED_ORIGINS": ("https://a.example, b.example", "Not an origin such as https://example.org: 'b.example'."),
     "MAX_ROWS": ("0", "Must be greater than or equal to 1 and less than or equal to 1000000000."),
+    "HTTPS": ("maybe", "Not a valid boolean."),
+    "ALLOWED_HOSTS": (
+        "localhost, https://x.org",
+        "Not the name of a host such as data.example.org, without scheme and port: 'https://x.org'.",
+    ),
+    "OPENAI_API_KEY": ("sk CANARY", "It has a character that no key has, such as a space."),
+    "OPENAI_MODEL": (
+        "offline/llama",
+        "What begins with offline/ is not a model: it is how designs made by rules are marked.",
+    ),
+    "BIND": ("not a host", "Not an address to listen on, such as 127.0.0.1, ::1 or localhost."),
     "OPENAI_BASE_URL": ("ftp://example.org", "Not a valid URL."),
     "MODEL_DEADLINE": ("soon", "Not a valid number."),
     "PORT": ("65536", "Must be greater than or equal to 0 and less than or equal to 65535."),
@@ -123,6 +134,41 @@ def test_all_wrong_values_are_told_together_without_a_traceback(tmp_path: Path) 
     head, *lines = done.stderr.decode().splitlines()
     assert (done.returncode, head) == (1, "These settings have values that cannot be used:")
     assert sorted(lines) == sorted(f"  {name}: {said}" for name, (_, said) in WRONG.items())
+
+
+@pytest.mark.parametrize("key", ["sk-\x07", "sk-\u00e9", "a\tb"])
+def test_a_key_that_cannot_be_one_is_not_shown(tmp_path: Path, key: str) -> None:
+    done = manage("check", DATA_DIR=str(tmp_path), OPENAI_API_KEY=key)
+    said = "  OPENAI_API_KEY: It has a character that no key has, such as a space."
+    assert done.stderr.decode().splitlines()[1:] == [said]
+
+
+def test_a_password_in_the_address_of_the_model_is_refused(tmp_path: Path) -> None:
+    done = manage("check", DATA_DIR=str(tmp_path), OPENAI_BASE_URL="https://user:CANARY@example.org/v1")
+    said = "  OPENAI_BASE_URL: The address has a name or password in it, which is never sent: OPENAI_API_KEY is."
+    assert done.stderr.decode().splitlines()[1:] == [said]
+
+
+def test_a_secret_key_that_can_be_guessed_is_refused_in_public(tmp_path: Path) -> None:
+    done = manage("check", DATA_DIR=str(tmp_path), HTTPS="true", SECRET_KEY="x" * 19)
+    said = "  SECRET_KEY: With HTTPS it has at least 20 characters; without any, one is made and kept."
+    assert done.stderr.decode().splitlines()[1:] == [said]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"ALLOWED_HOSTS": "*"},
+        {"ALLOWED_HOSTS": ".example.org, a_b.example.org,[::1],127.0.0.1"},
+        {"BIND": "::"},
+        {"BIND": "data.example.org"},
+        {"OPENAI_BASE_URL": "http://localhost:11434/v1"},
+        {"HTTPS": "true", "SECRET_KEY": "x" * 20},
+        {"HTTPS": "true"},
+    ],
+)
+def test_what_can_be_used_is_taken(tmp_path: Path, settings: dict[str, str]) -> None:
+    assert manage("check", DATA_DIR=str(tmp_path), **settings).returncode == 0
 
 
 @pytest.mark.parametrize("url", ["nonsense", "postgres://host:port/name", "postgres://[::1/name"])

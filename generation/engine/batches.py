@@ -9,12 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import PlanError, RunError
-from generation.engine.expressions import Frame
+from generation.engine.expressions import FOREIGN, Frame
 from generation.engine.kinds import LONGEST_TEXT, Kind, arrow_type, full
 from generation.engine.plan import Plan, PlannedColumn
 from generation.engine.randomness import LARGEST_SEED, Draw
 
 BATCH_ROWS = 16_384
+BATCH_BYTES = 64 * 2**20
+_CELL_BYTES = 16
 MOST_ROWS = 10**12
 MOST_ROWS_BY_HISTORY = 100_000  # each of which is compared with all before it
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
@@ -34,6 +36,7 @@ def run_plan(  # noqa: PLR0913  # each names itself
     _check_numbers(rows, seed, start, as_of)
     _check_capacity(plan, start + rows)
     root = Draw.at_seed(seed, start=start, rows=rows, as_of=as_of)
+    batch_rows = min(batch_rows, _rows_that_fit(plan))
     if plan.by_history:
         return _in_order(plan, root, batch_rows)
     return (_batch(plan, window, {}) for window in _windows(root, batch_rows))
@@ -65,6 +68,12 @@ def _check_capacity(plan: Plan, asked: int) -> None:
             )
 
 
+def _rows_that_fit(plan: Plan) -> int:
+    """Return how many rows a batch can have so that its longest possible texts fit into BATCH_BYTES."""
+    row_bytes = sum(planned.type.longest + _CELL_BYTES for planned in plan.columns)
+    return max(1, BATCH_BYTES // row_bytes)
+
+
 def _windows(root: Draw, batch_rows: int) -> Iterator[Draw]:
     stop = root.start + root.rows
     for start in range(root.start, stop, batch_rows):
@@ -78,8 +87,12 @@ def _in_order(plan: Plan, root: Draw, batch_rows: int) -> Iterator[pa.RecordBatc
     """
     everything = Draw(root.key, 0, root.start + root.rows, root.as_of)
     histories: dict[bytes, set[Any]] = {}
-    for window in _windows(everything, batch_rows):
-        _batch(plan, window, histories)
+    try:
+        for window in _windows(everything, batch_rows):
+            _batch(plan, window, histories)
+    except PlanError as error:
+        error.message = f"{error.message}, {everything.rows} are asked"
+        raise
     return _later(plan, everything, root.start, batch_rows)
 
 
@@ -106,11 +119,12 @@ def _cells(planned: PlannedColumn, frame: Frame) -> pa.Array:
     """Return a column's cells as other columns see them: none of them left out yet."""
     try:
         cells = full(planned.run(frame), frame.draw.rows)
-    except PlanError as error:
+        return cells.cast(arrow_type(planned.type))
+    except (PlanError, RunError) as error:
         error.column = planned.column.name
         raise
-    stored = arrow_type(planned.type)
-    return cells if cells.type == stored else cells.cast(stored)
+    except FOREIGN as error:
+        raise RunError("a row cannot be computed", column=planned.column.name) from error
 
 
 def _finished(cells: pa.Array, planned: PlannedColumn, place: Draw) -> pa.Array:

@@ -78,7 +78,7 @@ class Type:
     `low` and `high` bound a number (both included), `scale` says that it is a multiple of 10**-scale, `longest`
     bounds a text in bytes, `spells` is the kind of value that a text always spells in its standard form (an ISO date,
     digits). A list has either `items`, one type for each place (with `names` if it is a record), or one `item` type
-    for all.
+    for all, with `high` items and `longest` bytes at most. `leaves` counts the values in a list and its lists.
     """
 
     kind: Kind
@@ -90,6 +90,7 @@ class Type:
     items: tuple["Type", ...] | None = None
     names: tuple[str, ...] | None = None
     item: "Type | None" = None
+    leaves: int = 1
 
     @property
     def is_number(self) -> bool:
@@ -139,12 +140,13 @@ def decimal(low: Number | None, high: Number | None, scale: int) -> Type:
 
 def list_of(items: Iterable[Type], names: tuple[str, ...] | None = None) -> Type:
     """Return the type of a list of fixed length."""
-    return Type(Kind.LIST, items=tuple(items), names=names)
+    places = tuple(items)
+    return Type(Kind.LIST, items=places, names=names, leaves=sum(place.leaves for place in places))
 
 
-def many_of(item: Type) -> Type:
-    """Return the type of a list whose length differs from row to row."""
-    return Type(Kind.LIST, item=item)
+def many_of(item: Type, longest: int, most: int) -> Type:
+    """Return the type of a list whose length differs by row: at most `most` items, `longest` bytes of text together."""
+    return Type(Kind.LIST, item=item, longest=longest, high=most)
 
 
 def type_of(value: Any) -> Type:

@@ -1,14 +1,21 @@
 """Schema to plan: every expression compiled, the columns in the order in which they can be made."""
 
 from dataclasses import dataclass
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
-from generation.engine.errors import ExpressionError, PlanError
+import pyarrow as pa
+
+from generation.engine.errors import CheckError, ExpressionError, PlanError, RunError
 from generation.engine.expressions import (
+    FOREIGN,
+    Budget,
+    Frame,
     Node,
     Run,
     Scope,
     Term,
+    calls,
     capacity,
     check,
     coerce,
@@ -19,8 +26,13 @@ from generation.engine.expressions import (
     parse,
     without_repetition,
 )
-from generation.engine.kinds import Type
+from generation.engine.kinds import Type, arrow_type, full
+from generation.engine.randomness import Draw
 from generation.engine.schema import Column, DatasetSchema
+
+MOST_CALLS = 300  # of real Faker for a row, each of which takes some 50 microseconds
+TRIED_ROWS = 8
+_SOME_DAY = date(2024, 2, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class PlannedColumn:
     """A column that can be made: `run` yields its values, of this type.
 
     `capacity` is how many rows there can be before a value must repeat that may not, or None when that is not known.
-    `by_history`: what the rows before have decides what a row gets.
+    `by_history`: what the rows before have decides what a row gets. `calls` counts real Faker's calls for a row.
     """
 
     column: Column
@@ -36,6 +48,7 @@ class PlannedColumn:
     run: Run
     capacity: int | None = None
     by_history: bool = False
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +65,23 @@ class Plan:
 
 
 def compile_plan(schema: DatasetSchema) -> Plan:
-    """Compile a schema. Raises EngineError, which names the column, the position and what to write instead."""
+    """Compile a schema, and try it on a few rows.
+
+    Raises EngineError, which names the column, the position and what to write instead.
+    """
     trees = {column.name: _parsed(column) for column in schema.columns}
     columns = {column.name: column for column in schema.columns}
     types: dict[str, Type] = {}
+    tried: dict[str, pa.Array] = {}
+    budget = Budget()
     planned = []
     for name in _in_order(trees):
-        made = _planned(columns[name], trees[name], Scope({n: types[n] for n in columns if n in types}, schema.locale))
+        made = _planned(columns[name], trees[name], Scope(dict(types), schema.locale, budget), tried)
         types[name] = made.type
         planned.append(made)
+    calls_a_row = sum(made.calls for made in planned)
+    if calls_a_row > MOST_CALLS:
+        raise PlanError(f"a row takes {calls_a_row} calls of Faker's slow methods, {MOST_CALLS} are allowed")
     return Plan(schema, tuple(planned))
 
 
@@ -81,19 +102,47 @@ def _in_order(trees: dict[str, Node]) -> list[str]:
         raise PlanError(f"columns use each other in a circle: {circle}", column=error.args[1][0]) from error
 
 
-def _planned(column: Column, tree: Node, scope: Scope) -> PlannedColumn:
+def _planned(column: Column, tree: Node, scope: Scope, tried: dict[str, pa.Array]) -> PlannedColumn:
     try:
         term = coerce(check(tree, scope), column.data_type)
+        run = _compiled(term)
+        tried[column.name] = _try(column, term, run, tried)
     except ExpressionError as error:
         raise error.located(column=column.name, expression=column.expression) from error
     if column.unique:
-        return _unique(column, term)
-    return PlannedColumn(column, term.type, compile_term(term), capacity(term), needs_history(term))
+        return _unique(column, term, run)
+    return PlannedColumn(column, term.type, run, capacity(term), needs_history(term), calls(term))
 
 
-def _unique(column: Column, term: Term) -> PlannedColumn:
+def _compiled(term: Term) -> Run:
+    try:
+        return compile_term(term)
+    except FOREIGN as error:
+        raise CheckError("this is no value of a cell", position=0) from error
+
+
+def _try(column: Column, term: Term, run: Run, tried: dict[str, pa.Array]) -> pa.Array:
+    """Return a column's cells for a few rows, whose values do not matter. Raises CheckError where there are none."""
+    stored = arrow_type(term.type)
+    if needs_history(term):
+        return pa.nulls(TRIED_ROWS, stored)
+    rows = min(TRIED_ROWS, capacity(term) or TRIED_ROWS)
+    draw = Draw.at_seed(0, start=0, rows=rows, as_of=_SOME_DAY).at(column.name)
+    try:
+        cells = full(run(Frame(draw, {name: cells.slice(0, rows) for name, cells in tried.items()}, {})), rows).cast(
+            stored
+        )
+    except (*FOREIGN, RunError) as error:
+        raise CheckError("this cannot be computed", position=0) from error
+    return pa.concat_arrays([cells, pa.nulls(TRIED_ROWS - rows, stored)])
+
+
+def _unique(column: Column, term: Term, run: Run) -> PlannedColumn:
     never_twice = without_repetition(term)
     if never_twice is None:
-        return PlannedColumn(column, term.type, distinct(None, compile_term(term), "unique"), by_history=True)
+        return PlannedColumn(
+            column, term.type, distinct(None, run, "unique"), capacity(term), by_history=True, calls=calls(term)
+        )
     changed, size = never_twice
-    return PlannedColumn(column, term.type, compile_term(changed), capacity=size)
+    least = min(size, capacity(term) or size)
+    return PlannedColumn(column, term.type, compile_term(changed), least, needs_history(term), calls(term))

@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from random import Random
 from threading import local
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+from generation.engine.errors import PlanError
 
 Words: TypeAlias = npt.NDArray[np.uint64]
 Integers: TypeAlias = npt.NDArray[np.int64]
@@ -26,6 +27,7 @@ VERSION = b"1"  # part of every key: what changes the draws raises it
 BLOCK_ROWS = 128
 LARGEST_SEED = 2**63 - 1
 _WORDS_PER_COUNT = 4
+_SHUFFLED = 4096  # so many numbers are shuffled outright
 _BLOCK_LANE = 1 << 32  # blocks count in another word of the counter than rows do
 
 
@@ -64,19 +66,24 @@ class Draw:
         return ((self.words() >> np.uint64(12)) + np.float64(0.5)) * np.float64(1.0 / (1 << 52))
 
     def integers(self, count: int) -> Integers:
-        """Return one integer a row from 0 to `count` - 1, equally likely to within 2**-16; `count` is at most 2**63."""
+        """Return one integer a row from 0 to `count` - 1, equally likely to within 2**-32; `count` is at most 2**63."""
         words = self.words()
         if count <= 1 << 16:
             return (((words >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32)).view(np.int64)
-        return (words % np.uint64(count)).view(np.int64)
+        return _multiply_high(words, count).view(np.int64)
 
     def distinct(self, count: int) -> Integers:
         """Return one integer a row from 0 to `count` - 1, none of them twice in the whole dataset.
 
-        Rows from `count` on do not exist: the caller has checked. A permutation of 0 to `count` - 1 is walked by a
-        Feistel network over the next even power of two, and walked again from what lies outside (Black and Rogaway
-        2002).
+        Raises PlanError for rows from `count` on, which do not exist. A few numbers are shuffled; of many, a
+        permutation is walked by a Feistel network over the next even power of two, and walked again from what lies
+        outside (Black and Rogaway 2002).
         """
+        if self.start + self.rows > count:
+            raise PlanError(f"there are {count} different values, {self.start + self.rows} are asked")
+        if count <= _SHUFFLED:
+            order: Integers = np.argsort(_philox(self.key, 0).random_raw(count), kind="stable")
+            return order[self.start : self.start + self.rows]
         half = max(1, (max(2, count) - 1).bit_length() + 1 >> 1)
         rows = np.arange(self.start, self.start + self.rows, dtype=np.uint64)
         result = _feistel(rows, half, self._round_keys())
@@ -84,13 +91,12 @@ class Draw:
             result[outside] = _feistel(result[outside], half, self._round_keys())
         return result.view(np.int64)
 
-    def blocks(self, make: Callable[[Random, int], list[Any]], arrow_type: pa.DataType) -> pa.Array:
-        """Return what `make(random, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
+    def blocks(self, make: Callable[[int, int], list[Any]], arrow_type: pa.DataType) -> pa.Array:
+        """Return what `make(seed, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
         first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
         values: list[Any] = []
         for block in range(first, last + 1):
-            random = Random(int.from_bytes(self.at(block).key, "little"))  # noqa: S311  # data, not secrets
-            values += make(random, BLOCK_ROWS)
+            values += make(int.from_bytes(self.at(block).key, "little"), BLOCK_ROWS)
         skip = self.start - first * BLOCK_ROWS
         return pa.array(values[skip : skip + self.rows], arrow_type)
 
@@ -134,6 +140,17 @@ def _philox(key: bytes, count: int, lane: int = 0) -> np.random.Philox:
         "uinteger": 0,
     }
     return philox
+
+
+def _multiply_high(words: Words, count: int) -> Words:
+    """Return the high 64 bits of each word times `count`: words spread evenly over 0 to `count` - 1."""
+    half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
+    high_word, low_word = words >> half, words & low
+    high_count, low_count = np.uint64(count >> 32), np.uint64(count & 0xFFFFFFFF)
+    middle = high_word * low_count + ((low_word * low_count) >> half)
+    other = low_word * high_count + (middle & low)
+    product: Words = high_word * high_count + (middle >> half) + (other >> half)
+    return product
 
 
 def _feistel(values: Words, half: int, keys: list[np.uint64]) -> Words:

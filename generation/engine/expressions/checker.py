@@ -11,7 +11,7 @@ from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCT
 from generation.engine.expressions.functions.arithmetic import negate, operate
 from generation.engine.expressions.functions.comparison import choose, compare, logical, negation, truth
 from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
-from generation.engine.expressions.functions.table import MOST_ITEMS, NONE, apply, build, known, value_of
+from generation.engine.expressions.functions.table import FOREIGN, MOST_ITEMS, NONE, apply, build, known, value_of
 from generation.engine.expressions.functions.writing import fill_template, formatted, joined, to_text
 from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, depth_of
 from generation.engine.expressions.references import dotted, is_row
@@ -20,19 +20,32 @@ from generation.engine.providers import Operand, find, names, roots
 from generation.engine.providers.arguments import MOST_ELEMENTS
 from generation.engine.providers.elements import chance
 
-MOST_TERMS = 5000
 ROW_NUMBER = "row_number"
 _OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
 _LARGEST_ROW = 2**53
 _PAIR = 2
 
 
+@dataclass(slots=True)
+class Budget:
+    """How many more parts the expressions of a schema may have, comprehensions written out."""
+
+    parts: int = 20_000
+
+    def spend(self) -> None:
+        """Take one. Raises CheckError when there is none left."""
+        self.parts -= 1
+        if self.parts < 0:
+            raise CheckError("the expressions have too many parts when their comprehensions are written out")
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an expression can see: the types of the other columns, and the locale."""
+    """What an expression can see: the types of the other columns, and the locale; and what it may spend."""
 
     columns: Mapping[str, Type]
     locale: str
+    budget: Budget = field(default_factory=Budget)
 
 
 def check(node: Node, scope: Scope) -> Term:
@@ -46,20 +59,17 @@ class _Checker:
 
     scope: Scope
     variables: dict[str, Term] = field(default_factory=dict)
-    terms: int = 0
 
     def check(self, node: Node) -> Term:
-        self.terms += 1
-        if self.terms > MOST_TERMS:
-            raise CheckError(
-                f"the expression has more than {MOST_TERMS} parts when written out", position=node.position
-            )
         try:
+            self.scope.budget.spend()
             return _CHECKS[type(node)](self, node)
         except CheckError as error:
             if error.position is None:
                 error.position = node.position
             raise
+        except FOREIGN as error:
+            raise CheckError("this cannot be computed", position=node.position) from error
 
     def check_all(self, parts: Sequence[Node]) -> list[Term]:
         return [self.check(part) for part in parts]
@@ -67,8 +77,6 @@ class _Checker:
     # --- words -------------------------------------------------------------------------------------------------------
 
     def literal(self, node: nodes.Literal) -> Term:
-        if isinstance(node.value, int) and not isinstance(node.value, bool) and abs(node.value) >= 2**63:
-            raise CheckError("the number is larger than 64 bits hold")
         return known(node.value)
 
     def name(self, node: nodes.Name) -> Term:
@@ -78,7 +86,7 @@ class _Checker:
             return Reference(node.name, self.scope.columns[node.name])
         if node.name == ROW_NUMBER:
             return RowNumber(integer(0, _LARGEST_ROW))
-        raise CheckError(f"{node.name!r} is no column and no value", hint=self._near(node.name))
+        raise CheckError(f"{node.name!r:.80} is no column and no value", hint=self._near(node.name))
 
     def _near(self, name: str) -> str | None:
         if name in FUNCTIONS or name in roots():

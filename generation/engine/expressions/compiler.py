@@ -25,6 +25,7 @@ from generation.engine.providers import Operand, Source
 from generation.engine.randomness import Draw
 
 MOST_ATTEMPTS = 100
+_NEIGHBOURS = 128  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,11 @@ def capacity(term: Term) -> int | None:
     return min((size for size in sizes if size is not None), default=None)
 
 
+def calls(term: Term) -> int:
+    """Return how many calls of real Faker a row costs."""
+    return sum(part.source.calls for part in terms_in(term) if isinstance(part, Drawn))
+
+
 def distinct(source: Source | None, run: Run, place: str | int) -> Run:
     """Return the function that makes values none of which occurs twice in the whole dataset.
 
@@ -196,27 +202,36 @@ def distinct(source: Source | None, run: Run, place: str | int) -> Run:
 
 
 def _distinct_by_history(run: Run, frame: Frame) -> pa.Array:
+    """Make the rows of a frame a few at a time, because a row that repeats a value draws again with its neighbours."""
+    parts = []
+    for start in range(0, frame.draw.rows, _NEIGHBOURS):
+        rows = min(_NEIGHBOURS, frame.draw.rows - start)
+        draw = Draw(frame.draw.key, frame.draw.start + start, rows, frame.draw.as_of)
+        columns = {name: cells.slice(start, rows) for name, cells in frame.columns.items()}
+        parts.append(_settled(run, Frame(draw, columns, frame.histories)))
+    return pa.concat_arrays(parts)
+
+
+def _settled(run: Run, frame: Frame) -> pa.Array:
     rows, seen = frame.draw.rows, frame.histories.setdefault(frame.draw.key, set())
-    attempts = [full(run(frame), rows)]
-    columns = [attempts[0].to_pylist()]
-    for row, value in enumerate(columns[0]):
+    first = full(run(frame), rows)
+    attempts = [first.to_pylist()]
+    for row, value in enumerate(attempts[0]):
         attempt = 0
         while value is not None and value in seen:
             attempt += 1
-            if attempt == len(columns):
-                columns.append(_again(run, frame, attempt))
-            value = columns[attempt][row]  # noqa: PLW2901  # the row's next try
+            if attempt == len(attempts):
+                attempts.append(_again(run, frame, attempt))
+            value = attempts[attempt][row]  # noqa: PLW2901  # the row's next try
         seen.add(value)
-        columns[0][row] = value
-    return pa.array(columns[0], attempts[0].type)
+        attempts[0][row] = value
+    return pa.array(attempts[0], first.type)
 
 
 def _again(run: Run, frame: Frame, attempt: int) -> list[Any]:
     """Return what a frame's rows would be at another attempt. Raises PlanError when there have been too many."""
     if attempt > MOST_ATTEMPTS:
-        asked, found = frame.draw.start + frame.draw.rows, len(frame.histories[frame.draw.key])
-        raise PlanError(
-            f"{found} distinct values were found, {asked} are asked", hint="ask for fewer rows, or let values repeat"
-        )
+        found = len(frame.histories[frame.draw.key])
+        raise PlanError(f"{found} distinct values were found", hint="ask for fewer rows, or let values repeat")
     values: list[Any] = full(run(frame.at(f"attempt {attempt}")), frame.draw.rows).to_pylist()
     return values

@@ -41,11 +41,9 @@ def _values_in(node: Node) -> Iterator[Node]:
 
 def _names_function(node: Node) -> bool:
     name = dotted(node)
-    return (
-        isinstance(node, nodes.Name)
-        or name in FUNCTIONS
-        or (name is not None and name.split(".")[0] in _PROVIDER_ROOTS)
-    )
+    if isinstance(node, nodes.Name) or name is None:
+        return isinstance(node, nodes.Name)
+    return name in FUNCTIONS or name.rpartition(".")[0] in roots() or name.split(".")[0] in _PROVIDER_ROOTS
 
 
 def is_row(node: Node) -> bool:

@@ -40,7 +40,7 @@ def roots() -> frozenset[str]:
 @cache
 def names(locale: str) -> tuple[str, ...]:
     """Return the names of all providers that exist in a locale, sorted."""
-    bridged = {f"fake.{name}" for name in faker.methods() if faker.has(locale, name)}
+    bridged = {f"fake.{name}" for name in faker.methods() if faker.has(locale, name) and faker.can_repeat(locale, name)}
     return tuple(sorted(bridged | {name for name in REGISTRY if _exists(name, locale)}))
 
 
@@ -53,9 +53,9 @@ def find(name: str, locale: str) -> Provider:
         return _bridged(short)
     method = faker.methods().get(short) if short != name else None
     if method is not None and not method.allowed:
-        raise CheckError(f"{name} is not allowed: it {method.reason}")
+        raise CheckError(f"{name:.80} is not allowed: it {method.reason}")
     where = f" in {locale}" if method is not None or name in REGISTRY else ""
-    raise CheckError(f"{name} does not exist{where}", hint=_nearest(name, locale))
+    raise CheckError(f"{name:.80} does not exist{where}", hint=_nearest(name, locale))
 
 
 @cache

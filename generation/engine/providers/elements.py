@@ -40,6 +40,8 @@ def vocabulary(values: Sequence[Any]) -> tuple[Type, pa.Array]:
         raise CheckError(f"cannot choose from {describe(tuple(values))}: {error}") from error
     if all(of.kind is Kind.LIST for of in types):
         return _nested_vocabulary(values, types)
+    if any(of.kind is Kind.LIST for of in types):
+        raise CheckError(f"cannot choose from {describe(tuple(values))}: some are lists, and some are not")
     common = common_type(types)
     if common is None:
         return vocabulary([None if value is None else str(value) for value in values])
@@ -50,7 +52,11 @@ def _nested_vocabulary(values: Sequence[Any], types: Sequence[Type]) -> tuple[Ty
     item = common_type([item for of in types for item in of.items or ()])
     if item is None or item.kind is Kind.LIST:
         raise CheckError(f"the lists in {describe(tuple(values))} are not of one kind of values")
-    return many_of(item), pa.array([[_cell(cell) for cell in value] for value in values], pa.list_(arrow_type(item)))
+    longest = max(sum(cell.longest for cell in of.items or ()) for of in types)
+    most = max(len(of.items or ()) for of in types)
+    return many_of(item, longest, most), pa.array(
+        [[_cell(cell) for cell in value] for value in values], pa.list_(arrow_type(item))
+    )
 
 
 def common_type(types: Sequence[Type]) -> Type | None:
@@ -80,7 +86,7 @@ def choose(elements: Choices | Operand) -> Source:
         return _choose_by_row(elements)
     of, values = vocabulary(elements.values)
     weights = elements.weights
-    if weights is None and len(set(elements.values)) == len(values):
+    if weights is None and not pa.types.is_list(values.type) and len(values.unique()) == len(values):
         return numbered(of, len(values), lambda indices: values.take(pa.array(indices)))
     return Source(of, lambda draw, _given: values.take(pa.array(_indices(draw, len(values), weights))))
 
@@ -116,26 +122,41 @@ def _choose_from_lists(draw: Draw, lists: pa.ListArray) -> pa.Array:
     return lists.values.take(pa.array(starts + chosen, mask=lengths == 0))
 
 
-def _repeat(source: Source, count: int) -> Source:
+def repeated(source: Source, count: int) -> Source:
     """Return a source of lists of `count` values that are drawn one by one."""
     return Source(
         list_of([source.type] * count),
         lambda draw, given: tuple(source.draw(draw.at(place), given) for place in range(count)),
+        calls=source.calls * count,
     )
 
 
 def _sample(choices: Choices, count: int) -> Source:
-    """Return a source of lists of `count` different elements: the ones with the smallest of as many random words."""
+    """Return a source of lists of `count` different elements, in random order."""
+    if choices.weights is not None:
+        raise CheckError("different elements are taken without weights", hint="leave the weights or the uniqueness out")
     if count > len(choices.values):
         raise CheckError(f"cannot take {count} different elements from {len(choices.values)}")
     of, values = vocabulary(choices.values)
 
     def draw_sample(draw: Draw, _given: Given) -> Value:
-        words = np.column_stack([draw.at(place).words() for place in range(len(values))])
-        order = np.argsort(words, axis=1, kind="stable")[:, :count]
-        return tuple(values.take(pa.array(order[:, place])) for place in range(count))
+        return tuple(values.take(pa.array(places)) for places in _different(draw, count, len(values)))
 
     return Source(list_of([of] * count), draw_sample)
+
+
+def _different(draw: Draw, count: int, size: int) -> list[Integers]:
+    """Return `count` integers a row from 0 to `size` - 1, no two of a row the same.
+
+    Each is drawn from those that are left, and counted past the ones that are taken.
+    """
+    taken: list[Integers] = []
+    for place in range(count):
+        left = draw.at(place).integers(size - place)
+        for earlier in np.sort(np.stack(taken), axis=0) if taken else ():
+            left = left + (left >= earlier)
+        taken.append(left)
+    return taken
 
 
 @provides("fake.random_elements")
@@ -149,7 +170,7 @@ def random_elements(
     """Return a list of `length` elements."""
     del use_weighting  # a mapping's weights count, and a list has none
     length = length or len(elements.values)
-    return _sample(elements, length) if unique else _repeat(choose(elements), length)
+    return _sample(elements, length) if unique else repeated(choose(elements), length)
 
 
 @provides("fake.random_choices")
@@ -162,7 +183,7 @@ def random_choices(
 ) -> Source:
     """Return a list of `length` (or `k`) elements, any of them more than once."""
     elements = _weighted(elements, weights)
-    return _repeat(choose(elements), length or k or len(elements.values))
+    return repeated(choose(elements), length or k or len(elements.values))
 
 
 @provides("fake.random_sample")
@@ -186,15 +207,15 @@ def choices(
 ) -> Source:
     """Return a list of `k` elements, any of them more than once."""
     if cum_weights is not None:
-        steps = (0, *cum_weights.values)
+        steps = (0.0, *read_weights(cum_weights.values, len(population.values)))
         weights = Choices(tuple(after - before for before, after in zip(steps, cum_weights.values, strict=False)))
-    return _repeat(choose(_weighted(population, weights)), k)
+    return repeated(choose(_weighted(population, weights)), k)
 
 
 @provides("random.sample")
 def sample(_locale: str, population: Listed, k: Annotated[int, Whole(1, MOST_PICKS)]) -> Source:
     """Return a list of `k` different elements."""
-    return _sample(population, k)
+    return repeated(choose(population), 1) if k == 1 else _sample(population, k)
 
 
 @provides("np.random.choice")
@@ -211,7 +232,9 @@ def numpy_choice(
     elements = _weighted(a, p)
     if size is None:
         return choose(elements)
-    return _repeat(choose(elements), size) if replace else _sample(elements, size)
+    if not replace and size == 1:
+        return repeated(choose(elements), 1)
+    return repeated(choose(elements), size) if replace else _sample(elements, size)
 
 
 def _weighted(elements: Choices, weights: Choices | None) -> Choices:
@@ -245,7 +268,7 @@ def random_uppercase_letter(_locale: str) -> Source:
 @provides("fake.random_letters")
 def random_letters(_locale: str, length: Annotated[int, Whole(1, MOST_PICKS)] = 16) -> Source:
     """Return a list of letters."""
-    return _repeat(_of_characters(_LETTERS + _LETTERS.upper()), length)
+    return repeated(_of_characters(_LETTERS + _LETTERS.upper()), length)
 
 
 def chance(share: float) -> Source:

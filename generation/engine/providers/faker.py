@@ -11,11 +11,12 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from random import Random
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 import pyarrow as pa
 from faker import Factory, Generator
+from faker.providers import BaseProvider
 
 from generation.engine.errors import CheckError, RunError
 from generation.engine.kinds import (
@@ -33,7 +34,7 @@ from generation.engine.kinds import (
 from generation.engine.providers.source import Given, Source
 from generation.engine.randomness import Draw
 
-_LOCK = Lock()  # one real Faker a locale serves all threads, one block at a time
+_LOCK = RLock()  # one real Faker a locale serves all threads, one block at a time
 _NUMBER_SCALE = 7  # the digits after the point of Faker's coordinates
 _REACH = 10**15
 _FAKER_ERRORS = (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
@@ -59,10 +60,36 @@ def methods() -> dict[str, Method]:
     }
 
 
-@cache
 def generator(locale: str) -> Generator:
-    """Return this process's real Faker for a locale."""
-    return Factory.create(locale)
+    """Return this process's real Faker for a locale, which draws from a Random of its own."""
+    with _LOCK:
+        return _made(locale)
+
+
+@cache
+def _made(locale: str) -> Generator:
+    made = Factory.create(locale)
+    made.random = Random()  # noqa: S311  # data, not secrets; seeded in place, because some providers keep it
+    for provider in made.get_providers():
+        _put_in_order(provider)
+    made.add_provider(_Years)
+    return made
+
+
+class _Years(BaseProvider):
+    """Years for the formats that have one, such as those of Russian user names: Faker's own end with the clock's."""
+
+    def year(self) -> str:
+        """Return a year from 1970 to 2025."""
+        return str(self.random_int(1970, 2025))
+
+
+def _put_in_order(provider: Any) -> None:
+    """Sort a provider's sets, and the one list that Faker makes of a set: their order differs by process."""
+    for name in dir(type(provider)):
+        listed = getattr(type(provider), name)
+        if isinstance(listed, set | frozenset) or name == "cities":
+            setattr(provider, name, tuple(sorted(listed)))
 
 
 def implementation(locale: str, name: str) -> tuple[Any, Callable[..., Any]] | None:
@@ -78,6 +105,19 @@ def has(locale: str, name: str) -> bool:
     """Tell whether a name is allowed and exists in a locale."""
     method = methods().get(name)
     return method is not None and method.allowed and implementation(locale, name) is not None
+
+
+@cache
+def _unrepeatable() -> frozenset[tuple[str, str]]:
+    """Return the pairs of locale and method that read the clock, the process or randomness that cannot be seeded."""
+    table = resources.files(__package__).joinpath("faker_unrepeatable.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return frozenset((locale, method) for method, locales in rows for locale in locales.split(","))
+
+
+def can_repeat(locale: str, name: str) -> bool:
+    """Tell whether a method makes the same of the same seed, on any day, in any process."""
+    return (locale, name) not in _unrepeatable()
 
 
 def plain(locale: str, name: str) -> Source:
@@ -108,12 +148,14 @@ def per_row(locale: str, name: str, of: Type, **arguments: Any) -> Source:
     Raises CheckError when Faker has nothing to make it of in this locale: it is tried once.
     """
     stored = arrow_type(of)
+    if not can_repeat(locale, name):
+        raise CheckError(f"fake.{name} in {locale} counts from the clock or draws unseeded, so it cannot be made again")
     _try(locale, name, arguments)
 
-    def make(random: Random, rows: int) -> list[Any]:
-        return [_cell(value, of) for value in call(locale, name, random, rows, arguments)]
+    def make(seed: int, rows: int) -> list[Any]:
+        return [_cell(value, of) for value in call(locale, name, seed, rows, arguments)]
 
-    return Source(of, lambda draw, _given: draw.blocks(make, stored))
+    return Source(of, lambda draw, _given: draw.blocks(make, stored), calls=1)
 
 
 def record(locale: str, name: str, **arguments: Any) -> Source:
@@ -123,26 +165,26 @@ def record(locale: str, name: str, **arguments: Any) -> Source:
     of = list_of(types)
 
     def draw_place(draw: Draw, place: int) -> pa.Array:
-        def make(random: Random, rows: int) -> list[Any]:
-            return [_cell(row[place], types[place]) for row in call(locale, name, random, rows, arguments)]
+        def make(seed: int, rows: int) -> list[Any]:
+            return [_cell(row[place], types[place]) for row in call(locale, name, seed, rows, arguments)]
 
         return draw.blocks(make, arrow_type(types[place]))
 
     def draw_record(draw: Draw, _given: Given) -> Value:
         return tuple(draw_place(draw, place) for place in range(len(types)))
 
-    return Source(of, draw_record)
+    return Source(of, draw_record, calls=len(types))
 
 
-def call(locale: str, name: str, random: Random, rows: int, arguments: dict[str, Any]) -> list[Any]:
-    """Return what an allowed method yields in so many calls, drawing from `random`."""
+def call(locale: str, name: str, seed: int, rows: int, arguments: dict[str, Any]) -> list[Any]:
+    """Return what an allowed method yields in so many calls under a seed. Raises RunError."""
     found = implementation(locale, name)
     if found is None:
         raise CheckError(f"fake.{name} does not exist in {locale}")
     provider, function = found
     try:
         with _LOCK:
-            generator(locale).random = random
+            generator(locale).random.seed(seed)
             return [function(provider, **arguments) for _ in range(rows)]
     except _FAKER_ERRORS as error:
         raise RunError(f"Faker cannot make fake.{name} in {locale}: {type(error).__name__}") from error
@@ -151,7 +193,7 @@ def call(locale: str, name: str, random: Random, rows: int, arguments: dict[str,
 def _try(locale: str, name: str, arguments: dict[str, Any]) -> Any:
     """Return what one call yields. Raises CheckError where it fails."""
     try:
-        return call(locale, name, Random(0), 1, arguments)[0]  # noqa: S311  # data, not secrets
+        return call(locale, name, 0, 1, arguments)[0]
     except RunError as error:
         raise CheckError(f"fake.{name} has nothing to choose from in {locale}") from error
 

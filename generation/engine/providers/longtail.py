@@ -8,7 +8,7 @@ from generation.engine.errors import CheckError
 from generation.engine.kinds import LONGEST_TEXT, Type, Value, integer, list_of, text
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices, Flag, Only, Whole, WordList, Words
-from generation.engine.providers.elements import choose, random_elements
+from generation.engine.providers.elements import choose, random_elements, repeated
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Source
 from generation.engine.providers.vocabularies import choices, source
@@ -84,44 +84,34 @@ def paragraph(
 
 
 @provides("fake.text")
-def text_of(
-    locale: str, max_nb_chars: Annotated[int, Whole(5, 1000)] = 200, ext_word_list: Vocabulary = None
-) -> Source:
-    """Return sentences of at most `max_nb_chars` characters together."""
+def text_of(locale: str, max_nb_chars: Annotated[int, Whole(20, 1000)] = 200, ext_word_list: Nothing = None) -> Source:
+    """Return sentences of at most `max_nb_chars` characters together; Faker never ends with words that do not fit."""
+    del ext_word_list
     of = text(max_nb_chars * _BYTES_A_CHARACTER)
-    return faker.per_row(locale, "text", of, max_nb_chars=max_nb_chars, ext_word_list=ext_word_list)
-
-
-def _many(one: Source, count: int) -> Source:
-    """Return a list of `count` texts, each drawn by itself."""
-
-    def draw_many(draw: Draw, given: Given) -> Value:
-        return tuple(one.draw(draw.at(place), given) for place in range(count))
-
-    return Source(list_of([one.type] * count), draw_many)
+    return faker.per_row(locale, "text", of, max_nb_chars=max_nb_chars)
 
 
 @provides("fake.sentences")
 def sentences(locale: str, nb: Sentences = 3, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb` sentences."""
-    return _many(sentence(locale, ext_word_list=ext_word_list), nb)
+    return repeated(sentence(locale, ext_word_list=ext_word_list), nb)
 
 
 @provides("fake.paragraphs")
 def paragraphs(locale: str, nb: Sentences = 3, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb` paragraphs."""
-    return _many(paragraph(locale, ext_word_list=ext_word_list), nb)
+    return repeated(paragraph(locale, ext_word_list=ext_word_list), nb)
 
 
 @provides("fake.texts")
 def texts(
     locale: str,
     nb_texts: Annotated[int, Whole(1, MOST_TEXTS)] = 3,
-    max_nb_chars: Annotated[int, Whole(5, 1000)] = 200,
-    ext_word_list: Vocabulary = None,
+    max_nb_chars: Annotated[int, Whole(20, 1000)] = 200,
+    ext_word_list: Nothing = None,
 ) -> Source:
     """Return a list of `nb_texts` texts."""
-    return _many(text_of(locale, max_nb_chars, ext_word_list), nb_texts)
+    return repeated(text_of(locale, max_nb_chars, ext_word_list), nb_texts)
 
 
 # --- codes, files, places, people -----------------------------------------------------------------------------------
@@ -140,12 +130,13 @@ def state_abbr(
     locale: str, include_territories: Switch = True, include_freely_associated_states: Switch = True
 ) -> Source:
     """Return a state's abbreviation; the two switches are for the United States."""
-    american = locale in {"en_US", "es_US"} or (include_territories, include_freely_associated_states) != (True, True)
     switches = {
         "include_territories": include_territories,
         "include_freely_associated_states": include_freely_associated_states,
     }
-    return faker.per_row(locale, "state_abbr", text(16), **(switches if american and locale == "en_US" else {}))
+    if not all(switches.values()) and locale != "en_US":
+        raise CheckError(f"fake.state_abbr has no switches in {locale}")
+    return faker.per_row(locale, "state_abbr", text(16), **(switches if locale == "en_US" else {}))
 
 
 _SEPARATOR = Annotated[str, Words(3)]
@@ -286,7 +277,8 @@ def _person(locale: str, names: tuple[str, ...], sex: str | None) -> Source:
 
     types: dict[str, Type] = {name: other.type for name, other in others.items()}
     types |= {"sex": sexes.type, "name": text(max(male.type.longest, female.type.longest))}
-    return Source(list_of([types[name] for name in names], names), draw_person)
+    calls = sum(other.calls for other in others.values()) + male.calls + female.calls
+    return Source(list_of([types[name] for name in names], names), draw_person, calls=calls)
 
 
 def _field(locale: str, name: str) -> Source:

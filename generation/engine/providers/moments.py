@@ -10,6 +10,7 @@ import pyarrow as pa
 from generation.engine.errors import CheckError
 from generation.engine.kinds import ARROW, DATE, DATETIME, TIME, Kind, Type, Value, integer, text
 from generation.engine.layouts import longest_text, written
+from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices, Flag, Moment, Only, When, Whole, Words
 from generation.engine.providers.elements import choose
 from generation.engine.providers.registry import provides
@@ -295,6 +296,25 @@ def year(_locale: str) -> Source:
 def month(_locale: str) -> Source:
     """Return 01 to 12, as text."""
     return choose(Choices(tuple(f"{number:02d}" for number in range(1, 13))))
+
+
+def _names(locale: str, attribute: str, otherwise: tuple[str, ...]) -> Source:
+    """Return the names of months or weekdays in a locale's own words, where Faker has them."""
+    found = faker.implementation(locale, "month_name")
+    own = getattr(found[0], attribute, None) if found else None
+    return choose(Choices(tuple(dict.fromkeys(own.values())) if own else otherwise))
+
+
+@provides("fake.month_name")
+def month_name(locale: str) -> Source:
+    """Return the name of a month."""
+    return _names(locale, "MONTH_NAMES", _MONTHS)
+
+
+@provides("fake.day_of_week")
+def day_of_week(locale: str) -> Source:
+    """Return the name of a weekday."""
+    return _names(locale, "DAY_NAMES", _WEEKDAYS)
 
 
 @provides("fake.day_of_month")

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -72,6 +73,7 @@ class TableQuantile:
         return found + self.first
 
 
+@lru_cache(maxsize=256)
 def poisson_quantile(mean: float) -> TableQuantile:
     """Return the quantiles of the Poisson distribution, whose numbers beyond 10 deviations are left out."""
     reach = 10 * math.sqrt(mean) + 20

@@ -27,13 +27,15 @@ class Source:
 
     `draw(draw, given)` makes the values of the rows in `draw`; `given` turns an argument into its value, which is the
     argument itself or, for an Operand, one value a row. `size` and `at` are there when the source is a numbered
-    collection of `size` different values: `at(indices)` are the values with these numbers, from 0.
+    collection of `size` different values: `at(indices)` are the values with these numbers, from 0. `calls` is how many
+    calls of real Faker a row costs.
     """
 
     type: Type
     draw: Callable[[Draw, Given], Value]
     size: int | None = None
     at: Callable[[Integers], Value] | None = None
+    calls: int = 0
 
 
 def numbered(of: Type, size: int, at: Callable[[Integers], Value]) -> Source:

@@ -148,7 +148,7 @@ def mixture(sources: Sequence[Source], weights: Sequence[float] | None = None) -
         members = {i: sources[i].draw(draw.at(i), given) for i in np.unique(which).tolist()}
         return interleave({i: (np.flatnonzero(which == i), full(member, draw.rows)) for i, member in members.items()})
 
-    return Source(of, draw_mixture)
+    return Source(of, draw_mixture, calls=sum(member.calls for member in sources))
 
 
 def _which(draw: Draw, count: int, weights: Sequence[float] | None) -> Integers:
@@ -181,7 +181,7 @@ def templates(locale: str, listed: Sequence[str], weights: Sequence[float] | Non
         }
         return interleave({i: (np.flatnonzero(which == i), _fill(parsed[i], drawn)) for i in np.unique(which).tolist()})
 
-    return Source(text(longest), draw_templates)
+    return Source(text(longest), draw_templates, calls=sum(sources[token].calls for token, _ in tokens))
 
 
 def _fill(parts: Sequence[str], drawn: Mapping[tuple[str, int], pa.Array]) -> pa.Array:

@@ -106,6 +106,23 @@ def test_unique_values_that_run_out_are_refused_before_the_first_batch(expressio
     assert str(caught.value).startswith(message)
 
 
+def test_a_unique_column_is_bounded_by_what_is_distinct_inside_it() -> None:
+    expression = "str(fake.unique.random_int(1, 3)) + fake.word()"
+    plan = compile_plan(schema({"x": {"faker_method": expression, "data_type": "string", "unique": True}}))
+    with pytest.raises(PlanError, match="there are 3 different values, 100 are asked"):
+        run_plan(plan, rows=100, seed=1, as_of=AS_OF)
+
+
+def test_batches_of_long_texts_have_fewer_rows() -> None:
+    plan = compile_plan(schema({f"c{i}": "'x' * 4096" for i in range(200)}))
+    assert next(run_plan(plan, rows=10_000, seed=1, as_of=AS_OF)).nbytes < 2**27
+
+
+def test_rows_that_take_too_many_calls_of_faker_are_refused() -> None:
+    with pytest.raises(PlanError, match="a row takes 400 calls of Faker's slow methods, 300 are allowed"):
+        compile_plan(schema({f"c{i}": "' '.join(fake.sentences(2))" for i in range(200)}))
+
+
 def test_distinct_values_that_need_a_history_are_bounded() -> None:
     plan = compile_plan(schema({"x": {"faker_method": "fake.name()", "data_type": "string", "unique": True}}))
     with pytest.raises(PlanError, match="values of this kind are kept distinct over 100000 rows, 100001 are asked"):

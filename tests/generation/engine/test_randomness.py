@@ -24,7 +24,9 @@ def test_a_window_of_rows_is_that_part_of_the_whole(start: int, rows: int) -> No
         window.sampled(lambda g, n: g.gamma(2, 1, n)).tolist()
         == whole.sampled(lambda g, n: g.gamma(2, 1, n))[part].tolist()
     )
-    blocks = [d.blocks(lambda random, n: [random.random() for _ in range(n)], pa.float64()) for d in (window, whole)]
+    blocks = [
+        d.blocks(lambda seed, n: [float(seed % 997 + i) for i in range(n)], pa.float64()) for d in (window, whole)
+    ]
     assert blocks[0].to_pylist() == blocks[1].to_pylist()[part]
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.functions.table import apply, limits, numeric, tidy_scale, value_of
+from generation.engine.expressions.functions.table import apply, known, limits, numeric, tidy_scale, value_of
 from generation.engine.expressions.functions.writing import joined, percent
 from generation.engine.expressions.nodes import Constant, Term
 from generation.engine.kinds import (
@@ -24,8 +24,8 @@ from generation.engine.kinds import (
     integer,
     list_of,
     text,
-    type_of,
 )
+from generation.engine.providers.arguments import MOST_ELEMENTS
 
 _DAY = 86_400
 _LARGEST_EXACT = 2**53  # the whole numbers that a float holds
@@ -37,11 +37,11 @@ _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in day
 
 def operate(operator: str, left: Term, right: Term) -> Term:
     """Return `left operator right`. Raises CheckError for kinds that the operator does not join."""
+    if operator == "%" and left.type.kind is Kind.TEXT:
+        return percent(left, right)
     left, right = as_number(left), as_number(right)
     if Kind.MISSING in {left.type.kind, right.type.kind}:
         raise CheckError(f"None cannot be used with {operator}")
-    if operator == "%" and left.type.kind is Kind.TEXT:
-        return percent(left, right)
     if left.type.is_number and right.type.is_number:
         return _ARITHMETIC[operator](left, right)
     other = _OTHERS.get((operator, _family(left.type), _family(right.type)))
@@ -144,7 +144,7 @@ def _floor_divide(left: Term, right: Term) -> Term:
         reach = max(map(abs, limits(left.type)))
         of = integer(-reach, reach)
         return apply(numeric(lambda a, b: _whole(np.floor_divide, a, b), of), of, left, right)
-    return apply(numeric(lambda a, b: np.floor(_quotient(a, b)), FLOAT), FLOAT, left, right)
+    return apply(numeric(lambda a, b: _whole(np.floor_divide, a, b), FLOAT), FLOAT, left, right)
 
 
 def _remainder(left: Term, right: Term) -> Term:
@@ -152,19 +152,15 @@ def _remainder(left: Term, right: Term) -> Term:
         low, high = limits(right.type)
         of = integer(min(0, low + 1), max(0, high - 1))
         return apply(numeric(lambda a, b: _whole(np.remainder, a, b), of), of, left, right)
-    return apply(
-        numeric(lambda a, b: np.where(np.equal(b, 0), np.nan, np.remainder(a, np.where(np.equal(b, 0), 1, b))), FLOAT),
-        FLOAT,
-        left,
-        right,
-    )
+    return apply(numeric(lambda a, b: _whole(np.remainder, a, b), FLOAT), FLOAT, left, right)
 
 
 def _whole(compute: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
-    """Compute with whole numbers; what is divided by zero comes out as not a number."""
+    """Compute with numbers; what is divided by zero is masked."""
     zero = np.equal(right, 0)
-    result = compute(left, np.where(zero, 1, right))
-    return np.where(zero, np.nan, result) if np.any(zero) else result
+    return np.ma.array(
+        compute(left, np.where(zero, 1, right)), mask=np.broadcast_to(zero, np.broadcast(left, right).shape)
+    )
 
 
 def _power(left: Term, right: Term) -> Term:
@@ -196,11 +192,10 @@ def _repeat_text(left: Term, right: Term) -> Term:
 def _repeat_list(left: Term, right: Term) -> Term:
     times = max(0, value_of(right, "how often a list is repeated", int))
     items = left.type.items
-    if items is None or len(items) * times > 10**6:
-        raise CheckError("this list cannot be repeated")
+    if items is None or left.type.leaves * times > MOST_ELEMENTS:
+        raise CheckError(f"a list holds {MOST_ELEMENTS} values at most")
     if isinstance(left, Constant):
-        apply(lambda value: value, list_of(items * times), left)
-        return Constant(list(left.value) * times, type_of(list(left.value) * times))
+        return known(list(left.value) * times)
     return apply(lambda value: value * times, list_of(items * times), left)
 
 
@@ -208,7 +203,7 @@ def _join_lists(left: Term, right: Term) -> Term:
     if left.type.items is None or right.type.items is None:
         raise CheckError("lists whose length differs by row cannot be joined")
     if isinstance(left, Constant) and isinstance(right, Constant):
-        return Constant([*left.value, *right.value], type_of([*left.value, *right.value]))
+        return known([*left.value, *right.value])
     return apply(lambda a, b: (*a, *b), list_of(left.type.items + right.type.items), left, right)
 
 
@@ -220,7 +215,7 @@ def _move(sign: int) -> Callable[[Term, Term], Term]:
         scale = _DAY // unit
 
         def compute(value: Any, seconds: Any) -> Any:
-            moved = value + np.floor_divide(sign * seconds, unit)
+            moved = value + sign * np.floor_divide(seconds, unit)  # of a duration, a date takes the whole days
             fits = (moved >= _FIRST_DAY * scale) & (moved < (_LAST_DAY + 1) * scale)
             return np.where(fits, moved, np.nan) if not np.all(fits) else moved
 

@@ -109,9 +109,9 @@ def _contains_known(item: Term, values: list[Any]) -> Term:
     if not sides:
         return apply(pc.is_null, BOOLEAN, item)
     left = sides[0][0]
-    wanted = pa.array([constant(right.value).as_py() for _, right in sides if isinstance(right, Constant)])
     stored = pa.float64() if left.type.is_number else arrow_type(left.type)
-    listed = wanted.cast(stored, safe=False)
+    cells = [constant(right.value).as_py() for _, right in sides if isinstance(right, Constant)]
+    listed = pa.array([float(cell) for cell in cells] if left.type.is_number else cells, stored)
     return apply(lambda value: pc.is_in(pc.cast(value, stored, safe=False), listed), BOOLEAN, left)
 
 

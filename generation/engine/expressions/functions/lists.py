@@ -13,7 +13,7 @@ from generation.engine.expressions.functions.table import NONE, apply, known
 from generation.engine.expressions.functions.texts import character, slice_text
 from generation.engine.expressions.nodes import Constant, Term
 from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, full, list_of
-from generation.engine.providers.elements import take_rows, vocabulary
+from generation.engine.providers.elements import common_type, take_rows, vocabulary
 
 
 def place_of(container: Term, index: Term) -> Term:
@@ -62,13 +62,14 @@ def _element(lists: pa.ListArray, index: int) -> pa.Array:
 
 def _place_by_row(container: Term, index: Term) -> Term:
     if isinstance(container, Constant):
-        of, values = vocabulary(container.value)
+        kind, values = vocabulary(container.value)
         size = len(values)
-        return apply(lambda places: values.take(_wrapped(places, size)), of, index)
+        return apply(lambda places: values.take(_wrapped(places, size)), kind, index)
     items = container.type.items or ()
-    if len({item.kind for item in items}) > 1:
+    of = common_type(items)
+    if of is None or of.kind is Kind.LIST:
         raise CheckError("the items of the list are not of one kind")
-    stored = arrow_type(items[0])
+    stored = arrow_type(of)
 
     def kernel(values: Sequence[Value], places: Value) -> Value:
         rows = len(places)
@@ -76,7 +77,7 @@ def _place_by_row(container: Term, index: Term) -> Term:
         taken = take_rows(values, wrapped.fill_null(0).to_numpy().astype(np.int64), rows, stored)
         return pc.if_else(wrapped.is_null(), pa.scalar(None, stored), taken)
 
-    return apply(kernel, items[0], container, index)
+    return apply(kernel, of, container, index)
 
 
 def _wrapped(places: pa.Array, size: int) -> pa.Array:
@@ -122,11 +123,15 @@ def look_up(mapping: dict[Any, Any], key: Term, default: Term = NONE) -> Term:
 
 def look_up_terms(keys: Sequence[Any], values: Sequence[Term], key: Term) -> Term:
     """Return, for each row, the term that stands beside the row's key; missing for a key that is not there."""
-    kinds = {value.type.kind for value in values}
-    if len(kinds) > 1 or Kind.LIST in kinds:
+    of = common_type([value.type for value in values])
+    if of is None or of.kind is Kind.LIST:
         raise CheckError("the values of the mapping are not of one kind")
     _, listed = vocabulary(list(keys))
-    stored = arrow_type(values[0].type)
+    if listed.type != arrow_type(key.type) or isinstance(key, Constant):
+        raise CheckError(
+            f"{key.type} is looked up in the mapping", hint="its keys and what is looked up are of one kind"
+        )
+    stored = arrow_type(of)
 
     def kernel(cells: Value, *columns: Value) -> Value:
         rows = len(cells)
@@ -136,4 +141,4 @@ def look_up_terms(keys: Sequence[Any], values: Sequence[Term], key: Term) -> Ter
         )
         return pc.if_else(found.is_null(), pa.scalar(None, stored), taken)
 
-    return apply(kernel, values[0].type, key, *values)
+    return apply(kernel, of, key, *values)

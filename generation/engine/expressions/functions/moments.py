@@ -1,5 +1,6 @@
 """Dates, datetimes, times and durations: how they are made, and what can be asked of them."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -123,9 +124,9 @@ def strptime(value: Term, layout: Term) -> Term:
     if isinstance(value, Constant):
         try:
             made = datetime.strptime(value_of(value, "the text", str), pattern)  # noqa: DTZ007  # no zones here
-        except ValueError as error:
+        except (ValueError, re.error) as error:
             raise CheckError(f"{value.value!r:.60} is not in the layout {pattern!r:.60}") from error
-        return Constant(made, DATETIME)
+        return _without_zone(made, DATETIME)
     if value.type.kind is not Kind.TEXT:
         raise CheckError(f"strptime needs a text, not {value.type}")
     return apply(lambda texts: pc.strptime(texts, pattern, "s", error_is_null=True), DATETIME, value)
@@ -149,9 +150,15 @@ def _read(value: Term, read: Any, of: Type) -> Term:
             return apply(lambda texts: pc.cast(texts, ARROW[of.kind]), of, value)
         raise CheckError("an ISO text that differs by row is not read", hint="use the date itself")
     try:
-        return Constant(read(value_of(value, "the text", str)), of)
+        return _without_zone(read(value_of(value, "the text", str)), of)
     except ValueError as error:
         raise CheckError(f"{value.value!r:.60} is no {of.kind}", hint="for example '2024-01-31'") from error
+
+
+def _without_zone(moment: Any, of: Type) -> Term:
+    if getattr(moment, "tzinfo", None) is not None:
+        raise CheckError("a moment has no time zone here", hint="leave the offset out")
+    return Constant(moment, of)
 
 
 @function("datetime.combine", "datetime.datetime.combine")
@@ -269,7 +276,10 @@ def replace(value: Term, **parts: Term) -> Term:
         if name not in units:
             raise CheckError(f"{name!r:.40} cannot be replaced here", hint="add a timedelta instead")
         unit, count = units[name]
-        changes.append((unit, count, value_of(part, f"the {name}", int) % count))
+        new = value_of(part, f"the {name}", int)
+        if not 0 <= new < count:
+            raise CheckError(f"there is no {name} {new}")
+        changes.append((unit, count, new))
 
     def compute(all_seconds: Any) -> Any:
         for unit, count, new in changes:

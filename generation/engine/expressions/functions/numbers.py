@@ -13,11 +13,14 @@ import pyarrow.compute as pc
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.arithmetic import as_number, operate
 from generation.engine.expressions.functions.comparison import choose, compare, truth
+from generation.engine.expressions.functions.rounding import round_half_even
 from generation.engine.expressions.functions.table import NONE, apply, function, known, numeric, value_of
 from generation.engine.expressions.nodes import Constant, Term
 from generation.engine.kinds import FLOAT, MOST_SCALE, Kind, Type, Value, arrow_type, decimal, floating, integer, unify
 
 _FAR = 10**15
+_DECIMAL_DIGITS = 15  # before the point
+_MOST_DIGITS = 18  # of a whole number that a text spells
 _ROUNDEST = -15
 
 
@@ -46,7 +49,8 @@ def _to_whole(term: Term, compute: Callable[[Any], Any], python: Callable[[Any],
 def to_integer(value: Term = known(0)) -> Term:
     """Return a number cut to a whole one, or the whole number that a text spells."""
     if value.type.kind is Kind.TEXT:
-        return _read_number(value, pa.int64(), integer(-_FAR, _FAR))
+        reach = 10 ** min(_MOST_DIGITS, max(1, value.type.longest))
+        return _read_number(value, pa.int64(), integer(-reach, reach))
     return _to_whole(_number(value, "int"), np.trunc, math.trunc)
 
 
@@ -64,13 +68,11 @@ def _read_number(value: Term, stored: pa.DataType, of: Type) -> Term:
     if isinstance(value, Constant):
         try:
             number = int(value.value) if of.kind is Kind.INTEGER else float(value.value)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise CheckError(f"{value.value!r:.60} spells no number") from error
-        if not math.isfinite(number):
-            raise CheckError("a number is finite")
         return known(number)
     if of.kind is Kind.INTEGER and value.type.spells is not Kind.INTEGER:
-        value = _spelled(value, r"^\s*[+-]?\d{1,15}\s*$")
+        value = _spelled(value, r"^\s*-?\d{1,18}\s*$")
     elif of.kind is Kind.FLOAT:
         value = _spelled(value, r"^\s*[+-]?(\d{1,15}(\.\d{0,20})?|\.\d{1,20})\s*$")
     return apply(lambda texts: pc.cast(pc.utf8_trim_whitespace(texts), stored), of, value)
@@ -91,9 +93,9 @@ def to_decimal(value: Term = known(0)) -> Term:
     if isinstance(value, Constant) and isinstance(value.value, str | int):
         try:
             made = Decimal(value.value)
-        except InvalidOperation as error:
+        except (InvalidOperation, ValueError) as error:
             raise CheckError(f"{value.value!r:.60} spells no number") from error
-        if not made.is_finite() or abs(made) > _FAR:
+        if not made.is_finite() or made.adjusted() >= _DECIMAL_DIGITS or len(made.as_tuple().digits) > _MOST_DIGITS:
             raise CheckError("a decimal is finite and below 10**15")
         return known(made)
     number = to_float(value)
@@ -114,7 +116,7 @@ def rounded(number: Term, ndigits: Term = NONE) -> Term:
     """Return a number rounded to `ndigits` digits after the point, halves to even; a whole number when not said."""
     number = _number(number, "round")
     if isinstance(ndigits, Constant) and ndigits.value is None:
-        return _to_whole(number, np.round, round)
+        return _to_whole(number, lambda x: round_half_even(x, 0), round)
     digits = value_of(ndigits, "the number of digits", int)
     if not _ROUNDEST <= digits <= MOST_SCALE:
         raise CheckError(f"a number is rounded to {_ROUNDEST} to {MOST_SCALE} digits, not {digits}")
@@ -129,7 +131,7 @@ def _rounded(number: Term, digits: int) -> Term:
     low = None if number.type.low is None else round(number.type.low, digits) - (unit if digits < 0 else 0)
     high = None if number.type.high is None else round(number.type.high, digits)
     of = Type(number.type.kind, low=low, high=high, scale=scale)
-    return apply(numeric(lambda x: np.round(x, digits), of), of, number)
+    return apply(numeric(lambda x: round_half_even(x, digits), of), of, number)
 
 
 @function("abs", "math.fabs", "np.abs", "np.absolute")

@@ -5,6 +5,8 @@ what it is given, says what the result's type is, and names the kernel that comp
 """
 
 import inspect
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,11 +27,21 @@ from generation.engine.kinds import (
     constant,
     type_of,
 )
+from generation.engine.providers.arguments import MOST_ELEMENTS
 
 Build = Callable[..., Term]
 MOST_ITEMS = 100
 DEEPEST_TERM = 150
 _LARGEST_FLOAT = 1e300
+_UNFIT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+FOREIGN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    TypeError,
+    ValueError,
+)  # Arrow's errors too
 
 FUNCTIONS: dict[str, Build] = {}
 METHODS: dict[tuple[Kind, str], Build] = {}
@@ -70,11 +82,18 @@ def build(name: str, builder: Build, positional: Sequence[Term], named: Mapping[
 
 
 def known(value: Any) -> Constant:
-    """Return a Python value as a term."""
-    return Constant(value, type_of(value))
-
-
-NONE = known(None)
+    """Return a Python value as a term. Raises CheckError for one that no cell can hold."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CheckError("a number is finite")
+    if isinstance(value, str) and _UNFIT_TEXT.search(value):
+        raise CheckError("the text has a character that no file can hold")
+    try:
+        of = type_of(value)
+    except TypeError as error:
+        raise CheckError(str(error)) from error
+    if of.kind is not Kind.TEXT:
+        check_bounds(of)
+    return Constant(value, of)
 
 
 def value_of(term: Term, what: str, *kinds: type) -> Any:
@@ -91,13 +110,18 @@ def apply(kernel: Kernel, of: Type, *operands: Term, one_to_one: bool = False) -
 
     Raises CheckError where the result can break a bound, before anything of that size is made.
     """
-    _check_bounds(of)
+    check_bounds(of)
     if not all(isinstance(operand, Constant) for operand in operands):
         depth = depth_of(operands)
         if depth > DEEPEST_TERM:
             raise CheckError(f"more than {DEEPEST_TERM} operations stand inside each other")
         return Applied(kernel, operands, of, one_to_one, depth)
-    value = _python(kernel(*(_cells(constant(operand.value)) for operand in operands if isinstance(operand, Constant))))
+    try:
+        value = _python(
+            kernel(*(_cells(constant(operand.value)) for operand in operands if isinstance(operand, Constant)))
+        )
+    except FOREIGN as error:
+        raise CheckError("this cannot be computed") from error
     if value is None and not any(operand.type.kind is Kind.MISSING for operand in operands):
         raise CheckError("this cannot be computed")
     return Constant(value, _refined(of, value))
@@ -122,11 +146,12 @@ def _refined(of: Type, value: Any) -> Type:
     return replace(of, longest=len(value.encode())) if of.kind is Kind.TEXT else of
 
 
-def _check_bounds(of: Type) -> None:
+def check_bounds(of: Type) -> None:
+    """Raise CheckError for a type whose values can be larger than a cell, a list or a number may be."""
     if of.kind is Kind.TEXT and of.longest > LONGEST_TEXT:
         raise CheckError(f"the text can get {of.longest} bytes long, {LONGEST_TEXT} are allowed")
-    if of.kind is Kind.LIST and of.items is not None and len(of.items) > MOST_ITEMS:
-        raise CheckError(f"the list has {len(of.items)} items, {MOST_ITEMS} are allowed")
+    if of.kind is Kind.LIST and of.leaves > MOST_ELEMENTS:
+        raise CheckError(f"the list has {of.leaves} values, {MOST_ELEMENTS} are allowed")
     if of.kind is Kind.INTEGER and max(map(abs, limits(of))) > LARGEST_INTEGER:
         raise CheckError("the number can get larger than 64 bits hold")
     if of.is_number and any(limit is not None and abs(limit) > _LARGEST_FLOAT for limit in (of.low, of.high)):
@@ -151,8 +176,9 @@ def numeric(compute: Callable[..., Any], of: Type) -> Kernel:
     def kernel(*values: Value) -> Value:
         columns, missing = zip(*map(numbers, values), strict=True)
         with np.errstate(all="ignore"):
-            result = np.asarray(compute(*columns))
-            mask = np.logical_or.reduce(np.broadcast_arrays(np.isnan(result), *missing))
+            result = np.asanyarray(compute(*columns))
+            left_out, result = np.ma.getmaskarray(result), np.ma.getdata(result)
+            mask = np.logical_or.reduce(np.broadcast_arrays(left_out, np.isnan(result), *missing))
             if result.dtype.kind == "f":
                 mask = mask | np.isinf(result)
             if of.kind is Kind.INTEGER and result.dtype.kind == "f":
@@ -181,3 +207,6 @@ def numbers(value: Value) -> tuple[Any, Any]:
     if value.null_count:
         value = value.fill_null(0)
     return value.to_numpy(zero_copy_only=False), missing
+
+
+NONE = known(None)

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.table import NONE, apply, attribute, function, known, method, value_of
-from generation.engine.expressions.functions.writing import WIDEST, to_text
+from generation.engine.expressions.functions.writing import WIDEST, each, to_text
 from generation.engine.expressions.nodes import Constant, Kernel, Term
 from generation.engine.kinds import BOOLEAN, LONGEST_TEXT, Kind, Type, Value, integer, many_of, text
 
@@ -16,9 +16,13 @@ _LARGEST_INDEX = 2**31 - 1
 _MOST_DECOMPOSED = 3  # bytes a byte in a decomposed form
 
 _SAME_LENGTH: dict[str, Kernel] = {
-    "upper": pc.utf8_upper, "lower": pc.utf8_lower, "title": pc.utf8_title, "capitalize": pc.utf8_capitalize,
-    "swapcase": pc.utf8_swapcase, "casefold": pc.utf8_lower,
-}  # fmt: skip
+    "upper": lambda texts: pc.utf8_upper(pc.replace_substring(texts, "ß", "SS")),
+    "lower": pc.utf8_lower,
+    "title": pc.utf8_title,
+    "capitalize": pc.utf8_capitalize,
+    "swapcase": pc.utf8_swapcase,
+    "casefold": lambda texts: pc.replace_substring(pc.utf8_lower(texts), "ß", "ss"),
+}
 _TESTS: dict[str, Kernel] = {
     "isdigit": pc.utf8_is_digit, "isalpha": pc.utf8_is_alpha, "isalnum": pc.utf8_is_alnum, "isupper": pc.utf8_is_upper,
     "islower": pc.utf8_is_lower, "isnumeric": pc.utf8_is_numeric, "isspace": pc.utf8_is_space,
@@ -28,7 +32,14 @@ _TRIMS: dict[str, tuple[Kernel, Kernel]] = {
     "lstrip": (pc.utf8_ltrim_whitespace, pc.utf8_ltrim),
     "rstrip": (pc.utf8_rtrim_whitespace, pc.utf8_rtrim),
 }
-_PADS: dict[str, Kernel] = {"ljust": pc.utf8_rpad, "rjust": pc.utf8_lpad, "center": pc.utf8_center}
+
+
+def _centred(texts: Value, width: int, fill: str) -> Value:
+    """Centre as Python does, which has its own view of where an odd place goes."""
+    return each(texts, lambda cell: cell.center(width, fill), pa.string())
+
+
+_PADS: dict[str, Kernel] = {"ljust": pc.utf8_rpad, "rjust": pc.utf8_lpad, "center": _centred}
 
 
 def _enter_same_length(name: str, kernel: Kernel) -> None:
@@ -84,7 +95,15 @@ _enter_all()
 @method((TEXT, "zfill"))
 def zfill(value: Term, width: Term) -> Term:
     """Pad with zeros on the left."""
-    return _padded(pc.utf8_lpad, value, value_of(width, "the width", int), "0")
+    return _padded(_zero_filled, value, value_of(width, "the width", int), "0")
+
+
+def _zero_filled(texts: Value, width: int, fill: str) -> Value:
+    """Pad on the left, but behind a sign."""
+    signed = pc.match_substring_regex(texts, "^[+-]")
+    behind = pc.utf8_lpad(pc.utf8_slice_codeunits(texts, 1), max(0, width - 1), fill)
+    padded = pc.binary_join_element_wise(pc.utf8_slice_codeunits(texts, 0, 1), behind, "")
+    return pc.if_else(signed, padded, pc.utf8_lpad(texts, width, fill))
 
 
 @method((TEXT, "replace"))
@@ -110,17 +129,17 @@ def split(value: Term, sep: Term = NONE, maxsplit: Term = known(-1)) -> Term:
     """Return the parts between separators, or between white space."""
     most = _reachable(value_of(maxsplit, "how often is split", int))
     limit = most if most >= 0 else None
-    item = text(value.type.longest)
+    of = many_of(text(value.type.longest), value.type.longest, value.type.longest + 1)
     if isinstance(sep, Constant) and sep.value is None:
         return apply(
             lambda texts: pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts), max_splits=limit),
-            many_of(item),
+            of,
             value,
         )
     separator = value_of(sep, "the separator", str)
     if not separator:
         raise CheckError("the separator is empty")
-    return apply(lambda texts: pc.split_pattern(texts, separator, max_splits=limit), many_of(item), value)
+    return apply(lambda texts: pc.split_pattern(texts, separator, max_splits=limit), of, value)
 
 
 @method((TEXT, "join"))
@@ -144,8 +163,8 @@ def join(separator: Term, items: Term) -> Term:
 def _join_by_row(items: Term, between: str) -> Term:
     if items.type.item is None or items.type.item.kind is not TEXT:
         raise CheckError("join needs a list of texts")
-    longest = items.type.item.longest
-    return apply(lambda lists: pc.binary_join(lists, between), text(longest + longest * len(between.encode())), items)
+    longest = items.type.longest + int(items.type.high or 0) * len(between.encode())
+    return apply(lambda lists: pc.binary_join(lists, between), text(longest), items)
 
 
 def _affix_test(kernel: Kernel) -> Callable[[Term, Term], Term]:
@@ -190,6 +209,8 @@ def removesuffix(value: Term, suffix: Term) -> Term:
 def count(value: Term, part: Term) -> Term:
     """Return how often a text stands in another."""
     wanted = value_of(part, "the text to count", str)
+    if not wanted:
+        raise CheckError("the text to count is empty")
     return apply(
         lambda texts: pc.cast(pc.count_substring(texts, wanted), pa.int64()), integer(0, value.type.longest + 1), value
     )
@@ -197,10 +218,10 @@ def count(value: Term, part: Term) -> Term:
 
 @method((TEXT, "find"))
 def find(value: Term, part: Term) -> Term:
-    """Return where a text begins in another, in bytes; -1 where it does not stand there."""
+    """Return where a text begins in another; -1 where it does not stand there."""
     wanted = value_of(part, "the text to find", str)
     return apply(
-        lambda texts: pc.cast(pc.find_substring(texts, wanted), pa.int64()), integer(-1, value.type.longest), value
+        lambda texts: each(texts, lambda cell: cell.find(wanted), pa.int64()), integer(-1, value.type.longest), value
     )
 
 

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.functions.table import apply, function, known, limits, value_of
+from generation.engine.expressions.functions.rounding import round_half_even
+from generation.engine.expressions.functions.table import apply, function, known, limits, numeric, value_of
 from generation.engine.expressions.nodes import Constant, Kernel, Term
-from generation.engine.kinds import Kind, Type, Value, text
+from generation.engine.kinds import Kind, Type, Value, integer, text
 from generation.engine.layouts import longest_text, written
 
 WIDEST, MOST_PRECISE = 200, 20
 _FLOAT_BYTES = 26
+_LONGEST_FLOAT = 310  # digits before the point
 _SPEC = re.compile(
     r"(?:(?P<fill>[^{}])?(?P<align>[<>=^]))?(?P<sign>[-+ ])?(?P<zero>0)?(?P<width>\d{1,6})?(?P<comma>[,_])?"
     r"(?:\.(?P<precision>\d{1,6}))?(?P<type>[bcdeEfFgGnosxX%])?"
@@ -46,7 +49,8 @@ def _list_text(value: Term) -> Term:
             raise CheckError(
                 "a list whose length differs by row cannot be written as text", hint="join it: ', '.join(...)"
             )
-        return apply(lambda lists: pc.binary_join(lists, ", "), text(value.type.item.longest), value)
+        longest = value.type.longest + 2 * int(value.type.high or 0)
+        return apply(lambda lists: pc.binary_join(lists, ", "), text(longest), value)
     if any(item.kind is Kind.LIST for item in value.type.items):
         raise CheckError("a list of lists cannot be written as text")
     kernels = [plain_text(item) for item in value.type.items]
@@ -99,8 +103,8 @@ def float_text(value: Value) -> Value:
 def fixed_point(value: Value, scale: int, least_width: int = 0) -> Value:
     """Return numbers with `scale` digits after the point, padded with zeros to `least_width` characters."""
     if scale == 0:
-        return _zero_padded(pc.cast(pc.round(value), pa.int64()), least_width)
-    units = pc.cast(pc.round(pc.multiply(value, float(10**scale))), pa.int64())
+        return _zero_padded(pc.cast(_rounded_cells(value, 0), pa.int64()), least_width)
+    units = pc.cast(pc.round(pc.multiply(_rounded_cells(value, scale), float(10**scale))), pa.int64())
     digits = pc.utf8_lpad(pc.cast(pc.abs(units), pa.string()), scale + 1, "0")
     whole, part = pc.utf8_slice_codeunits(digits, 0, -scale), pc.utf8_slice_codeunits(digits, -scale)
     sign = pc.if_else(pc.less(units, 0), "-", "")
@@ -108,6 +112,11 @@ def fixed_point(value: Value, scale: int, least_width: int = 0) -> Value:
         room = pc.subtract(least_width - scale - 1, pc.binary_length(sign))
         whole = _padded_to(whole, room)
     return pc.binary_join_element_wise(sign, whole, ".", part, "")
+
+
+def _rounded_cells(value: Value, scale: int) -> Value:
+    numbers = value.to_numpy(zero_copy_only=False)
+    return pa.array(round_half_even(np.nan_to_num(numbers), scale), mask=np.isnan(numbers))
 
 
 def _padded_to(digits: Value, widths: Value) -> Value:
@@ -132,10 +141,14 @@ def _zero_padded(value: Value, width: int) -> Value:
     return pc.if_else(negative, pc.binary_join_element_wise("-", shorter, ""), digits)
 
 
-def _each(value: Value, write: Callable[[Any], str]) -> Value:
-    """Write each value by itself: the slow way, for what is rare."""
+def each(value: Value, compute: Callable[[Any], Any], stored: pa.DataType) -> Value:
+    """Return what Python makes of each value by itself: the slow way, for what is rare."""
     cells = value.to_pylist() if isinstance(value, pa.Array) else [value.as_py()]
-    return pa.array([None if cell is None else write(cell) for cell in cells], pa.string())
+    return pa.array([None if cell is None else compute(cell) for cell in cells], stored)
+
+
+def _each(value: Value, write: Callable[[Any], str]) -> Value:
+    return each(value, write, pa.string())
 
 
 # --- formats --------------------------------------------------------------------------------------------------------
@@ -183,6 +196,8 @@ class Spec:
 
 def formatted(value: Term, layout: str, conversion: str = "") -> Term:
     """Return `format(value, layout)`. Raises CheckError where Python would."""
+    if value.type.kind is Kind.MISSING:
+        return known("None")
     if conversion in {"r", "a"}:
         raise CheckError(f"!{conversion} is not part of the language", hint="leave it out")
     if not layout or conversion == "s":
@@ -202,7 +217,6 @@ def _laid_out(value: Term, layout: str) -> Term:
     return apply(lambda moments: written(moments, layout), text(longest_text(layout), spells), value)
 
 
-@function("strftime")
 def strftime(value: Term, layout: Term) -> Term:
     """Return a date, datetime or time in a layout that is written out."""
     return _laid_out(value, value_of(layout, "the layout", str))
@@ -228,7 +242,8 @@ def _number(value: Term, spec: Spec, layout: str) -> Term:
         or spec.kind == "s"
     ):
         raise CheckError(f"{value.type} has no format {layout!r:.60}", hint="'.0f' drops the digits after the point")
-    of = text(max(spec.width, _longest(value.type) * 2 + (spec.precision or 6) + 8))
+    unbounded = spec.kind in {"f", "F", "%"} and not _fits(value.type, spec)
+    of = text(max(spec.width, (_LONGEST_FLOAT if unbounded else _longest(value.type)) * 2 + (spec.precision or 6) + 8))
     if spec.is_plain and is_integer and spec.kind in {None, "d"}:
         return apply(lambda numbers: _zero_padded(numbers, spec.width), of, value, one_to_one=True)
     if spec.is_plain and spec.kind == "f" and _fits(value.type, spec):
@@ -314,6 +329,14 @@ def _places(values: Term) -> list[Term]:
     return [apply(lambda value, place=place: value[place], item, values) for place, item in enumerate(items)]
 
 
+def _cut(value: Term) -> Term:
+    """Return a number cut to a whole one, for `%d`."""
+    if not value.type.is_number:
+        raise CheckError(f"%d writes a number, not {value.type}")
+    of = integer(-(10**15), 10**15)
+    return apply(numeric(lambda x: np.where(np.abs(x) < 10**15, np.trunc(x), np.nan), of), of, value)  # as int
+
+
 def _percent_field(match: re.Match[str], value: Term | None) -> Term:
     if value is None:
         raise CheckError("% has fewer values than fields")
@@ -324,9 +347,7 @@ def _percent_field(match: re.Match[str], value: Term | None) -> Term:
             to_text(value), f"{'<' if '-' in flags else '>'}{width}{precision}" if width or precision else ""
         )
     if kind in {"d", "i"} and value.type.kind is not Kind.INTEGER:
-        value = apply(
-            lambda numbers: pc.cast(pc.trunc(numbers), pa.int64()), Type(Kind.INTEGER, *limits(value.type)), value
-        )
+        value = _cut(value)
     align = "<" if "-" in flags else ""
     sign = "+" if "+" in flags else ""
     zero = "0" if "0" in flags and not align else ""

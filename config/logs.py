@@ -23,6 +23,7 @@ _FIELDS = (
     *("model", "outcome", "requests", "seconds", "prompt_tokens", "completion_tokens"),
     "exception",
 )
+_OWN = ("config", "generation", "schemas_cache")
 _MOST_CAUSES = 5
 _MOST_FRAMES = 30
 
@@ -63,13 +64,14 @@ def logging_config(level: int) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {
-            "crash": {"()": "django.utils.log.CallbackFilter", "callback": "ext://config.logs.tells_of_a_crash"}
+            "crash": {"()": "django.utils.log.CallbackFilter", "callback": "ext://config.logs.tells_of_a_crash"},
+            "grave": {"()": "django.utils.log.CallbackFilter", "callback": "ext://config.logs.is_ours_or_grave"},
         },
         "formatters": {"line": {"()": "config.logs.LineFormatter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["grave"]}},
         "root": {"level": quiet, "handlers": ["stderr"]},
         "loggers": {
-            **{name: {"level": level} for name in ("config", "generation", "schemas_cache")},
+            **{name: {"level": level} for name in _OWN},
             "django": {"level": quiet, "handlers": []},
             "django.request": {"filters": ["crash"]},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # the request's own line says it
@@ -78,6 +80,11 @@ def logging_config(level: int) -> dict[str, Any]:
             "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every answer to HEAD
         },
     }
+
+
+def is_ours_or_grave(record: LogRecord) -> bool:
+    """Tell whether the record is for this log: some libraries set the level of their loggers, as OPENAI_LOG says."""
+    return record.levelno >= WARNING or record.name.partition(".")[0] in {*_OWN, "gunicorn"}
 
 
 def tells_of_a_crash(record: LogRecord) -> bool:

@@ -116,6 +116,21 @@ def test_libraries_speak_from_warning_on_whatever_the_level_is() -> None:
     assert logging.getLogger("generation.designer").getEffectiveLevel() == logging.DEBUG
 
 
+@pytest.mark.usefixtures("configured")
+def test_a_library_that_sets_its_own_level_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.config.dictConfig(logging_config(logging.DEBUG))
+    logging.getLogger("openai").setLevel(logging.DEBUG)
+    for name in ("openai._base_client", "generation.designer"):
+        logging.getLogger(name).debug("said")
+        logging.getLogger(name).warning("said")
+    said = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["level"], line["component"]) for line in said] == [
+        ("WARNING", "openai._base_client"),
+        ("DEBUG", "generation.designer"),
+        ("WARNING", "generation.designer"),
+    ]
+
+
 def test_outside_of_a_request_there_is_no_id() -> None:
     record = logging.LogRecord("generation", logging.INFO, "", 1, "said", None, None)
     token = correlation_id.set(None)

@@ -14,10 +14,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE / "demo"
+LOCAL = build_opener(ProxyHandler({}))  # asks no proxy of the environment for what is on this machine
+OFFLINE_AND_LOCAL = {
+    "OPENAI_API_KEY": "",
+    "HTTPS": "",
+    "ALLOWED_HOSTS": "",
+    "BIND": "",
+    "MAX_ROWS": "",
+    "OFFLINE_FALLBACK": "",
+}
 SHOWN_ROWS, WIDEST_CELL, PATIENCE = 5, 26, 60
 WISHES = {
     "Generate e-commerce product data including product names, prices, categories, brands, and customer ratings for "
@@ -33,7 +42,7 @@ def main() -> None:
     """Run the demonstration."""
     started = time.monotonic()
     FOLDER.mkdir(exist_ok=True)
-    settings = os.environ | {"OPENAI_API_KEY": "", "PORT": "0", "LOG_LEVEL": "WARNING"}
+    settings = os.environ | OFFLINE_AND_LOCAL | {"PORT": "0", "LOG_LEVEL": "WARNING"}
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=HERE, env=settings, check=True)
     with server(settings) as address:
         for description, rows in WISHES.items():
@@ -59,14 +68,13 @@ def show(address: str, description: str, rows: int) -> None:
     """Ask for a dataset, keep it, and show its columns and first rows."""
     body = json.dumps({"description": description, "rows": rows, "seed": 7}).encode()
     asked = time.monotonic()
-    with urlopen(
-        Request(f"{address}/generate", body, {"Content-Type": "application/json"}), timeout=PATIENCE
-    ) as answer:
+    wish = Request(f"{address}/generate", body, {"Content-Type": "application/json"})
+    with LOCAL.open(wish, timeout=PATIENCE) as answer:
         data, headers = answer.read(), answer.headers
     seconds = time.monotonic() - asked
     file = FOLDER / headers.get_filename("dataset.csv")
     file.write_bytes(data)
-    with urlopen(f"{address}/schemas/{headers['X-Schema-Hash']}", timeout=PATIENCE) as answer:
+    with LOCAL.open(f"{address}/schemas/{headers['X-Schema-Hash']}", timeout=PATIENCE) as answer:
         entry = json.load(answer)
 
     say(f"\n“{description}”")

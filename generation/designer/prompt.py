@@ -193,12 +193,6 @@ class _Function:
         """Tell whether it is of little use without its parameters, which take room."""
         return self.name in _SHAPED or self.prefix != "fake"
 
-    def head(self) -> str:
-        return self.prefix if self.is_shown_whole else f"{self.prefix}, each called with ()"
-
-    def shown_parameters(self) -> str:
-        return self.parameters if self.is_shown_whole else ""
-
 
 def _parameters(text: str | None) -> str:
     """Return the names of the parameters alone; a default may have brackets and commas of its own."""

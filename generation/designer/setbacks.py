@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from math import ceil, isfinite
 
 from generation.designer.errors import ModelError, ModelRateLimited, ModelRefused, ModelUnavailable
@@ -14,12 +15,12 @@ _LONGEST_RETRY_AFTER = 24 * 3600
 _NO_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
-_PASSING = frozenset({408, 409, 425})
-_REASONS = {
-    401: "OpenAI API refused the key",
-    402: "OpenAI API account has no credit left",
-    403: "OpenAI API denied permission",
-    404: "OpenAI API does not know the model or the address",
+_PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_EARLY})
+_REASONS: dict[int, str] = {
+    HTTPStatus.UNAUTHORIZED: "OpenAI API refused the key",
+    HTTPStatus.PAYMENT_REQUIRED: "OpenAI API account has no credit left",
+    HTTPStatus.FORBIDDEN: "OpenAI API denied permission",
+    HTTPStatus.NOT_FOUND: "OpenAI API does not know the model or the address",
 }
 
 
@@ -43,12 +44,12 @@ class Failure:
     def to_exception(self) -> Setback | ModelError:
         """Return what to raise: a Setback if another attempt may help, else the ModelError itself."""
         if self.code in _NO_MONEY:
-            return ModelRefused(_REASONS[402])
-        if self.status == 429:  # noqa: PLR2004 - Too Many Requests
+            return ModelRefused(_REASONS[HTTPStatus.PAYMENT_REQUIRED])
+        if self.status == HTTPStatus.TOO_MANY_REQUESTS:
             return Setback(self._rate_limited(), wait=_retry_after(self.headers))
-        if self.status >= 500 or self.status in _PASSING:  # noqa: PLR2004 - the server's own failures
+        if self.status >= HTTPStatus.INTERNAL_SERVER_ERROR or self.status in _PASSING:
             return Setback(ModelUnavailable(f"OpenAI API error {self.status}"), wait=_retry_after(self.headers))
-        if self.status < 400:  # noqa: PLR2004 - a redirect, which might carry the key elsewhere
+        if self.status < HTTPStatus.BAD_REQUEST:  # a redirect, which might carry the key elsewhere
             return ModelUnavailable("OpenAI API redirects to another address, which is not followed")
         return ModelRefused(_REASONS.get(self.status, f"OpenAI API refused the request with status {self.status}"))
 

@@ -92,11 +92,6 @@ class Concept:
     unique: bool = False
 
     @property
-    def is_text(self) -> bool:
-        """Tell whether the values are words."""
-        return self.data_type is DataType.STRING
-
-    @property
     def is_number(self) -> bool:
         """Tell whether the values can be asked to lie between two numbers."""
         return self.data_type in {DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL}

@@ -20,7 +20,7 @@ class ErrorType(StrEnum):
     PERMISSION = "permission"
 
 
-class InvalidRequest(Exception):  # noqa: N818 - it reads as what happened
+class InvalidRequest(Exception):
     """A field is missing, unknown, of another type or out of its bounds; `provided` is None when it is missing."""
 
     def __init__(self, message: str, *, field: str, provided: Any = None) -> None:
@@ -29,7 +29,7 @@ class InvalidRequest(Exception):  # noqa: N818 - it reads as what happened
         self.provided = provided
 
 
-class UnknownFormat(Exception):  # noqa: N818 - as above
+class UnknownFormat(Exception):
     """A link ends in a format that there is not."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ class CacheError(Exception):
     """The root of the cache's errors: `str(error)` is a sentence that quotes no description."""
 
 
-class SchemaNotFound(CacheError):  # noqa: N818 - it reads as what happened; the tree's root carries the word
+class SchemaNotFound(CacheError):
     """No schema has this hash."""
 
     def __init__(self, hash_: str) -> None:
@@ -22,7 +22,7 @@ class SchemaNotFound(CacheError):  # noqa: N818 - it reads as what happened; the
         self.hash = hash_
 
 
-class RevisionNotFound(CacheError):  # noqa: N818 - as above
+class RevisionNotFound(CacheError):
     """The schema has no such revision."""
 
     def __init__(self, hash_: str, revision: int) -> None:
@@ -31,19 +31,19 @@ class RevisionNotFound(CacheError):  # noqa: N818 - as above
         self.revision = revision
 
 
-class RevisionImmutable(CacheError):  # noqa: N818 - as above
+class RevisionImmutable(CacheError):
     """A revision was about to be changed; permanent links rely on it as it is."""
 
 
-class DesignPending(CacheError):  # noqa: N818 - as above
+class DesignPending(CacheError):
     """Another is still designing this description, and the caller waited long enough."""
 
 
-class TextUnfit(CacheError, ValueError):  # noqa: N818 - as above
+class TextUnfit(CacheError, ValueError):
     """A text that no database stores: it holds a NUL or half a surrogate pair."""
 
 
-class EntryMalformed(CacheError):  # noqa: N818 - as above
+class EntryMalformed(CacheError):
     """A document is not in the format of schemas.json: `key` names the entry; None is the document itself."""
 
     def __init__(self, message: str, *, key: str | None = None) -> None:

@@ -43,7 +43,7 @@ class Answer:
     assumptions: tuple[str, ...]
 
 
-class AnswerUnfit(Exception):  # noqa: N818 - not an error yet: the model may mend it
+class AnswerUnfit(Exception):  # not an error yet: the model may mend it
     """The answer is no schema that runs. `mistakes` tell the model why, each in a few lines."""
 
     def __init__(self, *mistakes: str) -> None:

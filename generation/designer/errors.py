@@ -17,7 +17,7 @@ class ModelError(DesignError):
     """The language model gave no usable schema."""
 
 
-class ModelRateLimited(ModelError):  # noqa: N818 - it reads as what happened; the tree's root carries the word
+class ModelRateLimited(ModelError):
     """The model's service asks to be left alone: `retry_after` in whole seconds, `limit` in its words if it said so."""
 
     def __init__(self, message: str, *, retry_after: int, limit: str | None = None) -> None:
@@ -26,13 +26,13 @@ class ModelRateLimited(ModelError):  # noqa: N818 - it reads as what happened; t
         self.limit = limit
 
 
-class ModelRefused(ModelError):  # noqa: N818 - as above
+class ModelRefused(ModelError):
     """The model's service refuses this service: credentials, permission, an empty account, an unknown model."""
 
 
-class ModelUnavailable(ModelError):  # noqa: N818 - as above
+class ModelUnavailable(ModelError):
     """The model's service cannot be reached, is slow, or fails."""
 
 
-class ModelAnswerUnusable(ModelError):  # noqa: N818 - as above
+class ModelAnswerUnusable(ModelError):
     """The model answers, but not with a schema that runs."""

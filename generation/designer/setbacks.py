@@ -24,7 +24,7 @@ _REASONS: dict[int, str] = {
 }
 
 
-class Setback(Exception):  # noqa: N818 - not an error yet: `error` is what to raise when it does not pass
+class Setback(Exception):  # not an error yet: `error` is what to raise when it does not pass
     """A failure that may pass. `wait` is what the service asked for in seconds, None if it did not."""
 
     def __init__(self, error: ModelError, *, wait: float | None = None) -> None:

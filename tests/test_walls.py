@@ -3,7 +3,9 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -42,6 +44,14 @@ def broken_contracts(folder: Path) -> list[str]:
 
 def test_the_walls_stand(copy: Path) -> None:
     assert broken_contracts(copy) == []
+
+
+def test_every_module_of_the_engine_is_protected() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (protected,) = (set(contract["protected_modules"]) for contract in contracts if contract["type"] == "protected")
+    assert protected == {
+        f"generation.engine.{module.name}" for module in iter_modules([str(ROOT / "generation/engine")])
+    }
 
 
 @pytest.mark.parametrize(("contract", "file", "line"), CLIMBERS)

@@ -19,14 +19,9 @@ from urllib.request import ProxyHandler, Request, build_opener
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE / "demo"
 LOCAL = build_opener(ProxyHandler({}))  # asks no proxy of the environment for what is on this machine
-OFFLINE_AND_LOCAL = {
-    "OPENAI_API_KEY": "",
-    "HTTPS": "",
-    "ALLOWED_HOSTS": "",
-    "BIND": "",
-    "MAX_ROWS": "",
-    "OFFLINE_FALLBACK": "",
-}
+BLANK = dict.fromkeys(  # the same as none
+    ("OPENAI_API_KEY", "OFFLINE_FALLBACK", "HTTPS", "ALLOWED_HOSTS", "BIND", "MAX_ROWS"), ""
+)
 SHOWN_ROWS, WIDEST_CELL, PATIENCE = 5, 26, 60
 WISHES = {
     "Generate e-commerce product data including product names, prices, categories, brands, and customer ratings for "
@@ -42,7 +37,7 @@ def main() -> None:
     """Run the demonstration."""
     started = time.monotonic()
     FOLDER.mkdir(exist_ok=True)
-    settings = os.environ | OFFLINE_AND_LOCAL | {"PORT": "0", "LOG_LEVEL": "WARNING"}
+    settings = os.environ | BLANK | {"PORT": "0", "LOG_LEVEL": "WARNING"}
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=HERE, env=settings, check=True)
     with server(settings) as address:
         for description, rows in WISHES.items():

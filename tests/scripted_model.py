@@ -1,7 +1,7 @@
 """A language model that follows a script: a real HTTP server on loopback that speaks the chat completions protocol.
 
     with ScriptedModel("rate_limited", "good") as model:     # one behaviour a request; the last one stays
-        design("...", model=ModelSettings(api_key="any", base_url=model.base_url))
+        design("...", model=ModelSettings(base_url=model.base_url, api_key="any", ...))
         assert model.calls == 2
 
 By hand, or beside a service under test: `python -m tests.scripted_model --behaviour good --port 8001`, then

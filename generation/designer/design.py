@@ -32,14 +32,15 @@ class Design:
 class ModelSettings:
     """How to reach a language model.
 
-    `deadline` is in seconds and for everything together; `attempts` is how often one question is asked at most.
+    A `base_url` that is None is OpenAI's; `deadline` is in seconds and for everything together; `attempts` is how often
+    one question is asked at most.
     """
 
     api_key: str
-    name: str = "gpt-4o-mini"
-    base_url: str | None = None
-    deadline: float = 30.0
-    attempts: int = 3
+    name: str
+    base_url: str | None
+    deadline: float
+    attempts: int
 
     def __repr__(self) -> str:
         """Show neither the key nor the address, which may carry a password."""

@@ -20,7 +20,7 @@ WORKING = {"good", "good_fenced", "no_json_schema", "no_response_format", "slow"
 
 
 def settings(server: ScriptedModel, deadline: float = DEADLINE) -> ModelSettings:
-    return ModelSettings(api_key="sk-1", base_url=server.base_url, deadline=deadline, attempts=2)
+    return ModelSettings(api_key="sk-1", name="gpt-4o-mini", base_url=server.base_url, deadline=deadline, attempts=2)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 import traceback
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -161,14 +162,14 @@ def test_a_server_that_is_not_there_is_unavailable() -> None:
 @pytest.mark.parametrize("key", ["", "sk-\N{SNOWMAN}", "sk-1\r\nX-Injected: 1", "sk 1"])
 def test_what_cannot_be_a_key_is_refused_unsent(key: str) -> None:
     with ScriptedModel() as server, pytest.raises(ModelRefused):
-        design_with_model(WISH, None, ModelSettings(api_key=key, base_url=server.base_url))
+        design_with_model(WISH, None, replace(settings(server), api_key=key))
     assert server.calls == 0
 
 
 @pytest.mark.parametrize("address", ["not a url", "ftp://127.0.0.1/v1", "http://", "http://[::1/v1", "//127.0.0.1/v1"])
 def test_what_cannot_be_an_address_is_refused(address: str) -> None:
-    with pytest.raises(ModelRefused):
-        design_with_model(WISH, None, ModelSettings(api_key=KEY, base_url=address))
+    with ScriptedModel() as server, pytest.raises(ModelRefused):
+        design_with_model(WISH, None, replace(settings(server), base_url=address))
 
 
 def test_the_address_comes_from_the_settings_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,7 +346,7 @@ def canaries() -> dict[str, Behaviour]:
 def test_no_secret_and_no_description_is_told(behaviour: Behaviour, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), ScriptedModel(behaviour) as server:
         address = server.base_url.replace("http://", "http://user:password-canary@")
-        used = ModelSettings(api_key=KEY, base_url=address, attempts=1, deadline=5)
+        used = replace(settings(server, attempts=1), base_url=address)
         try:
             design: Design | None = design_with_model(WISH, None, used)
         except ModelError as error:

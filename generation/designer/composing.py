@@ -196,5 +196,7 @@ def _look_up(facts: Mapping[Value, list[Value]], written: str) -> str:
 
 def _clipped(expression: str, limits: Limits) -> str:
     low, high = (None if end is None else f"{end:g}" for end in (limits.low, limits.high))
+    if low is not None and high is None:
+        return f"{low} + abs(({expression}) - {low})"  # mirrored, so that values do not pile up at the end
     expression = expression if low is None else f"max({low}, {expression})"
     return expression if high is None else f"min({high}, {expression})"

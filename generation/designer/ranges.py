@@ -12,6 +12,8 @@ _BETA = {"low": "1.6, 4", "high": "4, 1.6", "middle": "3, 3", "normal": "5, 5"}
 _CENTS = 2
 _UNIT_INTERVAL = 1
 _OLDEST = 85
+_MORE_YEARS = 10.0
+_RATING_SCALES = (5.0, 10.0, 100.0)
 _LOWEST_RATING = 1.0
 _UNSPECIFIC = word_set("word type category status code priority")
 
@@ -76,8 +78,19 @@ def _ends(concept: Concept, limits: Limits) -> tuple[float, float] | None:
     if not limits.have_ends and _is_day(limits.since) and _is_day(limits.until):
         low, high = float(limits.since[:4]), float(limits.until[:4])
     if high is None:
+        high = _usual_end(concept, low)
+    if high is None:
         return None
     return (min(high, _LOWEST_RATING if "rating" in concept.name else 0.0) if low is None else low), high
+
+
+def _usual_end(concept: Concept, low: float | None) -> float | None:
+    """Return where values of this kind end when only their beginning was stated; None where there is no such end."""
+    if low is None:
+        return None
+    if "rating" in concept.name:
+        return next((end for end in _RATING_SCALES if low <= end), None)
+    return max(float(_OLDEST), low + _MORE_YEARS) if concept.name == "age" else None
 
 
 def _is_day(text: str | None) -> TypeGuard[str]:

@@ -21,6 +21,7 @@ _NESTED = re.compile(
 _AND = re.compile(r"\s*(?:\band\b|\bas well as\b|\bplus\b|&)\s+", re.IGNORECASE)
 _NO_SPLIT_AFTER = re.compile(r"\b(?:between|from)\s+\S+(?:\s\S+){0,3}$", re.IGNORECASE)
 _DATE, _TIME = re.compile(r"\bdate$", re.IGNORECASE), re.compile(r"(?:the )?time\b", re.IGNORECASE)
+_UNWANTED = re.compile(r"\s*(?:without|no|not|never|except|excluding)\s", re.IGNORECASE)  # names no column
 _MODIFIERS = re.compile(
     any_of(
         "first, last, start, end, min, max, minimum, maximum, opening, closing, home, work, birth, shipping, billing,"
@@ -31,10 +32,10 @@ _MODIFIERS = re.compile(
 
 
 def split_items(text: str) -> tuple[str, ...]:
-    """Return the items of a list such as `a, b (x, y) and c`."""
+    """Return the items of a list such as `a, b (x, y) and c`; "without d" and "no e" are none."""
     pieces = [part for piece in split(text.strip()) for part in _unnest(piece)]
     items = [item for piece in pieces for item in _split_and(piece)]
-    return tuple(item[:_LONGEST_ITEM] for item in items if re.search(r"\w", item))
+    return tuple(item[:_LONGEST_ITEM] for item in items if re.search(r"\w", item) and not _UNWANTED.match(item))
 
 
 def is_pair(piece: str) -> bool:

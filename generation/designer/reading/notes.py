@@ -15,7 +15,7 @@ _GONE = any_of("missing, nulls?, empty, blank, nans?, absent")
 _ARE = r"(?:are\s+|is\s+|should be\s+|must be\s+)"
 _MISSING = (  # "20% missing phone numbers"; "null rate: 5%"; "about 10% of the emails should be missing"
     re.compile(
-        rf"(?:with\s+)?{_ABOUT}{_PERCENT}\s*(?:of\s+(?:the\s+)?(?:values\s+)?)?{_ARE}?{_GONE}(?:\s+values?)?(?:\s+in)?(?P<rest>)",
+        rf"(?:with\s+)?{_ABOUT}{_PERCENT}\s*(?:of\s+(?:the\s+)?(?:values\s+)?)?{_ARE}?{_GONE}(?:\s+values?)?(?:\s+in\b)?(?P<rest>)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -23,7 +23,7 @@ _MISSING = (  # "20% missing phone numbers"; "null rate: 5%"; "about 10% of the 
         r"(?:\s+of\s+(?:the\s+)?(?:cases|rows|records|time))?(?P<rest>)",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_ABOUT}{_PERCENT}\s+of\s+(?:the\s+)?(?P<rest>[\w ]{{1,40}}?)\s+{_ARE}{_GONE}", re.IGNORECASE),
+    re.compile(rf"{_ABOUT}{_PERCENT}\s+of\s+(?:the\s+)?(?P<rest>[\w ]{{1,40}}?)\s+{_ARE}?{_GONE}", re.IGNORECASE),
 )
 _OPTIONAL = re.compile(
     r"(?<=[(,\s])(?:optional|nullable|sometimes missing|some missing values?|(?:can|may) be (?:null|empty|missing))\b",

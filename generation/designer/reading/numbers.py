@@ -23,11 +23,16 @@ _MIN_MAX = re.compile(
 )
 _MORE = (
     r"\bat least, \bmin(?:imum)?(?: of)?\s*:?, >=, ≥, \bno less than, \b(?:must be |are |is )?over, \babove,"
-    r"\bmore than, \bolder than, >"
+    r"\b(?:more|older|greater|higher|larger|bigger) than, \bexceeding, >"
 )
 _LESS = (
-    r"\bat most, \bmax(?:imum)?(?: of)?\s*:?, <=, ≤, \bno more than, \bup to, \bunder, \bbelow, \bless than,"
-    r"\byounger than, \bout of, <"
+    r"\bat most, \bmax(?:imum)?(?: of)?\s*:?, <=, ≤, \bno more than, \bup to, \bunder, \bbelow,"
+    r"\b(?:less|younger|lower|smaller|fewer) than, \bout of, <"
+)
+_EXCLUDED = re.compile(  # the number itself is not meant
+    r"\s*(?:must be |are |is )?(?:over|above|exceeding|under|below|>(?!=)|<(?!=)"
+    r"|(?<!no )(?:more|older|greater|higher|larger|bigger|less|younger|lower|smaller|fewer) than)",
+    re.IGNORECASE,
 )
 _AT_LEAST = re.compile(rf"{any_of(_MORE)}\s*{_NUMBER}{_UNIT}(?:\s+or (?:more|older|above))?", re.IGNORECASE)
 _AND_MORE = re.compile(rf"\b{_NUMBER}\s?\+(?!\w)")
@@ -53,6 +58,9 @@ def read_range(text: str, limits: Limits) -> tuple[str, Limits]:
 
 def _with_end(limits: Limits, end: str, match: re.Match[str]) -> Limits:
     value, decimals = _value(match[1], match[2]), max(limits.decimals, _decimals(match[1]))
+    if _EXCLUDED.match(match[0]):
+        step = 10.0 ** -_decimals(match[1])
+        value = round(value + step if end == "low" else value - step, decimals)
     return (
         replace(limits, low=value, decimals=decimals)
         if end == "low"

@@ -237,3 +237,37 @@ def test_a_long_text_takes_little_time(text: str) -> None:
 
 def test_the_same_text_gets_the_same_design() -> None:
     assert design_offline(BANK) == design_offline(BANK)
+
+
+@pytest.mark.parametrize(
+    ("column", "low", "high"),
+    [
+        ("age over 65", 66, 95),
+        ("age under 18", 0, 17),
+        ("rating above 3", 4, 5),
+        ("amount greater than 100", 101, 10**6),
+    ],
+)
+def test_one_end_of_a_range_is_kept_and_values_do_not_pile_up_there(column: str, low: float, high: float) -> None:
+    name = column.partition(" ")[0]
+    made = [row[name] for row in rows(f"people with name and {column}")]
+    assert low <= min(made) <= max(made) <= high
+    assert made.count(min(made)) < ROWS / 4
+
+
+def test_what_is_not_wanted_is_no_column() -> None:
+    assert names("customers with name, city and signup date, without phone, no email") == [
+        "name",
+        "city",
+        "signup_date",
+    ]
+
+
+@pytest.mark.parametrize("said", ["5% missing income", "30 % of incomes missing", "20% of incomes are missing"])
+def test_a_share_of_missing_cells_is_read_in_every_wording(said: str) -> None:
+    schema = design_offline(f"loans with purpose, income, term, {said}").schema
+    assert {column.name: column.null_rate > 0 for column in schema.columns} == {
+        "purpose": False,
+        "income": True,
+        "term": False,
+    }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -100,6 +101,7 @@ class HealthViewSet(ViewSet):
         return Response(body, status, headers={"Cache-Control": "no-store"})
 
 
+@csrf_exempt  # a POST is answered as what it is here: a method that is not allowed
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Answer the page that says what this is."""

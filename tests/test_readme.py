@@ -29,9 +29,9 @@ def test_the_curl_lines_work(server: Server) -> None:
     assert [(answer.status, answer.headers["x-row-count"]) for answer in answers] == [(200, "1000"), (200, "500")]
 
 
-def test_the_columns_of_the_first_example_are_those_shown(server: Server) -> None:
+def test_the_rows_of_the_first_example_are_those_shown(server: Server) -> None:
     answer = server.post("/generate", json.loads(bodies()[0]))
-    assert answer.body.decode().partition("\n")[0] in README
+    assert "".join(answer.body.decode().splitlines(keepends=True)[:4]) in README
 
 
 def test_the_map_of_the_code_names_what_is_there() -> None:

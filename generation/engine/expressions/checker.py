@@ -11,7 +11,16 @@ from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCT
 from generation.engine.expressions.functions.arithmetic import negate, operate
 from generation.engine.expressions.functions.comparison import choose, compare, logical, negation, truth
 from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
-from generation.engine.expressions.functions.table import FOREIGN, MOST_ITEMS, NONE, apply, build, known, value_of
+from generation.engine.expressions.functions.table import (
+    FOREIGN,
+    MOST_ITEMS,
+    NONE,
+    apply,
+    build,
+    check_bounds,
+    known,
+    value_of,
+)
 from generation.engine.expressions.functions.writing import fill_template, formatted, joined, to_text
 from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, depth_of
 from generation.engine.expressions.references import dotted, is_row
@@ -283,6 +292,7 @@ class _Checker:
         for value in over.value:
             self.variables[node.variable] = known(value)
             terms.append(self.check(node.item))
+            check_bounds(list_of(term.type for term in terms))
         self.variables = outer
         return _listed(terms)
 

@@ -7,12 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.functions.table import apply
+from generation.engine.expressions.functions.table import apply, limits
 from generation.engine.expressions.functions.writing import to_text
 from generation.engine.expressions.nodes import Term
 from generation.engine.kinds import DATE, DATETIME, TIME, Kind, Type, Value, integer
 from generation.engine.schema import DataType
 
+_LARGEST_EXACT = 2**53  # the whole numbers that a float holds
 _PLAIN = {
     DataType.STRING: Kind.TEXT,
     DataType.INTEGER: Kind.INTEGER,
@@ -56,6 +57,8 @@ def _lossless(of: Type, data_type: DataType) -> tuple[Type, Callable[[Value], Va
     if data_type is DataType.INTEGER and whole:
         low, high = (0, 1) if of.kind is Kind.BOOLEAN else (of.low, of.high)
         return integer(low, high), lambda value: pc.cast(value, pa.int64())
+    if of.kind is Kind.INTEGER and max(map(abs, limits(of))) > _LARGEST_EXACT:
+        return None
     if data_type in {DataType.FLOAT, DataType.DECIMAL} and of.is_number:
         kind = Kind.DECIMAL if data_type is DataType.DECIMAL and of.scale is not None else Kind.FLOAT
         return replace(of, kind=kind), lambda value: pc.cast(value, pa.float64(), safe=False)

@@ -43,6 +43,15 @@ class StrictExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
         return schema | {"additionalProperties": False}
 
 
+def require_bodies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of each request body that it must be there, which the library says only where a field is required."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            if "requestBody" in operation:
+                operation["requestBody"]["required"] = True
+    return result
+
+
 def _refusal(error_type: ErrorType, message: str, **details: Any) -> dict[str, Any]:
     return {"error_type": error_type.value, "message": message, "details": details, "timestamp": _TIMESTAMP}
 

@@ -1,12 +1,13 @@
 """The use cases: a description or a schema in, a dataset out; the same dataset again; a schema alone; health."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from time import monotonic
 from typing import Self, TypeVar
 
@@ -16,6 +17,7 @@ from generation.designer import Design, ModelRefused, ModelSettings, design, las
 from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, compile_plan, export, run_plan
 from generation.file_names import file_name
 from schemas_cache import services as schemas_cache
+from schemas_cache.keys import schema_hash
 from schemas_cache.services import Entry
 
 _SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is given may be larger
@@ -76,7 +78,7 @@ class Recipe:
     def fingerprint(self) -> str:
         """Return a text that is the same for the same bytes, without making them."""
         parts = (
-            *(ENGINE_VERSION, self.entry.hash, self.entry.revision),
+            *(ENGINE_VERSION, self.entry.hash, self.entry.revision, schema_hash(self.entry.schema)),
             *(self.format, self.rows, self.seed, self.as_of, self.offset),
         )
         return sha256(repr(parts).encode()).hexdigest()[:32]
@@ -96,6 +98,8 @@ class Dataset:
 
     def without_rows(self) -> Self:
         """Stop making rows and return what is known of the dataset without them."""
+        if isinstance(self.chunks, _Primed):
+            self.chunks.close()
         return replace(self, chunks=iter(()))
 
     @property
@@ -216,18 +220,24 @@ def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -
     """Make the first chunk, so that what can fail fails before the first byte is sent."""
     plan = _compiled(recipe.entry.schema)
     batches = run_plan(plan, rows=recipe.rows, seed=recipe.seed, start=recipe.offset, as_of=recipe.as_of)
-    chunks = _primed(export(_primed(batches), recipe.format))
+    chunks = _Primed(export(_Primed(batches), recipe.format))
     if counts:
         schemas_cache.count_use(recipe.entry.hash)
     return Dataset(recipe=recipe, chunks=chunks, seconds=monotonic() - since, cache=cache)
 
 
-def _primed(items: Iterator[Item]) -> Iterator[Item]:
-    """Take the first item now, and return an iterator over all of them that closes `items` when it is closed."""
-    first = next(items)
+class _Primed(Iterator[Item]):
+    """All of `items`, the first of which is made now; closing it closes them, begun or not."""
 
-    def all_of_them() -> Iterator[Item]:
-        yield first
-        yield from items
+    def __init__(self, items: Iterator[Item]) -> None:
+        self._items = items
+        self._all: Iterator[Item] = chain((next(items),), items)
 
-    return all_of_them()
+    def __next__(self) -> Item:
+        return next(self._all)
+
+    def close(self) -> None:
+        """Stop the making; what was made and not taken is dropped."""
+        self._all = iter(())
+        if isinstance(self._items, Generator):
+            self._items.close()

@@ -1,5 +1,7 @@
 """The use cases: fail before the first byte, count what was made, stop when nobody listens."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -73,17 +75,30 @@ def test_a_recipe_is_known_by_all_that_its_bytes_depend_on() -> None:
     assert len(fingerprints) == len(others)
 
 
-def test_closing_a_dataset_stops_its_making() -> None:
+@pytest.mark.parametrize("taken", [0, 1, 2])
+def test_closing_a_dataset_stops_its_making_however_much_was_taken(taken: int) -> None:
     stopped = []
 
-    def numbers() -> Any:
+    def numbers() -> Iterator[int]:
         try:
             yield from range(10)
         finally:
             stopped.append(True)
 
-    items: Any = services._primed(numbers())  # noqa: SLF001 - no other way to see into the making
-    assert next(items) == 0
-    assert next(items) == 1
+    source = numbers()
+    items = services._Primed(source)  # noqa: SLF001 - no other way to see into the making
+    assert [next(items) for _ in range(taken)] == list(range(taken))
     items.close()
-    assert stopped == [True]
+    assert (stopped, list(items)) == ([True], [])
+
+
+def test_a_dataset_without_rows_is_not_made_on() -> None:
+    dataset = services.generate_dataset(wish(SchemaWish(schema=NAMES), rows=100_000))
+    assert list(dataset.without_rows().chunks) == list(dataset.chunks) == []
+
+
+def test_a_recipe_of_another_schema_under_the_same_hash_is_another() -> None:
+    entry = services.design_schema(SchemaWish(schema=NAMES))[0]
+    recipe = services.find_recipe(Link(hash=entry.hash, format="csv", rows=5, seed=1, as_of=date(2026, 1, 1)))
+    other = replace(entry, schema=DatasetSchema.from_json({"name": {"faker_method": "fake.first_name()"}}))
+    assert replace(recipe, entry=other).fingerprint != recipe.fingerprint

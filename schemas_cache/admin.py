@@ -79,6 +79,10 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         """Refuse: schemas come from descriptions and files."""
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Schema | None = None) -> bool:
+        """Refuse for what is curated, also among many that are deleted at once."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.curated)
+
     @admin.display(description="designed by")
     def designed_by(self, schema: Schema) -> str:
         """Show who designed the current revision."""

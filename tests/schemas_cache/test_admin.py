@@ -108,6 +108,18 @@ def test_many_are_marked_at_once(admin_client: Client, action: str, *, curated: 
     assert [find(hash_).curated for hash_ in hashes] == [curated, curated]
 
 
+def test_what_is_curated_is_not_deleted_alone_or_among_others(admin_client: Client) -> None:
+    hash_ = remember("Animals of a zoo")
+    remember("Books of a library")
+    mark_curated([hash_], curated=True)
+    one = reverse("admin:schemas_cache_schema_delete", args=[Schema.objects.get(hash=hash_).pk])
+    many = {"action": "delete_selected", "_selected_action": list(Schema.objects.values_list("pk", flat=True))}
+
+    statuses = [admin_client.post(page, form | {"post": "yes"}).status_code for page, form in ((one, {}), (LIST, many))]
+
+    assert (statuses, Schema.objects.count()) == ([403, 403], 2)
+
+
 def test_nobody_adds_a_schema_by_hand(admin_client: Client) -> None:
     assert admin_client.get(reverse("admin:schemas_cache_schema_add")).status_code == 403
 

@@ -5,6 +5,7 @@ CacheError
 ├── RevisionNotFound   the schema has no such revision
 ├── RevisionImmutable  a revision was about to be changed
 ├── DesignPending      another is still designing this description, and the caller waited long enough
+├── HashTaken          another description's entry, from a file, has the hash that this one would get
 ├── TextUnfit          a text that no database stores: it holds a NUL or half a surrogate pair
 └── EntryMalformed     a document is not in the format of schemas.json
 """
@@ -37,6 +38,14 @@ class RevisionImmutable(CacheError):
 
 class DesignPending(CacheError):
     """Another is still designing this description, and the caller waited long enough."""
+
+
+class HashTaken(CacheError):
+    """Another description's entry, from a file, has the hash that this one would get."""
+
+    def __init__(self, hash_: str) -> None:
+        super().__init__(f"the hash {hash_} names the schema of another description, which came from a file")
+        self.hash = hash_
 
 
 class TextUnfit(CacheError, ValueError):

@@ -13,7 +13,7 @@ from generation.designer import Design, DesignError, ModelRateLimited
 from generation.engine import DatasetSchema
 from schemas_cache import leases, schemas_json
 from schemas_cache.entries import Entry
-from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound
+from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
 from schemas_cache.keys import HASH, canonical_description, description_hash, key_of_foreign, schema_hash
 from schemas_cache.models import Schema
 from schemas_cache.tables import current_revisions, insert, read_entry, revise, revisions
@@ -80,7 +80,7 @@ def obtain(  # noqa: PLR0913 - what to design, how, and three decisions of the c
     With `replace_offline`, an offline design that no instructor has reviewed is designed again, by one; the others get
     it as it is meanwhile. It stays when nothing better comes of it, and then everybody gets it at once for a while.
 
-    Raises the designer's errors, DesignPending when the wait is over, TextUnfit.
+    Raises the designer's errors, DesignPending when the wait is over, TextUnfit, HashTaken.
     """
     wish = _Wish(description_hash(description, locale), canonical_description(description), design, replace_offline)
     entry = _cached(wish.key)
@@ -237,5 +237,8 @@ def _rest(error: DesignError) -> float:
 
 
 def _create(key: str, description: str, design: Design) -> Entry:
+    """Remember a first design, or return the one that is there. Raises HashTaken."""
     insert(key, (Entry.designed(key, description, design, at=timezone.now()),))
-    return read_entry(current_revisions().get(schema__description_key=key))
+    if entry := _cached(key):
+        return entry
+    raise HashTaken(key)

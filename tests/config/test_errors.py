@@ -11,7 +11,7 @@ from config.errors import REFUSALS, answer_error, echo
 from generation.designer import DesignError, ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
 from generation.engine import CheckError, PlanError, RunError
 from generation.errors import InvalidRequest
-from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound
+from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
 
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 FAILED = "Failed to generate synthetic data after multiple attempts"
@@ -94,6 +94,19 @@ def answered(error: Exception) -> tuple[int, str | None, dict[str, Any]]:
                 "error_type": "not_found",
                 "message": "the schema abc has no revision 7",
                 "details": {"hash": "abc", "revision": 7},
+            },
+        ),
+        (
+            HashTaken("abc"),
+            500,
+            None,
+            {
+                "error_type": "generation_failure",
+                "message": FAILED,
+                "details": {
+                    "last_error": "the hash abc names the schema of another description, which came from a file",
+                    "fallback_used": False,
+                },
             },
         ),
         (

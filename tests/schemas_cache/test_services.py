@@ -11,7 +11,7 @@ from generation.designer import Design, DesignError, ModelRateLimited, ModelUnav
 from generation.engine import ENGINE_VERSION
 from schemas_cache import leases
 from schemas_cache.entries import Entry
-from schemas_cache.errors import DesignPending, RevisionNotFound, SchemaNotFound, TextUnfit
+from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, TextUnfit
 from schemas_cache.keys import schema_hash
 from schemas_cache.models import DesignLease, Schema
 from schemas_cache.services import (
@@ -20,6 +20,7 @@ from schemas_cache.services import (
     count_use,
     description_hash,
     find,
+    import_entries,
     is_accessible,
     mark_curated,
     obtain,
@@ -206,6 +207,14 @@ def test_who_gets_the_lease_just_after_another_published_designs_nothing() -> No
     assert (entry.schema, was_cached) == (schema("faster"), True)
     assert (faster.calls, slower.calls) == (1, 0)
     assert not DesignLease.objects.exists()
+
+
+def test_a_hash_that_a_file_gave_to_another_description_is_told() -> None:
+    columns = {"a": {"faker_method": "fake.name()"}}
+    import_entries({"schemas": {KEY: {"original_description": "Something else", "schema": columns}}})
+
+    with pytest.raises(HashTaken, match=f"^the hash {KEY} names the schema of another description"):
+        ask(Designer(by_model()))
 
 
 # obtain, with a model that may do better than the rules did

@@ -17,7 +17,7 @@ from config.json_bodies import BodyTooLarge
 from generation.designer import DesignError, ModelRateLimited, ModelRefused
 from generation.engine import EngineError, RunError
 from generation.errors import ErrorType, InvalidRequest, UnknownFormat
-from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, TextUnfit
+from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated, TextUnfit
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +85,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         _S.NOT_FOUND, _T.NOT_FOUND, details=lambda error: {"hash": error.hash, "revision": error.revision}
     ),
     HashTaken: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
+    SchemaOutdated: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
     ModelRateLimited: Refusal(
         _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, _limit_message, _limit_details, lambda error: error.retry_after

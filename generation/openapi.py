@@ -209,9 +209,9 @@ _DATASET_HEADERS = [
     _header(
         "X-Cache",
         str,
-        "Where the schema came from: hit (it was remembered), miss (it was designed now) or none (it was given)",
+        "Whether the schema was remembered: hit, or miss when it is remembered from now on",
         200,
-        enum=["hit", "miss", "none"],
+        enum=["hit", "miss"],
     ),
 ]
 _HASH_PARAMETER = OpenApiParameter(

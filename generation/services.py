@@ -14,9 +14,10 @@ from typing import Self, TypeVar
 from django.conf import settings
 
 from generation.designer import Design, ModelRefused, ModelSettings, design, last_outcome
-from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, compile_plan, export, run_plan
+from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, EngineError, compile_plan, export, run_plan
 from generation.file_names import file_name
 from schemas_cache import services as schemas_cache
+from schemas_cache.errors import SchemaOutdated
 from schemas_cache.keys import schema_hash
 from schemas_cache.services import Entry
 
@@ -88,7 +89,7 @@ class Recipe:
 class Dataset:
     """A dataset that is being made: its first chunk is ready, which took so many `seconds`; closing `chunks` stops it.
 
-    `cache` tells where the schema came from: "hit", "miss" (it was designed now), or "none" (it was given).
+    `cache` tells whether the schema was remembered: "hit", or "miss" when it is from now on.
     """
 
     recipe: Recipe
@@ -140,8 +141,7 @@ def generate_dataset(wish: DatasetWish) -> Dataset:
         seed=secrets.randbelow(_SEEDS) if wish.seed is None else wish.seed,
         as_of=wish.as_of or _today(),
     )
-    known = "hit" if was_cached else "miss"
-    return _started(recipe, started, cache="none" if wish.schema.schema else known)
+    return _started(recipe, started, cache="hit" if was_cached else "miss")
 
 
 def find_recipe(link: Link) -> Recipe:
@@ -168,7 +168,7 @@ def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
     """
     if wish.schema is not None:
         _compiled(wish.schema)
-        return schemas_cache.store(wish.schema), True
+        return schemas_cache.store(wish.schema)
     description, model = wish.description or "", _model()
     return schemas_cache.obtain(
         description,
@@ -218,7 +218,10 @@ def _today() -> date:
 
 def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -> Dataset:
     """Make the first chunk, so that what can fail fails before the first byte is sent."""
-    plan = _compiled(recipe.entry.schema)
+    try:
+        plan = _compiled(recipe.entry.schema)
+    except EngineError as error:  # a schema that is given has been compiled before it was remembered
+        raise SchemaOutdated(recipe.entry.hash) from error
     batches = run_plan(plan, rows=recipe.rows, seed=recipe.seed, start=recipe.offset, as_of=recipe.as_of)
     chunks = _Primed(export(_Primed(batches), recipe.format))
     if counts:

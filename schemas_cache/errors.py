@@ -6,6 +6,7 @@ CacheError
 ├── RevisionImmutable  a revision was about to be changed
 ├── DesignPending      another is still designing this description, and the caller waited long enough
 ├── HashTaken          another description's entry, from a file, has the hash that this one would get
+├── SchemaOutdated     a remembered schema does not compile with this version
 ├── TextUnfit          a text that no database stores: it holds a NUL or half a surrogate pair
 └── EntryMalformed     a document is not in the format of schemas.json
 """
@@ -45,6 +46,14 @@ class HashTaken(CacheError):
 
     def __init__(self, hash_: str) -> None:
         super().__init__(f"the hash {hash_} names the schema of another description, which came from a file")
+        self.hash = hash_
+
+
+class SchemaOutdated(CacheError):
+    """A remembered schema is one that this version of the engine does not compile."""
+
+    def __init__(self, hash_: str) -> None:
+        super().__init__(f"the remembered schema {hash_} does not compile with this version")
         self.hash = hash_
 
 

@@ -89,9 +89,15 @@ def obtain(  # noqa: PLR0913 - what to design, how, and three decisions of the c
     return (entry, True) if wish.is_met_by(entry) else _obtain_better(wish, entry, lease=lease)
 
 
-def store(schema: DatasetSchema) -> Entry:
-    """Remember a schema that was given in place of a description; the same schema is one entry."""
-    return _create(schema_hash(schema), "", Design(schema=schema, domain="", designed_by="user"))
+def store(schema: DatasetSchema) -> tuple[Entry, bool]:
+    """Remember a schema that was given in place of a description; return its entry, and whether it was there already.
+
+    The same schema is one entry.
+    """
+    key = schema_hash(schema)
+    if known := _cached(key):
+        return known, True
+    return _create(key, "", Design(schema=schema, domain="", designed_by="user")), False
 
 
 def find(hash: str, revision: int | None = None) -> Entry:  # noqa: A002 - the word for it everywhere

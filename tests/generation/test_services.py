@@ -10,8 +10,9 @@ import pytest
 from generation import services
 from generation.engine import DatasetSchema, EngineError, PlanError
 from generation.services import DatasetWish, Link, SchemaWish
+from schemas_cache.errors import SchemaOutdated
 from schemas_cache.models import Schema
-from schemas_cache.services import find
+from schemas_cache.services import find, store
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +103,15 @@ def test_a_recipe_of_another_schema_under_the_same_hash_is_another() -> None:
     recipe = services.find_recipe(Link(hash=entry.hash, format="csv", rows=5, seed=1, as_of=date(2026, 1, 1)))
     other = replace(entry, schema=DatasetSchema.from_json({"name": {"faker_method": "fake.first_name()"}}))
     assert replace(recipe, entry=other).fingerprint != recipe.fingerprint
+
+
+def test_a_given_schema_is_a_miss_at_first_and_a_hit_from_then_on() -> None:
+    made = [services.generate_dataset(wish(SchemaWish(schema=NAMES))).cache for _ in range(2)]
+    assert made == ["miss", "hit"]
+
+
+def test_a_remembered_schema_that_does_not_compile_is_not_the_clients_fault() -> None:
+    entry, _ = store(DatasetSchema.from_json({"a": {"faker_method": "fake.nothing_of_the_kind()"}}))
+    link = Link(hash=entry.hash, format="csv", rows=1, seed=0)
+    with pytest.raises(SchemaOutdated, match=entry.hash):
+        services.reproduce_dataset(services.find_recipe(link))

@@ -367,16 +367,16 @@ def test_an_instructors_mark_made_meanwhile_wins_over_the_new_design() -> None:
 
 
 def test_a_schema_that_is_given_is_one_entry_however_often() -> None:
-    entry = store(schema("name", "age"))
+    entry, _ = store(schema("name", "age"))
 
     assert (entry.hash, entry.description, entry.designed_by) == (schema_hash(schema("name", "age")), "", "user")
-    assert store(schema("name", "age")) == entry
-    assert store(schema("age", "name")).hash != entry.hash
+    assert store(schema("name", "age")) == (entry, True)
+    assert store(schema("age", "name"))[0].hash != entry.hash
     assert Schema.objects.count() == 2
 
 
 def test_columns_keep_their_order() -> None:
-    assert find(store(schema("z", "a", "m")).hash).schema == schema("z", "a", "m")
+    assert find(store(schema("z", "a", "m"))[0].hash).schema == schema("z", "a", "m")
 
 
 @pytest.mark.parametrize("unknown", ["ab" * 32, "no hash", "", "\x00"])
@@ -389,14 +389,14 @@ def test_an_unknown_hash_is_not_found(unknown: str) -> None:
 
 @pytest.mark.parametrize("revision", [0, -1, 2, 2**80])
 def test_an_unknown_revision_is_not_found(revision: int) -> None:
-    entry = store(schema())
+    entry, _ = store(schema())
 
     with pytest.raises(RevisionNotFound, match=f"has no revision {revision}$"):
         find(entry.hash, revision)
 
 
 def test_a_use_is_counted_and_dated(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    entry = store(schema())
+    entry, _ = store(schema())
     before = datetime.now(UTC)
 
     with django_assert_num_queries(1):
@@ -414,7 +414,7 @@ def test_a_use_is_counted_and_dated(django_assert_num_queries: DjangoAssertNumQu
 
 def test_the_last_used_comes_first_and_the_never_used_last() -> None:
     names = ["a", "b", "c", "d"]
-    hashes = {name: store(schema(name)).hash for name in names}
+    hashes = {name: store(schema(name))[0].hash for name in names}
     for name in ("c", "a"):
         count_use(hashes[name])
 
@@ -461,7 +461,7 @@ def test_a_page_costs_two_queries_whatever_its_length(django_assert_num_queries:
 
 
 def test_marking_says_how_many_there_were() -> None:
-    entry = store(schema())
+    entry, _ = store(schema())
 
     assert mark_curated([entry.hash, "ab" * 32], curated=True) == 1
     assert find(entry.hash).curated

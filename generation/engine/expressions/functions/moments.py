@@ -121,6 +121,8 @@ def now() -> Term:
 def strptime(value: Term, layout: Term) -> Term:
     """Return the datetime that a text spells; missing where it does not."""
     pattern = value_of(layout, "the layout", str)
+    if not re.search("%[YyFDxc]", pattern):
+        raise CheckError(f"the layout {pattern!r:.60} has no year", hint="for example '%Y-%m-%d'")
     if isinstance(value, Constant):
         try:
             made = datetime.strptime(value_of(value, "the text", str), pattern)  # noqa: DTZ007  # no zones here

@@ -81,6 +81,8 @@ def _ends(concept: Concept, limits: Limits) -> tuple[float, float] | None:
         high = _usual_end(concept, low)
     if high is None:
         return None
+    if concept.name == "age":  # nobody is younger, whatever was asked
+        low, high = max(0.0, low or 0.0), max(0.0, high)
     return (min(high, _LOWEST_RATING if "rating" in concept.name else 0.0) if low is None else low), high
 
 

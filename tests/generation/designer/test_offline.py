@@ -255,6 +255,11 @@ def test_one_end_of_a_range_is_kept_and_values_do_not_pile_up_there(column: str,
     assert made.count(min(made)) < ROWS / 4
 
 
+@pytest.mark.parametrize("asked", ["age under 0", "age between -5 and 3"])
+def test_nobody_is_younger_than_nothing(asked: str) -> None:
+    assert min(row["age"] for row in rows(f"pupils with name and {asked}")) >= 0
+
+
 def test_what_is_not_wanted_is_no_column() -> None:
     assert names("customers with name, city and signup date, without phone, no email") == [
         "name",

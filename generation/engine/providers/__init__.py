@@ -5,14 +5,19 @@ from functools import cache
 
 from generation.engine.errors import CheckError
 from generation.engine.providers import (
+    banking,
+    barcodes,
     distributions,
     elements,
     faker,
+    files,
     internet,
-    longtail,
+    lorem,
     moments,
     numbers,
     patterns,
+    people,
+    places,
     vocabularies,
 )
 from generation.engine.providers.registry import REGISTRY, Provider
@@ -21,13 +26,18 @@ from generation.engine.providers.source import Given, Operand, Source
 __all__ = ["Given", "Operand", "Provider", "Source", "find", "function_names", "names", "roots"]
 
 _SUBJECTS = (
+    banking,
+    barcodes,
     distributions,
     elements,
+    files,
     internet,
-    longtail,
+    lorem,
     moments,
     numbers,
     patterns,
+    people,
+    places,
 )  # each enters its providers into the table
 
 

@@ -101,3 +101,9 @@ def password(
         locale, "password", text(length), length=length, special_chars=special_chars, digits=digits,
         upper_case=upper_case, lower_case=lower_case,
     )  # fmt: skip
+
+
+@provides("fake.http_status_code")
+def http_status_code(locale: str, include_unassigned: Switch = False) -> Source:
+    """Return an HTTP status; only those that have a meaning unless told otherwise."""
+    return faker.per_row(locale, "http_status_code", integer(100, 599), include_unassigned=include_unassigned)

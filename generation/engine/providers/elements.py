@@ -23,6 +23,7 @@ from generation.engine.kinds import (
     unify,
 )
 from generation.engine.providers.arguments import Choices, Elements, Flag, Real, Whole, describe, read_weights
+from generation.engine.providers.grammar import Words, source_of
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Operand, Source, numbered, weighted_index
 from generation.engine.randomness import Draw, Integers
@@ -84,6 +85,8 @@ def choose(elements: Choices | Operand) -> Source:
     """Return a source of one of the elements."""
     if isinstance(elements, Operand):
         return _choose_by_row(elements)
+    if all(isinstance(value, str) for value in elements.values):
+        return source_of(Words(elements.values, elements.weights))
     of, values = vocabulary(elements.values)
     weights = elements.weights
     if weights is None and not pa.types.is_list(values.type) and len(values.unique()) == len(values):

@@ -1,5 +1,8 @@
 """Texts by pattern (`###-??`) and random identifiers: bytes are laid out as a matrix, a row a text."""
 
+import math
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated
 
 import numpy as np
@@ -74,7 +77,7 @@ class Pattern:
         return np.tile(np.frombuffer(self.template, dtype=np.uint8), (rows, 1))
 
 
-_MARKS = {"#": DIGITS, "%": DIGITS[1:], "$": DIGITS[2:], "!": DIGITS + " ", "@": DIGITS[1:] + " "}
+MARKS = {"#": DIGITS, "%": DIGITS[1:], "$": DIGITS[2:], "!": DIGITS + " ", "@": DIGITS[1:] + " "}
 
 
 def pattern(template: str, marks: dict[str, str]) -> Pattern:
@@ -85,11 +88,11 @@ def pattern(template: str, marks: dict[str, str]) -> Pattern:
 def numerified(template: str) -> Source:
     """Return `numerify`'s texts: `#` a digit, `%` not 0, `$` from 2 on, `!` a digit or nothing, `@` likewise but 0."""
     if "!" in template or "@" in template:
-        return _with_gaps(pattern(template, _MARKS))
+        return _with_gaps(pattern(template, MARKS))
     spells = (
         Kind.INTEGER if template[:1] == "%" and set(template) <= {"#", "%"} and len(template) <= _MOST_DIGITS else None
     )
-    return pattern(template, _MARKS).source(spells)
+    return pattern(template, MARKS).source(spells)
 
 
 def _with_gaps(made: Pattern) -> Source:
@@ -103,6 +106,43 @@ def _with_gaps(made: Pattern) -> Source:
         )
 
     return Source(text(len(made.template)), lambda draw, _given: draw_texts(draw))
+
+
+_LANES_A_WORD = 2
+_MOST_FILLINGS = 1 << 16  # of a lane of 32 bits
+
+
+def fill(texts: pa.Array, marks: Mapping[str, str], draw: Draw) -> pa.Array:
+    """Return texts with each mark in them replaced by one of its characters, all of ASCII, equally likely."""
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]].copy()
+    offsets = ends - ends[0]
+    for mark, alphabet in marks.items():
+        found = data == ord(mark)
+        if found.any():
+            before = np.concatenate([[0], np.cumsum(found)])[offsets]
+            data[found] = _characters(alphabet, np.diff(before), draw.at(mark))
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(data))
+
+
+def _characters(alphabet: str, counts: Integers, draw: Draw) -> Bytes:
+    """Return so many characters for each row, all rows' one after the other."""
+    table = _fillings(alphabet)
+    most = int(counts.max())
+    lanes = -(-most // table.shape[1])
+    words = [draw.at(number).words() for number in range(-(-lanes // _LANES_A_WORD))]
+    halves = np.stack(words, axis=1).view(np.uint32)[:, :lanes].astype(np.uint64)
+    chosen = table[(halves * np.uint64(len(table))) >> np.uint64(32)].reshape(draw.rows, -1)[:, :most]
+    characters: Bytes = chosen[np.arange(most) < counts[:, None]]
+    return characters
+
+
+@cache
+def _fillings(alphabet: str) -> Bytes:
+    """Return all texts of so many of these characters as still are few: a row a text."""
+    letters = np.frombuffer(alphabet.encode("ascii"), dtype=np.uint8)
+    width = max(1, int(math.log(_MOST_FILLINGS, len(letters)))) if len(letters) > 1 else 1
+    return np.stack(np.meshgrid(*[letters] * width, indexing="ij"), axis=-1).reshape(-1, width)
 
 
 Template = Annotated[str, Words(LONGEST_PATTERN)]
@@ -124,7 +164,7 @@ def lexify(_locale: str, text: Template = "????", letters: Letters = LETTERS) ->
 @provides("fake.bothify")
 def bothify(_locale: str, text: Template = "## ??", letters: Letters = LETTERS) -> Source:
     """Return the text with `#` replaced by digits and `?` by letters."""
-    marks = _MARKS | {"?": _ascii(letters)}
+    marks = MARKS | {"?": _ascii(letters)}
     made = pattern(text, marks)
     return _with_gaps(made) if "!" in text or "@" in text else made.source()
 

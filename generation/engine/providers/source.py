@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from generation.engine.kinds import Number, Type, Value, type_of
 from generation.engine.randomness import Draw, Floats, Integers
+
+if TYPE_CHECKING:
+    from generation.engine.providers.grammar import Text
 
 Given: TypeAlias = Callable[[Any], Any]
 
@@ -28,7 +31,7 @@ class Source:
     `draw(draw, given)` makes the values of the rows in `draw`; `given` turns an argument into its value, which is the
     argument itself or, for an Operand, one value a row. `size` and `at` are there when the source is a numbered
     collection of `size` different values: `at(indices)` are the values with these numbers, from 0. `calls` is how many
-    calls of real Faker a row costs.
+    calls of real Faker a row costs. `text` tells what a text is made of, where that is known.
     """
 
     type: Type
@@ -36,6 +39,7 @@ class Source:
     size: int | None = None
     at: Callable[[Integers], Value] | None = None
     calls: int = 0
+    text: "Text | None" = None
 
 
 def numbered(of: Type, size: int, at: Callable[[Integers], Value]) -> Source:

@@ -9,22 +9,24 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from faker.providers import address, color, company, currency, job, person, phone_number
 from faker.providers.address.en_US import Provider as AmericanAddress
 
-from generation.engine.kinds import Value, full, text
+from generation.engine.kinds import Value, text
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices
 from generation.engine.providers.elements import choose
-from generation.engine.providers.patterns import numerified, pattern
+from generation.engine.providers.grammar import Filled, Mixture, Text, Words, literal, source_of, text_of
+from generation.engine.providers.grammar import Sequence as Parts
+from generation.engine.providers.patterns import MARKS
 from generation.engine.providers.registry import REGISTRY
-from generation.engine.providers.source import Given, Source, fixed, numbered, weighted_index
-from generation.engine.randomness import Draw, Integers
+from generation.engine.providers.source import Given, Source, fixed, numbered
+from generation.engine.randomness import Draw
 
 Recipe = Callable[[str, Any], Source]
+_UPPER = MARKS | {"?": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _TOKEN = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -96,12 +98,12 @@ def _format(*attributes: str) -> Recipe:
     return recipe
 
 
-def _pattern(attribute: str, fill: Callable[[str], Source]) -> Recipe:
+def _pattern(attribute: str, marks: Mapping[str, str]) -> Recipe:
     """Fill one of the number patterns of a list on the class."""
 
     def recipe(_locale: str, provider: Any) -> Source:
         listed = choices(getattr(provider, attribute))
-        return mixture([fill(template) for template in listed.values], listed.weights)
+        return source_of(Filled(Words(listed.values, listed.weights), marks))
 
     return recipe
 
@@ -139,64 +141,23 @@ def _words(attribute: str) -> Recipe:
 
 def mixture(sources: Sequence[Source], weights: Sequence[float] | None = None) -> Source:
     """Return a source that draws each row from one of several sources of texts."""
-    if len(sources) == 1:
-        return sources[0]
-    of = text(max(member.type.longest for member in sources))
-
-    def draw_mixture(draw: Draw, given: Given) -> Value:
-        which = _which(draw, len(sources), weights)
-        members = {i: sources[i].draw(draw.at(i), given) for i in np.unique(which).tolist()}
-        return interleave({i: (np.flatnonzero(which == i), full(member, draw.rows)) for i, member in members.items()})
-
-    return Source(of, draw_mixture, calls=sum(member.calls for member in sources))
-
-
-def _which(draw: Draw, count: int, weights: Sequence[float] | None) -> Integers:
-    place = draw.at("which")
-    return place.integers(count) if weights is None else weighted_index(place, weights)
-
-
-def interleave(members: Mapping[int, tuple[Integers, pa.Array]]) -> pa.Array:
-    """Return, for each row, its cell of the member that the row belongs to: member -> (its rows, all cells of it)."""
-    rows = np.concatenate([rows for rows, _ in members.values()])
-    cells = pa.concat_arrays([cells.take(pa.array(rows)) for rows, cells in members.values()])
-    return cells.take(pa.array(np.argsort(rows, kind="stable")))
+    return source_of(Mixture(tuple(map(text_of, sources)), tuple(weights) if weights else None))
 
 
 def templates(locale: str, listed: Sequence[str], weights: Sequence[float] | None) -> Source:
     """Return a source of texts made from templates such as `{{city_prefix}} {{first_name}}{{city_suffix}}`."""
-    parsed = [_TOKEN.split(template) for template in listed]  # literal, token, literal, token, ..., literal
-    tokens = sorted({(token, parts[1:i:2].count(token)) for parts in parsed for i, token in enumerate(parts) if i % 2})
-    sources = {token: source(locale, token) for token, _ in tokens}
-    longest = max(
-        sum(len(part.encode()) if i % 2 == 0 else sources[part].type.longest for i, part in enumerate(parts))
-        for parts in parsed
+    return source_of(Mixture(tuple(_template(locale, template) for template in listed), tuple(weights or ()) or None))
+
+
+def _template(locale: str, template: str) -> Text:
+    parts = _TOKEN.split(template)  # literal, token, literal, token, ..., literal
+    return Parts(
+        tuple(
+            text_of(source(locale, part)) if place % 2 else literal(part)
+            for place, part in enumerate(parts)
+            if place % 2 or part
+        )
     )
-
-    def draw_templates(draw: Draw, given: Given) -> Value:
-        which = _which(draw, len(parsed), weights)
-        drawn = {
-            token: full(sources[token[0]].draw(draw.at("/".join(map(str, token))), given), draw.rows)
-            for token in tokens
-        }
-        return interleave({i: (np.flatnonzero(which == i), _fill(parsed[i], drawn)) for i in np.unique(which).tolist()})
-
-    return Source(text(longest), draw_templates, calls=sum(sources[token].calls for token, _ in tokens))
-
-
-def _fill(parts: Sequence[str], drawn: Mapping[tuple[str, int], pa.Array]) -> pa.Array:
-    """Return a template, in parts, with its tokens replaced by the arrays that were drawn for them."""
-    pieces = [
-        drawn[(part, list(parts[1:i:2]).count(part))] if i % 2 else pa.scalar(part)
-        for i, part in enumerate(parts)
-        if i % 2 or part
-    ]
-    return pc.binary_join_element_wise(*pieces, "")
-
-
-def _bothified_upper(template: str) -> Source:
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    return pattern(template.upper(), {"#": "0123456789", "%": "123456789", "?": letters}).source()
 
 
 def _nothing_but(name: str) -> Recipe:
@@ -232,11 +193,11 @@ _RECIPES: dict[Any, Recipe] = {
     address.Provider.street_name: _format("street_name_formats"),
     address.Provider.street_address: _format("street_address_formats"),
     address.Provider.address: _format("address_formats"),
-    address.Provider.building_number: _pattern("building_number_formats", numerified),
-    address.Provider.postcode: _pattern("postcode_formats", _bothified_upper),
+    address.Provider.building_number: _pattern("building_number_formats", MARKS),
+    address.Provider.postcode: _pattern("postcode_formats", _UPPER),
     address.Provider.country: _choice("countries"),
     AmericanAddress.city_prefix: _choice("city_prefixes"),
-    AmericanAddress.secondary_address: _pattern("secondary_address_formats", numerified),
+    AmericanAddress.secondary_address: _pattern("secondary_address_formats", MARKS),
     AmericanAddress.administrative_unit: _choice("states"),
     AmericanAddress.postcode: _padded(501, 99_950),
     AmericanAddress.zipcode: _nothing_but("postcode"),
@@ -248,9 +209,9 @@ _RECIPES: dict[Any, Recipe] = {
     job.Provider.job: _choice("jobs"),
     job.Provider.job_male: _choice("jobs_male", otherwise="job"),
     job.Provider.job_female: _choice("jobs_female", otherwise="job"),
-    phone_number.Provider.phone_number: _pattern("formats", numerified),
+    phone_number.Provider.phone_number: _pattern("formats", MARKS),
     phone_number.Provider.country_calling_code: _choice("country_calling_codes"),
-    phone_number.Provider.msisdn: _pattern("msisdn_formats", numerified),
+    phone_number.Provider.msisdn: _pattern("msisdn_formats", MARKS),
     color.Provider.color_name: _choice("all_colors"),
     color.Provider.safe_color_name: _choice("safe_colors"),
     currency.Provider.currency_code: _place("currencies", 0),

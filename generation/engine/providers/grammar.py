@@ -1,0 +1,371 @@
+"""Texts made of parts: what Faker's formats, vocabularies and number patterns have in common, and how they are drawn.
+
+A text is one of a few Words, a Filled pattern, a Sequence of texts, a Mixture of texts, or whatever another Source
+draws. `source_of` compiles it to columns:
+
+1. Mixtures inside sequences are multiplied out, so that there is one mixture of sequences: the alternatives.
+2. Neighbouring words are joined beforehand where that makes few enough: `Dr. ` and the first names become a vocabulary
+   of titled first names, `##` and `@example.org` one of a hundred texts. What is left are an alternative's slots.
+3. A slot holds the vocabularies of all alternatives, one after the other. A row draws its alternative together with
+   the entry of its first slot, then an entry of each other slot, and the entries are joined.
+
+So a row costs one random word, one look-up and one copy a slot, however many formats there are.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+from itertools import product
+from math import prod
+from typing import TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.kinds import full, text
+from generation.engine.providers.lottery import Lottery
+from generation.engine.providers.patterns import fill, pattern
+from generation.engine.providers.source import Given, Source, numbered
+from generation.engine.randomness import Draw, Floats, Integers
+
+MOST_ALTERNATIVES = 96
+MOST_JOINED = 1 << 15  # texts in a vocabulary that is joined beforehand
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """One of these texts, each as likely as its weight says; all are equally likely without weights."""
+
+    values: tuple[str, ...]
+    weights: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filled:
+    """One of these patterns, with each mark in it replaced by one of the ASCII characters that the mark stands for."""
+
+    patterns: Words
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequence:
+    """These texts one after the other, each drawn by itself."""
+
+    parts: tuple["Text", ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixture:
+    """One of these texts, each as likely as its weight says; all are equally likely without weights."""
+
+    options: tuple["Text", ...]
+    weights: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Other:
+    """What a source of texts draws that has no such structure."""
+
+    source: Source
+
+
+Text: TypeAlias = Words | Filled | Sequence | Mixture | Other
+Leaf: TypeAlias = Words | Other
+
+
+@cache
+def literal(value: str) -> Words:
+    """Return the text that is always this one."""
+    return Words((value,))
+
+
+@cache
+def characters(alphabet: str) -> Words:
+    """Return the text that is one of these characters."""
+    return Words(tuple(alphabet))
+
+
+def text_of(source: Source) -> Text:
+    """Return what a source of texts is made of."""
+    return source.text if source.text is not None else Other(source)
+
+
+def changed(of: Text, change: Callable[[str], str]) -> Text:
+    """Return a text with each of its parts changed: for what does to a whole text what it does to its parts."""
+    match of:
+        case Words(values=values):
+            return replace(of, values=tuple(map(change, values)))
+        case Filled(patterns=patterns, marks=marks):
+            kept = {mark: change(alphabet) for mark, alphabet in marks.items()}
+            return Filled(Words(tuple(map(change, patterns.values)), patterns.weights), kept)
+        case Sequence(parts=parts):
+            return Sequence(tuple(changed(part, change) for part in parts))
+        case Mixture(options=options):
+            return replace(of, options=tuple(changed(option, change) for option in options))
+        case Other(source=source):
+            return Other(_changed_by_row(source, change))
+
+
+def _changed_by_row(source: Source, change: Callable[[str], str]) -> Source:
+    def draw_changed(draw: Draw, given: Given) -> pa.Array:
+        return pa.array(map(change, full(source.draw(draw, given), draw.rows).to_pylist()), pa.string())
+
+    return Source(source.type, draw_changed, calls=source.calls)
+
+
+def longest(of: Text) -> int:
+    """Return the most bytes that a text takes in UTF-8."""
+    match of:
+        case Words(values=values) | Filled(patterns=Words(values=values)):
+            return max(len(value.encode()) for value in values)
+        case Sequence(parts=parts):
+            return sum(map(longest, parts))
+        case Mixture(options=options):
+            return max(map(longest, options))
+        case Other(source=source):
+            return source.type.longest
+
+
+# --- step 1: alternatives -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternative:
+    weight: float
+    leaves: tuple[Leaf, ...]
+
+
+def _alternatives(of: Text) -> list[_Alternative]:
+    """Return the sequences of leaves that a text may be, with their weights, which add up to 1."""
+    match of:
+        case Words() | Other():
+            return [_Alternative(1.0, (of,))]
+        case Filled():
+            return [_Alternative(1.0, (_leaf_of(of),))]
+        case Mixture(options=options, weights=weights):
+            shares = np.asarray(weights or np.ones(len(options)), dtype=np.float64)
+            shares = shares / shares.sum()
+            return [
+                _Alternative(inner.weight * share, inner.leaves)
+                for option, share in zip(options, shares.tolist(), strict=True)
+                for inner in _alternatives(option)
+            ]
+        case Sequence(parts=parts):
+            crossed = product(*(_alternatives(part) for part in _few(parts)))
+            return [_Alternative(prod(a.weight for a in row), sum((a.leaves for a in row), ())) for row in crossed]
+
+
+def _count(of: Text) -> int:
+    match of:
+        case Sequence(parts=parts):
+            return prod(map(_count, parts))
+        case Mixture(options=options):
+            return sum(map(_count, options))
+        case _:
+            return 1
+
+
+def _few(parts: Iterable[Text]) -> list[Text]:
+    """Return parts whose alternatives multiply to few enough: of those with the most, each becomes one of its own."""
+    kept = list(parts)
+    while prod(map(_count, kept)) > MOST_ALTERNATIVES:
+        largest = max(range(len(kept)), key=lambda place: _count(kept[place]))
+        kept[largest] = Other(source_of(kept[largest]))
+    return kept
+
+
+def _leaf_of(filled: Filled) -> Leaf:
+    """Return all texts that a pattern may become as words if they are few enough to list."""
+    counts = [_fillings(value, filled.marks) for value in filled.patterns.values]
+    if sum(counts) > MOST_JOINED:
+        return Other(_filled_source(filled))
+    weights = filled.patterns.weights or (1.0,) * len(counts)
+    listed = [
+        ("".join(filling), weight / count)
+        for value, weight, count in zip(filled.patterns.values, weights, counts, strict=True)
+        for filling in product(*(filled.marks.get(character, character) for character in value))
+    ]
+    values, shares = zip(*listed, strict=True)
+    return Words(values, shares if len(counts) > 1 else None)
+
+
+def _fillings(value: str, marks: Mapping[str, str]) -> int:
+    return prod(len(marks[character]) for character in value if character in marks)
+
+
+def _filled_source(filled: Filled) -> Source:
+    if len(filled.patterns.values) == 1:
+        return pattern(filled.patterns.values[0], dict(filled.marks)).source()
+    patterns = source_of(filled.patterns)
+
+    def draw_filled(draw: Draw, given: Given) -> pa.Array:
+        return fill(patterns.draw(draw.at("pattern"), given), filled.marks, draw)
+
+    return Source(patterns.type, draw_filled)
+
+
+# --- step 2: slots --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Vocabulary:
+    """Texts with their weights, or None where all are equally likely."""
+
+    values: pa.Array
+    weights: Floats | None
+
+    @property
+    def shares(self) -> Floats:
+        """Return weights that add up to 1."""
+        weights = np.ones(len(self.values)) if self.weights is None else self.weights
+        shares: Floats = weights / weights.sum()
+        return shares
+
+
+_NOTHING = _Vocabulary(pa.array([""]), None)
+
+
+class _Slots:
+    """Puts leaves into slots; the same neighbours make the same vocabulary in every alternative."""
+
+    def __init__(self) -> None:
+        self._joined: dict[tuple[int, ...], _Vocabulary] = {}
+
+    def of(self, leaves: Iterable[Leaf]) -> list[_Vocabulary | Other]:
+        """Return the slots of a sequence of leaves."""
+        slots: list[_Vocabulary | Other] = []
+        run: list[Words] = []
+        for leaf in leaves:
+            if isinstance(leaf, Other) or prod(len(words.values) for words in (*run, leaf)) > MOST_JOINED:
+                slots += [self._vocabulary(run)] if run else []
+                run = []
+            if isinstance(leaf, Other):
+                slots.append(leaf)
+            else:
+                run.append(leaf)
+        return [*slots, self._vocabulary(run)] if run or not slots else slots
+
+    def _vocabulary(self, run: list[Words]) -> _Vocabulary:
+        key = tuple(map(id, run))
+        if key not in self._joined:
+            self._joined[key] = reduce(_joined, map(_read, run), _NOTHING)
+        return self._joined[key]
+
+
+@cache
+def _read(words: Words) -> _Vocabulary:
+    weights = None if words.weights is None else np.asarray(words.weights, dtype=np.float64)
+    return _Vocabulary(pa.array(words.values, pa.string()), weights)
+
+
+def _joined(left: _Vocabulary, right: _Vocabulary) -> _Vocabulary:
+    """Return each text of the left followed by each of the right."""
+    if left is _NOTHING:
+        return right
+    rows, columns = len(left.values), len(right.values)
+    lefts = left.values.take(pa.array(np.repeat(np.arange(rows), columns)))
+    rights = right.values.take(pa.array(np.tile(np.arange(columns), rows)))
+    uniform = left.weights is None and right.weights is None
+    weights = None if uniform else np.outer(left.shares, right.shares).ravel()
+    return _Vocabulary(pc.binary_join_element_wise(lefts, rights, ""), weights)
+
+
+# --- step 3: columns ------------------------------------------------------------------------------------------------
+
+
+def source_of(of: Text) -> Source:
+    """Return the source that draws a text a row; it is numbered if it is one of some equally likely, different words.
+
+    Weights are kept to within 2**-32.
+    """
+    match of:
+        case Other(source=source):
+            return source
+        case Filled() if len(of.patterns.values) == 1:
+            return replace(_filled_source(of), text=of)
+    alternatives = _alternatives(of)
+    maker = _Slots()
+    slots = [maker.of(alternative.leaves) for alternative in alternatives]
+    if len(slots) == 1 and len(slots[0]) == 1:
+        return replace(_single(slots[0][0]), text=of)
+    columns = _columns(slots, [alternative.weight for alternative in alternatives])
+    calls = sum(slot.source.calls for row in slots for slot in row if isinstance(slot, Other))
+    return Source(text(longest(of)), lambda draw, given: _drawn(columns, draw, given), calls=calls, text=of)
+
+
+def _single(slot: _Vocabulary | Other) -> Source:
+    """Return the source of what has one alternative with one slot."""
+    if isinstance(slot, Other):
+        return slot.source
+    values = slot.values
+    of = text(pc.max(pc.binary_length(values)).as_py())
+    if slot.weights is None and len(values.unique()) == len(values):
+        return numbered(of, len(values), lambda indices: values.take(pa.array(indices)))
+    lottery = Lottery([slot.shares])
+    return Source(of, lambda draw, _given: values.take(pa.array(lottery.entries(draw.words()))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A slot of all alternatives: their vocabularies one after the other, and the sources that have the slot instead.
+
+    `segments` says for each alternative which vocabulary is its own; it is None where all have the same. The first
+    column has one segment; `owners` says for each of its entries to which alternative it belongs.
+    """
+
+    values: pa.Array
+    lottery: Lottery
+    segments: Integers | None
+    others: dict[int, Source]
+    owners: Integers | None = None
+
+
+def _columns(slots: list[list[_Vocabulary | Other]], weights: list[float]) -> list[_Column]:
+    places = max(map(len, slots))
+    rows = [[row[place] if place < len(row) else _NOTHING for place in range(places)] for row in slots]
+    first, *later = [[row[place] for row in rows] for place in range(places)]
+    return [_first_column(first, weights), *map(_later_column, later)]
+
+
+def _split(slots: list[_Vocabulary | Other]) -> tuple[list[_Vocabulary], dict[int, Source]]:
+    """Return each alternative's vocabulary, and the sources of those that have one instead."""
+    vocabularies = [_NOTHING if isinstance(slot, Other) else slot for slot in slots]
+    return vocabularies, {place: slot.source for place, slot in enumerate(slots) if isinstance(slot, Other)}
+
+
+def _first_column(slots: list[_Vocabulary | Other], weights: list[float]) -> _Column:
+    vocabularies, others = _split(slots)
+    shares = np.concatenate([own.shares * weight for own, weight in zip(vocabularies, weights, strict=True)])
+    owners = np.repeat(np.arange(len(slots)), [len(own.values) for own in vocabularies])
+    return _Column(pa.concat_arrays([own.values for own in vocabularies]), Lottery([shares]), None, others, owners)
+
+
+def _later_column(slots: list[_Vocabulary | Other]) -> _Column:
+    vocabularies, others = _split(slots)
+    distinct = list(dict.fromkeys(vocabularies))
+    segments = np.array([distinct.index(own) for own in vocabularies]) if len(distinct) > 1 else None
+    values = pa.concat_arrays([own.values for own in distinct])
+    return _Column(values, Lottery([own.shares for own in distinct]), segments, others)
+
+
+def _drawn(columns: list[_Column], draw: Draw, given: Given) -> pa.Array:
+    entries = columns[0].lottery.entries(draw.at(0).words())
+    chosen = columns[0].owners[entries]  # type: ignore[index]  # the first column has them
+    pieces = [_cells(columns[0], entries, chosen, draw.at(0), given)]
+    for place, column in enumerate(columns[1:], start=1):
+        segments = None if column.segments is None else column.segments[chosen]
+        entries = column.lottery.entries(draw.at(place).words(), segments)
+        pieces.append(_cells(column, entries, chosen, draw.at(place), given))
+    return pc.binary_join_element_wise(*pieces, "") if len(pieces) > 1 else pieces[0]
+
+
+def _cells(column: _Column, entries: Integers, chosen: Integers, draw: Draw, given: Given) -> pa.Array:
+    """Return the entries' texts, and what the other sources draw in the rows of their alternatives."""
+    cells = column.values.take(pa.array(entries))
+    for alternative, source in column.others.items():
+        rows = chosen == alternative
+        if rows.any():
+            cells = pc.if_else(pa.array(rows), full(source.draw(draw.at(alternative), given), draw.rows), cells)
+    return cells

@@ -1,0 +1,55 @@
+"""Drawing by weight: one random word, one look-up in a guide table (Chen and Asau 1974) and few second looks a row."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from generation.engine.randomness import Floats, Integers, Words
+
+_HALF = np.uint64(32)  # bits of a word that are used; the weights are rounded to as many
+_UNIT = 1 << 32
+_BUCKETS_PER_ENTRY = 4
+
+
+class Lottery:
+    """Entries in segments: a row that is told its segment draws one of its entries, as likely as its weight says.
+
+    The entries are numbered through from 0, segment after segment. Weights are at least 0, and more than 0 together in
+    each segment; they need not add up to 1.
+    """
+
+    def __init__(self, segments: Sequence[Floats]) -> None:
+        """Take the weights of each segment's entries."""
+        ends = [_ends(weights) + np.uint64(number * _UNIT) for number, weights in enumerate(segments)]
+        self._ends: Words = np.concatenate(ends)
+        bits = [min(32, (_BUCKETS_PER_ENTRY * len(weights) - 1).bit_length()) for weights in segments]
+        starts = [np.arange(1 << bit, dtype=np.uint64) << np.uint64(32 - bit) for bit in bits]
+        buckets = np.concatenate([start + np.uint64(number * _UNIT) for number, start in enumerate(starts)])
+        self._guide: Integers = np.searchsorted(self._ends, buckets, side="right")
+        self._shifts = np.array([32 - bit for bit in bits], dtype=np.uint64)
+        self._firsts = np.cumsum([0, *(1 << bit for bit in bits)])[:-1].astype(np.uint64)
+
+    def entries(self, words: Words, segments: Integers | None = None) -> Integers:
+        """Return one entry a word: of the first segment, or of the one that is told for each word."""
+        tickets = words >> _HALF
+        if segments is None:
+            buckets = tickets >> self._shifts[0]
+        else:
+            buckets = self._firsts[segments] + (tickets >> self._shifts[segments])
+            tickets = tickets | (segments.astype(np.uint64) << _HALF)
+        found: Integers = self._guide[buckets]
+        late = np.flatnonzero(self._ends[found] <= tickets)
+        found[late] += 1
+        late = late[self._ends[found[late]] <= tickets[late]]
+        if late.size:
+            found[late] = np.searchsorted(self._ends, tickets[late], side="right")
+        return found
+
+
+def _ends(weights: npt.NDArray[np.float64]) -> Words:
+    """Return where each entry's share of the tickets 0 to 2**32 - 1 ends."""
+    cumulative = np.cumsum(weights)
+    ends: Words = np.rint(cumulative * (_UNIT / cumulative[-1])).astype(np.uint64)
+    ends[cumulative == cumulative[-1]] = _UNIT
+    return ends

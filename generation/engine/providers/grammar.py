@@ -20,6 +20,7 @@ from math import prod
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -73,6 +74,7 @@ class Other:
 
 Text: TypeAlias = Words | Filled | Sequence | Mixture | Other
 Leaf: TypeAlias = Words | Other
+Booleans: TypeAlias = npt.NDArray[np.bool_]
 
 
 @cache
@@ -88,8 +90,13 @@ def characters(alphabet: str) -> Words:
 
 
 def text_of(source: Source) -> Text:
-    """Return what a source of texts is made of."""
-    return source.text if source.text is not None else Other(source)
+    """Return what a source of texts is made of: the same object for the same source."""
+    return source.text if source.text is not None else _other(source)
+
+
+@cache
+def _other(source: Source) -> Other:
+    return Other(source)
 
 
 def changed(of: Text, change: Callable[[str], str]) -> Text:
@@ -291,7 +298,7 @@ def source_of(of: Text) -> Source:
     if len(slots) == 1 and len(slots[0]) == 1:
         return replace(_single(slots[0][0]), text=of)
     columns = _columns(slots, [alternative.weight for alternative in alternatives])
-    calls = sum(slot.source.calls for row in slots for slot in row if isinstance(slot, Other))
+    calls = sum(source.calls for column in columns for source, _ in column.others)
     return Source(text(longest(of)), lambda draw, given: _drawn(columns, draw, given), calls=calls, text=of)
 
 
@@ -312,13 +319,14 @@ class _Column:
     """A slot of all alternatives: their vocabularies one after the other, and the sources that have the slot instead.
 
     `segments` says for each alternative which vocabulary is its own; it is None where all have the same. The first
-    column has one segment; `owners` says for each of its entries to which alternative it belongs.
+    column has one segment; `owners` says for each of its entries to which alternative it belongs. `others` says for
+    each other source which alternatives have it.
     """
 
     values: pa.Array
     lottery: Lottery
     segments: Integers | None
-    others: dict[int, Source]
+    others: list[tuple[Source, Booleans]]
     owners: Integers | None = None
 
 
@@ -329,10 +337,11 @@ def _columns(slots: list[list[_Vocabulary | Other]], weights: list[float]) -> li
     return [_first_column(first, weights), *map(_later_column, later)]
 
 
-def _split(slots: list[_Vocabulary | Other]) -> tuple[list[_Vocabulary], dict[int, Source]]:
-    """Return each alternative's vocabulary, and the sources of those that have one instead."""
+def _split(slots: list[_Vocabulary | Other]) -> tuple[list[_Vocabulary], list[tuple[Source, Booleans]]]:
+    """Return each alternative's vocabulary, and the sources that some have instead."""
     vocabularies = [_NOTHING if isinstance(slot, Other) else slot for slot in slots]
-    return vocabularies, {place: slot.source for place, slot in enumerate(slots) if isinstance(slot, Other)}
+    others = dict.fromkeys(slot for slot in slots if isinstance(slot, Other))
+    return vocabularies, [(other.source, np.array([slot is other for slot in slots])) for other in others]
 
 
 def _first_column(slots: list[_Vocabulary | Other], weights: list[float]) -> _Column:
@@ -364,8 +373,8 @@ def _drawn(columns: list[_Column], draw: Draw, given: Given) -> pa.Array:
 def _cells(column: _Column, entries: Integers, chosen: Integers, draw: Draw, given: Given) -> pa.Array:
     """Return the entries' texts, and what the other sources draw in the rows of their alternatives."""
     cells = column.values.take(pa.array(entries))
-    for alternative, source in column.others.items():
-        rows = chosen == alternative
+    for number, (source, alternatives) in enumerate(column.others):
+        rows = alternatives[chosen]
         if rows.any():
-            cells = pc.if_else(pa.array(rows), full(source.draw(draw.at(alternative), given), draw.rows), cells)
+            cells = pc.if_else(pa.array(rows), full(source.draw(draw.at(number), given), draw.rows), cells)
     return cells

@@ -297,10 +297,19 @@ def null_boolean(_locale: str) -> Source:
     return choose(Choices((None, True, False)))
 
 
-@provides("fake.random_digit_or_empty", "fake.random_digit_not_null_or_empty")
+@provides("fake.random_digit_or_empty")
 def random_digit_or_empty(_locale: str) -> Source:
-    """Return a digit as text, or an empty text as often as all digits together."""
-    digits = tuple("0123456789")
+    """Return 0 to 9 as text, or an empty text as often as all digits together."""
+    return _or_empty("0123456789")
+
+
+@provides("fake.random_digit_not_null_or_empty")
+def random_digit_not_null_or_empty(_locale: str) -> Source:
+    """Return 1 to 9 as text, or an empty text as often as all digits together."""
+    return _or_empty("123456789")
+
+
+def _or_empty(digits: str) -> Source:
     return choose(Choices((*digits, ""), (*[1.0] * len(digits), float(len(digits)))))
 
 

@@ -68,7 +68,10 @@ def _choice(*attributes: str, otherwise: str = "") -> Recipe:
 
 
 def _affix(kind: str) -> Recipe:
-    """Choose a prefix or suffix of a name: from one list, or from those of all genders together."""
+    """Choose a prefix or suffix of a name: from one list, or from those of all genders together.
+
+    What stands in several of them counts as often as the last one says, as in Faker.
+    """
 
     def recipe(_locale: str, provider: Any) -> Source:
         if hasattr(provider, kind):
@@ -77,8 +80,7 @@ def _affix(kind: str) -> Recipe:
         if lists[2] is not None and all(isinstance(listed, Mapping) for listed in lists):
             weights: dict[Any, float] = {}
             for listed in lists:
-                for value, weight in listed.items():  # type: ignore[union-attr]  # each is a mapping
-                    weights[value] = weights.get(value, 0) + weight
+                weights |= listed  # type: ignore[arg-type]  # each is a mapping
             return choose(choices(weights))
         if lists[0] is not None and lists[1] is not None:
             return mixture([choose(choices(listed)) for listed in lists[:2]])

@@ -2,10 +2,12 @@
 #   make demo    a real dataset from a sentence          make test    the tests
 #   make run     serve on http://localhost:8000           make check   every gate
 #   make fix     format and mend what can be mended       make lock    renew the lock files
+#   make bench   how fast the engine is                   make fuzz    hostile expressions, found by coverage
+#   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test run check fix lock clean
+.PHONY: help demo test run check fix bench fidelity fuzz versions lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -15,7 +17,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 
 help:
-	@sed -n '2,4p' Makefile | cut -c3-
+	@sed -n '2,6p' Makefile | cut -c3-
 
 # The environment. uv comes first, from a hashed file of its own; it installs the rest in seconds.
 $(UV): requirements/uv.txt
@@ -58,12 +60,46 @@ fix: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
+	@touch $@
+
+# For example: make bench BENCH=--whole
+bench: $(VENV)/.bench
+	$(BIN)/python -m bench $(BENCH)
+
+# For example: make fidelity FIDELITY='--locale it_IT --rows 20000'
+fidelity: $(VENV)/.dev
+	$(BIN)/python -m bench.fidelity $(FIDELITY)
+
+$(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+SECONDS_OF_FUZZ := 60
+fuzz: $(VENV)/.fuzz
+	$(BIN)/python -m fuzz.expressions --seconds $(SECONDS_OF_FUZZ)
+
+# An environment of its own for each Python that is found, as python3.11 or with pyenv, and the promises of bytes in it.
+versions: $(UV)
+	@for version in 3.11 3.12 3.13; do \
+		python=$$(for name in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python; do \
+			"$$name" -c '' 2>/dev/null && echo "$$name" && break; done) || true; \
+		if test -z "$$python"; then echo "Python $$version: missing, not tested"; continue; fi; \
+		echo "Python $$version:"; \
+		$(UV) venv --quiet --allow-existing --python "$$python" $(VENV)-$$version; \
+		$(UV) pip install --quiet --python $(VENV)-$$version/bin/python --require-hashes -r requirements/dev.txt; \
+		$(VENV)-$$version/bin/python -m pytest --quiet tests/generation/engine/test_batches.py tests/generation/engine/test_repeatability.py; \
+	done
+
 # Hashes and no index: the files say the same on every machine. They serve Python 3.11 to 3.13 on every platform.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 lock: $(UV)
 	echo uv | $(LOCK) - -o requirements/uv.txt
 	$(LOCK) pyproject.toml --extra postgres -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) --group bench -c requirements/dev.txt -o requirements/bench.txt
+	$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
 
 clean:
-	rm -rf $(VENV) var demo
+	rm -rf $(VENV) $(VENV)-3.* var demo

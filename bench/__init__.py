@@ -1,0 +1,1 @@
+"""Measurements: how fast the engine is, and how faithful to real Faker. Not part of the service."""

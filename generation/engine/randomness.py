@@ -28,6 +28,7 @@ BLOCK_ROWS = 128
 LARGEST_SEED = 2**63 - 1
 _WORDS_PER_COUNT = 4
 _SHUFFLED = 4096  # so many numbers are shuffled outright
+_GAMMA = np.uint64(0x9E3779B97F4A7C15)  # the step of SplitMix64
 _BLOCK_LANE = 1 << 32  # blocks count in another word of the counter than rows do
 
 
@@ -56,6 +57,12 @@ class Draw:
         count, skip = divmod(self.start, _WORDS_PER_COUNT)
         words = _philox(self.key, count).random_raw(self.rows + skip)
         return np.asarray(words[skip:], dtype=np.uint64)
+
+    def tickets(self, count: int) -> list[Words]:
+        """Return `count` times one random number of 32 bits a row: two from each word."""
+        words = [self.at(number).words() for number in range((count + 1) // 2)]
+        halves = [half for word in words for half in (word >> np.uint64(32), word & np.uint64(0xFFFFFFFF))]
+        return halves[:count]
 
     def uniform(self) -> Floats:
         """Return one float a row, from 0 (included) to 1 (not included), on the grid of 2**-53."""
@@ -92,11 +99,15 @@ class Draw:
         return result.view(np.int64)
 
     def blocks(self, make: Callable[[int, int], list[Any]], arrow_type: pa.DataType) -> pa.Array:
-        """Return what `make(seed, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
+        """Return what `make(seed, rows)` yields for the blocks that these rows lie in, cut to the rows.
+
+        Its first values must be the same whatever `rows` is, so that the last block need not be made to its end.
+        """
         first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
         values: list[Any] = []
         for block in range(first, last + 1):
-            values += make(int.from_bytes(self.at(block).key, "little"), BLOCK_ROWS)
+            rows = min(BLOCK_ROWS, self.start + self.rows - block * BLOCK_ROWS)
+            values += make(int.from_bytes(self.at(block).key, "little"), rows)
         skip = self.start - first * BLOCK_ROWS
         return pa.array(values[skip : skip + self.rows], arrow_type)
 
@@ -110,9 +121,37 @@ class Draw:
         skip = self.start - first * BLOCK_ROWS
         return np.asarray(values[skip : skip + self.rows], dtype=np.float64)
 
+    def streams(self) -> "Streams":
+        """Return a stream of random words for each row."""
+        return Streams(self.words())
+
     def _round_keys(self) -> list[np.uint64]:
         digest = hashlib.blake2b(b"rounds", key=self.key, digest_size=32).digest()
         return [np.uint64(int.from_bytes(digest[i : i + 8], "little")) for i in range(0, 32, 8)]
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """A stream of random words for each row, for values that need more words in one row than in another.
+
+    Word `i` of a row's stream is what SplitMix64 (Steele et al. 2014) yields at step `i` from the row's own seed.
+    """
+
+    seeds: Words
+
+    def of(self, rows: Integers) -> "Streams":
+        """Return the streams of some of the rows."""
+        return Streams(self.seeds[rows])
+
+    def first(self, count: int) -> Words:
+        """Return the first `count` words of every stream, a row of the matrix each."""
+        return mix(self.seeds[:, None] + _GAMMA * np.arange(1, count + 1, dtype=np.uint64))
+
+    def each(self, counts: Integers) -> Words:
+        """Return the first words of every stream, as many as its count says, all rows' one after the other."""
+        before = (np.cumsum(counts) - counts).astype(np.uint64)
+        steps = np.arange(1, int(counts.sum()) + 1, dtype=np.uint64)
+        return mix(np.repeat(self.seeds - _GAMMA * before, counts) + _GAMMA * steps)
 
 
 class _Generators(local):
@@ -158,11 +197,11 @@ def _feistel(values: Words, half: int, keys: list[np.uint64]) -> Words:
     shift, mask = np.uint64(half), np.uint64((1 << half) - 1)
     left, right = values >> shift, values & mask
     for key in keys:
-        left, right = right, left ^ (_mix(right ^ key) & mask)
+        left, right = right, left ^ (mix(right ^ key) & mask)
     return (left << shift) | right
 
 
-def _mix(values: Words) -> Words:
+def mix(values: Words) -> Words:
     """Mix the bits of each word (the finaliser of SplitMix64, Steele et al. 2014)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

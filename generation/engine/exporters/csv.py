@@ -6,10 +6,14 @@ readers skip empty lines. Values are quoted only where they must be.
 
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_NEEDS_QUOTES = r'[",\r\n]'
+from generation.engine.spelling import spelled
+
+_SPECIAL = np.isin(np.arange(256), list(b'",\r\n'))
 
 
 def to_csv(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
@@ -22,44 +26,52 @@ def to_csv(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
 
 
 def _header(names: list[str]) -> bytes:
-    return _joined([_quoted(pa.array([name])) for name in names], missing="")
+    return ",".join(_quoted(pa.array(names)).to_pylist()).encode() + b"\n"
 
 
 def _lines(batch: pa.RecordBatch) -> bytes:
-    return _joined([_texts(column) for column in batch.columns], missing='""' if batch.num_columns == 1 else "")
+    columns = [_field(column) for column in batch.columns]
+    return _joined(columns, missing='""' if batch.num_columns == 1 else "")
+
+
+def _field(column: pa.Array) -> pa.Array:
+    return _quoted(column) if pa.types.is_string(column.type) else spelled(column)
 
 
 def _joined(columns: list[pa.Array], missing: str) -> bytes:
     """Return the lines as bytes: they are the data of an Arrow array of lines that each end with a line end."""
-    fields = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement=missing)
-    lines = pc.binary_join_element_wise(fields, "", "\n")
-    _, offsets, data = lines.buffers()
-    stop = pa.Array.from_buffers(pa.int32(), len(lines) + 1, [None, offsets])[-1].as_py() if len(lines) else 0
-    return bytes(memoryview(data)[:stop]) if stop else b""
+    *others, last = columns
+    replaced = {"null_handling": "replace", "null_replacement": missing}
+    lines = pc.binary_join_element_wise(last, "", "\n", **replaced)
+    if others:
+        lines = pc.binary_join_element_wise(*others, lines, ",", **replaced)
+    return bytes(_data(lines))
 
 
-def _texts(column: pa.Array) -> pa.Array:
-    if pa.types.is_string(column.type):
-        return _quoted(column)
-    if pa.types.is_boolean(column.type):
-        return pc.if_else(column, "true", "false")
-    if pa.types.is_floating(column.type):
-        return _floats(column)
-    return column.cast(pa.string())
+def _offsets(texts: pa.Array) -> npt.NDArray[np.int32]:
+    return np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
 
 
-def _quoted(column: pa.Array) -> pa.Array:
-    needs = pc.or_(pc.match_substring_regex(column, _NEEDS_QUOTES), pc.equal(column, ""))
-    if not pc.any(needs).as_py():
-        return column
-    doubled = pc.replace_substring(column, '"', '""')
-    return pc.if_else(needs, pc.binary_join_element_wise('"', doubled, '"', ""), column)
+def _data(texts: pa.Array) -> npt.NDArray[np.uint8]:
+    """Return the bytes of all texts, one after the other."""
+    if not len(texts) or texts.buffers()[2] is None:
+        return np.zeros(0, dtype=np.uint8)
+    offsets = _offsets(texts)
+    return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[offsets[0] : offsets[-1]]
 
 
-def _floats(column: pa.Array) -> pa.Array:
-    """Return floats as the shortest text that reads back equal; whole ones end with `.0`, so that they stay floats."""
-    texts = column.cast(pa.string())
-    if not pc.any(pc.equal(pc.floor(column), column)).as_py():
+def _quoted(texts: pa.Array) -> pa.Array:
+    """Return the texts with quotes around those that need them: the empty ones, and those with a special character."""
+    if not len(texts):
         return texts
-    whole = pc.match_substring_regex(texts, "^-?[0-9]+$")
-    return pc.if_else(whole, pc.binary_join_element_wise(texts, ".0", ""), texts)
+    data, offsets = _data(texts), _offsets(texts)
+    special = _SPECIAL[data]
+    needs = offsets[1:] == offsets[:-1]
+    if special.any():
+        needs[np.searchsorted(offsets, np.flatnonzero(special) + offsets[0], side="right") - 1] = True
+    if not needs.any():
+        return texts
+    if (data == ord('"')).any():
+        texts = pc.replace_substring(texts, '"', '""')
+    quotes = pa.array(["", '"']).take(pa.array(needs.astype(np.int64)))
+    return pc.binary_join_element_wise(quotes, texts, quotes, "")

@@ -26,9 +26,10 @@ import pyarrow.compute as pc
 
 from generation.engine.kinds import full, text
 from generation.engine.providers.lottery import Lottery
-from generation.engine.providers.patterns import fill, pattern
+from generation.engine.providers.patterns import fill, pattern, runs_joined
 from generation.engine.providers.source import Given, Source, numbered
 from generation.engine.randomness import Draw, Floats, Integers
+from generation.engine.randomness import Words as RandomWords
 
 MOST_ALTERNATIVES = 96
 MOST_JOINED = 1 << 15  # texts in a vocabulary that is joined beforehand
@@ -205,12 +206,16 @@ def _fillings(value: str, marks: Mapping[str, str]) -> int:
 def _filled_source(filled: Filled) -> Source:
     if len(filled.patterns.values) == 1:
         return pattern(filled.patterns.values[0], dict(filled.marks)).source()
-    patterns = source_of(filled.patterns)
+    vocabulary = _read(filled.patterns)
+    lottery = Lottery([vocabulary.shares])
+    counts = {mark: np.array([value.count(mark) for value in filled.patterns.values]) for mark in filled.marks}
 
-    def draw_filled(draw: Draw, given: Given) -> pa.Array:
-        return fill(patterns.draw(draw.at("pattern"), given), filled.marks, draw)
+    def draw_filled(draw: Draw, _given: Given) -> pa.Array:
+        entries = lottery.entries(draw.tickets(1)[0])
+        counted = {mark: count[entries] for mark, count in counts.items() if count.any()}
+        return fill(vocabulary.values.take(pa.array(entries)), filled.marks, counted, draw)
 
-    return Source(patterns.type, draw_filled)
+    return Source(text(longest(filled)), draw_filled)
 
 
 # --- step 2: slots --------------------------------------------------------------------------------------------------
@@ -299,7 +304,7 @@ def source_of(of: Text) -> Source:
         return replace(_single(slots[0][0]), text=of)
     columns = _columns(slots, [alternative.weight for alternative in alternatives])
     calls = sum(source.calls for column in columns for source, _ in column.others)
-    return Source(text(longest(of)), lambda draw, given: _drawn(columns, draw, given), calls=calls, text=of)
+    return Source(text(longest(of)), _drawing(columns), calls=calls, text=of)
 
 
 def _single(slot: _Vocabulary | Other) -> Source:
@@ -311,7 +316,7 @@ def _single(slot: _Vocabulary | Other) -> Source:
     if slot.weights is None and len(values.unique()) == len(values):
         return numbered(of, len(values), lambda indices: values.take(pa.array(indices)))
     lottery = Lottery([slot.shares])
-    return Source(of, lambda draw, _given: values.take(pa.array(lottery.entries(draw.words()))))
+    return Source(of, lambda draw, _given: values.take(pa.array(lottery.entries(draw.tickets(1)[0]))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +333,13 @@ class _Column:
     segments: Integers | None
     others: list[tuple[Source, Booleans]]
     owners: Integers | None = None
+
+    def entries(self, tickets: RandomWords, chosen: Integers) -> tuple[Integers, Integers]:
+        """Return an entry a row, and the row's alternative."""
+        if self.owners is not None:
+            own = self.lottery.entries(tickets)
+            return own, self.owners[own]
+        return self.lottery.entries(tickets, None if self.segments is None else self.segments[chosen]), chosen
 
 
 def _columns(slots: list[list[_Vocabulary | Other]], weights: list[float]) -> list[_Column]:
@@ -359,22 +371,26 @@ def _later_column(slots: list[_Vocabulary | Other]) -> _Column:
     return _Column(values, Lottery([own.shares for own in distinct]), segments, others)
 
 
-def _drawn(columns: list[_Column], draw: Draw, given: Given) -> pa.Array:
-    entries = columns[0].lottery.entries(draw.at(0).words())
-    chosen = columns[0].owners[entries]  # type: ignore[index]  # the first column has them
-    pieces = [_cells(columns[0], entries, chosen, draw.at(0), given)]
-    for place, column in enumerate(columns[1:], start=1):
-        segments = None if column.segments is None else column.segments[chosen]
-        entries = column.lottery.entries(draw.at(place).words(), segments)
-        pieces.append(_cells(column, entries, chosen, draw.at(place), given))
-    return pc.binary_join_element_wise(*pieces, "") if len(pieces) > 1 else pieces[0]
+def _drawing(columns: list[_Column]) -> Callable[[Draw, Given], pa.Array]:
+    """Return the function that draws a text a row.
 
+    All pieces are taken from one list of texts, in the order of the rows, so that they lie one after the other in
+    memory and need no joining.
+    """
+    entries = pa.concat_arrays([column.values for column in columns])
+    firsts = np.cumsum([0, *(len(column.values) for column in columns)])
 
-def _cells(column: _Column, entries: Integers, chosen: Integers, draw: Draw, given: Given) -> pa.Array:
-    """Return the entries' texts, and what the other sources draw in the rows of their alternatives."""
-    cells = column.values.take(pa.array(entries))
-    for number, (source, alternatives) in enumerate(column.others):
-        rows = alternatives[chosen]
-        if rows.any():
-            cells = pc.if_else(pa.array(rows), full(source.draw(draw.at(number), given), draw.rows), cells)
-    return cells
+    def draw_text(draw: Draw, given: Given) -> pa.Array:
+        lists, chosen = [entries], np.zeros(draw.rows, dtype=np.int64)
+        pieces = np.empty((draw.rows, len(columns)), dtype=np.int64)
+        for place, tickets in enumerate(draw.tickets(len(columns))):
+            own, chosen = columns[place].entries(tickets, chosen)
+            pieces[:, place] = own + firsts[place]
+            for number, (source, alternatives) in enumerate(columns[place].others):
+                rows = np.flatnonzero(alternatives[chosen])
+                pieces[rows, place] = sum(map(len, lists)) + rows
+                lists.append(full(source.draw(draw.at(f"{place}.{number}"), given), draw.rows))
+        taken = pa.concat_arrays(lists) if len(lists) > 1 else entries
+        return runs_joined(taken.take(pa.array(pieces.ravel())), len(columns))
+
+    return draw_text

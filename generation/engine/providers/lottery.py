@@ -7,8 +7,7 @@ import numpy.typing as npt
 
 from generation.engine.randomness import Floats, Integers, Words
 
-_HALF = np.uint64(32)  # bits of a word that are used; the weights are rounded to as many
-_UNIT = 1 << 32
+_UNIT = 1 << 32  # tickets: weights are rounded to shares of it
 _BUCKETS_PER_ENTRY = 4
 
 
@@ -30,14 +29,13 @@ class Lottery:
         self._shifts = np.array([32 - bit for bit in bits], dtype=np.uint64)
         self._firsts = np.cumsum([0, *(1 << bit for bit in bits)])[:-1].astype(np.uint64)
 
-    def entries(self, words: Words, segments: Integers | None = None) -> Integers:
-        """Return one entry a word: of the first segment, or of the one that is told for each word."""
-        tickets = words >> _HALF
+    def entries(self, tickets: Words, segments: Integers | None = None) -> Integers:
+        """Return one entry a ticket (see Draw.tickets): of the first segment, or of the one that is told for each."""
         if segments is None:
             buckets = tickets >> self._shifts[0]
         else:
             buckets = self._firsts[segments] + (tickets >> self._shifts[segments])
-            tickets = tickets | (segments.astype(np.uint64) << _HALF)
+            tickets = tickets | (segments.astype(np.uint64) << np.uint64(32))
         found: Integers = self._guide[buckets]
         late = np.flatnonzero(self._ends[found] <= tickets)
         found[late] += 1

@@ -1,9 +1,8 @@
 """Texts by pattern (`###-??`) and random identifiers: bytes are laid out as a matrix, a row a text."""
 
-import math
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ DIGITS = "0123456789"
 _HEX = "0123456789abcdef"
 _LARGEST_SIZE = 2**62
 _MOST_DIGITS = 18  # of an integer of 64 bits
+_FEW_CHARACTERS = 16
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -108,41 +108,42 @@ def _with_gaps(made: Pattern) -> Source:
     return Source(text(len(made.template)), lambda draw, _given: draw_texts(draw))
 
 
-_LANES_A_WORD = 2
-_MOST_FILLINGS = 1 << 16  # of a lane of 32 bits
+def runs_joined(texts: pa.Array, width: int) -> pa.Array:
+    """Return texts each of which is `width` neighbours of these, one after the other; `texts` has no offset."""
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[: len(texts) + 1 : width]
+    return pa.StringArray.from_buffers(len(ends) - 1, pa.py_buffer(np.ascontiguousarray(ends)), texts.buffers()[2])
 
 
-def fill(texts: pa.Array, marks: Mapping[str, str], draw: Draw) -> pa.Array:
-    """Return texts with each mark in them replaced by one of its characters, all of ASCII, equally likely."""
-    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    data = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]].copy()
-    offsets = ends - ends[0]
-    for mark, alphabet in marks.items():
-        found = data == ord(mark)
-        if found.any():
-            before = np.concatenate([[0], np.cumsum(found)])[offsets]
-            data[found] = _characters(alphabet, np.diff(before), draw.at(mark))
-    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(data))
+def fill(texts: pa.Array, marks: Mapping[str, str], counts: Mapping[str, Integers], draw: Draw) -> pa.Array:
+    """Return texts with each mark in them replaced by one of its characters, all of ASCII, equally likely.
+
+    `counts` says how often each mark occurs in each text; those that are not in it occur nowhere. `texts` has no
+    offset.
+    """
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[: len(texts) + 1]
+    data = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[: ends[-1]].copy()
+    found = {mark: data == ord(mark) for mark in counts}
+    for mark, count in counts.items():
+        data[found[mark]] = _characters(marks[mark], count, draw.at(mark))
+    return pa.StringArray.from_buffers(len(texts), texts.buffers()[1], pa.py_buffer(data))
 
 
 def _characters(alphabet: str, counts: Integers, draw: Draw) -> Bytes:
     """Return so many characters for each row, all rows' one after the other."""
     table = _fillings(alphabet)
-    most = int(counts.max())
-    lanes = -(-most // table.shape[1])
-    words = [draw.at(number).words() for number in range(-(-lanes // _LANES_A_WORD))]
-    halves = np.stack(words, axis=1).view(np.uint32)[:, :lanes].astype(np.uint64)
-    chosen = table[(halves * np.uint64(len(table))) >> np.uint64(32)].reshape(draw.rows, -1)[:, :most]
-    characters: Bytes = chosen[np.arange(most) < counts[:, None]]
+    width, most = table.dtype.itemsize, int(counts.max())
+    lanes = np.stack(draw.tickets(-(-most // width)), axis=1)
+    chosen = table[(lanes * np.uint64(len(table))) >> np.uint64(32)].view(np.uint8)
+    characters: Bytes = chosen[np.arange(chosen.shape[1]) < counts[:, None]]
     return characters
 
 
 @cache
-def _fillings(alphabet: str) -> Bytes:
-    """Return all texts of so many of these characters as still are few: a row a text."""
+def _fillings(alphabet: str) -> npt.NDArray[Any]:
+    """Return all texts of four of these characters, or of two if there are many, each as one number."""
+    width, stored = (4, np.uint32) if len(alphabet) <= _FEW_CHARACTERS else (2, np.uint16)
     letters = np.frombuffer(alphabet.encode("ascii"), dtype=np.uint8)
-    width = max(1, int(math.log(_MOST_FILLINGS, len(letters)))) if len(letters) > 1 else 1
-    return np.stack(np.meshgrid(*[letters] * width, indexing="ij"), axis=-1).reshape(-1, width)
+    return np.stack(np.meshgrid(*[letters] * width, indexing="ij"), axis=-1).reshape(-1, width).view(stored).ravel()
 
 
 Template = Annotated[str, Words(LONGEST_PATTERN)]
@@ -228,17 +229,30 @@ def uuid_object(_locale: str) -> Source:
 
 
 def _uuids(of: Type) -> Source:
+    return Source(of, lambda draw, _given: texts(_uuid_matrix(draw)))
 
-    def draw_texts(draw: Draw) -> pa.Array:
-        digits = _hex_matrix(draw, 2)
-        matrix = np.full((draw.rows, 36), ord("-"), dtype=np.uint8)
-        for start, stop, shift in ((0, 8, 0), (8, 12, 1), (12, 16, 2), (16, 20, 3), (20, 32, 4)):
-            matrix[:, start + shift : stop + shift] = digits[:, start:stop]
-        matrix[:, 14] = ord("4")
-        matrix[:, 19] = np.frombuffer(b"89ab", dtype=np.uint8)[draw.at("variant").integers(4)]
-        return texts(matrix)
 
-    return Source(of, lambda draw, _given: draw_texts(draw))
+_UUID = np.dtype(
+    {"names": [*"abcdefgh"], "formats": ["u4"] * 8, "offsets": [0, 4, 9, 14, 19, 24, 28, 32], "itemsize": 36}
+)
+
+
+def _uuid_matrix(draw: Draw) -> Bytes:
+    """Return a UUID a row: eight times four digits, two of which tell the version and the variant."""
+    first, second = draw.at(0).words(), draw.at(1).words()
+    lanes = [(word >> np.uint64(shift)) & np.uint64(0xFFFF) for word in (first, second) for shift in range(0, 64, 16)]
+    lanes[3] = lanes[3] & np.uint64(0x0FFF) | np.uint64(0x4000)
+    lanes[4] = lanes[4] & np.uint64(0x3FFF) | np.uint64(0x8000)
+    matrix = np.full((draw.rows, 36), ord("-"), dtype=np.uint8)
+    for name, lane in zip(_UUID.names or (), lanes, strict=True):
+        matrix.view(_UUID)[:, 0][name] = _hex_quads()[lane]
+    return matrix
+
+
+@cache
+def _hex_quads() -> npt.NDArray[np.uint32]:
+    """Return all texts of four hexadecimal digits, each as one number."""
+    return np.frombuffer("".join(f"{number:04x}" for number in range(1 << 16)).encode(), dtype=np.uint32)
 
 
 def _digest(words: int) -> Source:

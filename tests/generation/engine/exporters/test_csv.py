@@ -1,35 +1,15 @@
-import csv
 import io
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generation.engine import EngineError, export
-
-CELLS = st.one_of(st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=20))
 
 
 def written(columns: dict[str, Any]) -> bytes:
     return b"".join(export(iter([pa.RecordBatch.from_pydict(columns)]), "csv"))
-
-
-@given(rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=20))
-def test_texts_come_back_through_pythons_own_reader(rows: list[tuple[str | None, str | None]]) -> None:
-    text = written(
-        {"a": pa.array([a for a, _ in rows], pa.string()), "b": pa.array([b for _, b in rows], pa.string())}
-    ).decode()
-    assert list(csv.reader(io.StringIO(text, newline=""))) == [["a", "b"], *([a or "", b or ""] for a, b in rows)]
-
-
-@given(numbers=st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
-def test_floats_come_back_equal_and_as_floats(numbers: list[float]) -> None:
-    frame = pd.read_csv(io.BytesIO(written({"x": numbers, "y": [0] * len(numbers)})))
-    assert frame["x"].dtype == "float64"
-    assert frame["x"].tolist() == numbers
 
 
 def test_values_are_quoted_only_where_they_must_be() -> None:

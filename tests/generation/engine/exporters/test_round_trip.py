@@ -1,0 +1,171 @@
+"""What is written as CSV comes back as equal values from the readers that people use, and needs no more quotes than it has."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from generation.engine import export
+
+NASTY = st.sampled_from(
+    ["", " ", " x ", '"', '""', ",", "\r", "\n", "\r\n", "a\r\nb", '",\r\n"', "'", ";", "\t", "\\", "\\N", "\ufeff", "#", "=1+1",
+     "NA", "null", "NaN", "None", "true", "1e5", "007", "1.0", "-", "2024-01-01", "é", "日本", "😀", "\x1f", "\x7f", "\u2028", "\x85"]
+)  # fmt: skip
+TEXTS = NASTY | st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+SECONDS = st.datetimes().map(lambda at: at.replace(microsecond=0))
+CELLS: dict[pa.DataType, st.SearchStrategy[Any]] = {
+    pa.string(): TEXTS,
+    pa.int64(): st.integers(-(2**63), 2**63 - 1) | st.integers(-9, 9),
+    pa.float64(): st.floats(allow_nan=False, allow_infinity=False) | st.integers(-99, 99).map(float),
+    pa.bool_(): st.booleans(),
+    pa.date32(): st.dates(),
+    pa.timestamp("s"): SECONDS,
+    pa.time32("s"): st.times().map(lambda at: at.replace(microsecond=0)),
+} | {
+    pa.decimal128(18, scale): st.integers(1 - 10**18, 10**18 - 1).map(
+        lambda units, scale=scale: Decimal(units).scaleb(-scale)  # type: ignore[misc]  # bound early, on purpose
+    )
+    for scale in (0, 2, 9)
+}
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> pa.RecordBatch:
+    """Draw a batch of two to five columns, some cells missing, that may be a slice of another one."""
+    types = draw(st.lists(st.sampled_from(list(CELLS)), min_size=2, max_size=5))
+    rows = draw(st.integers(1, 8))
+    columns = [draw(st.lists(st.none() | CELLS[of], min_size=rows, max_size=rows)) for of in types]
+    names = [f"{of} {i}" for i, of in enumerate(types)]
+    arrays = [pa.array(column, of) for column, of in zip(columns, types, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, names).slice(draw(st.integers(0, rows - 1)))
+
+
+def written(batch: pa.RecordBatch) -> bytes:
+    return b"".join(export(iter([batch]), "csv"))
+
+
+def rows_of(batch: pa.RecordBatch, *, empty: str | None = "") -> list[list[Any]]:
+    """Return the rows; `empty` is what an empty text counts as."""
+    columns = [[empty if cell == "" else cell for cell in column.to_pylist()] for column in batch.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    "string": str,
+    "int64": int,
+    "double": float,
+    "bool": {"true": True, "false": False}.__getitem__,
+    "date32[day]": date.fromisoformat,
+    "timestamp[s]": datetime.fromisoformat,
+    "time32[s]": time.fromisoformat,
+}
+
+
+def from_text(text: str, of: pa.DataType) -> Any:
+    return None if text == "" else FROM_TEXT.get(str(of), Decimal)(text)
+
+
+@given(batch=batches())
+def test_values_come_back_through_pythons_own_reader(batch: pa.RecordBatch) -> None:
+    header, *lines = csv.reader(io.StringIO(written(batch).decode(), newline=""), strict=True)
+    read = [[from_text(text, of) for text, of in zip(line, batch.schema.types, strict=True)] for line in lines]
+    assert (header, read) == (batch.schema.names, rows_of(batch, empty=None))
+
+
+PANDAS = {"string": "str", "int64": "Int64", "double": "float64", "bool": "boolean"}
+
+
+@given(batch=batches())
+def test_values_come_back_through_pandas(batch: pa.RecordBatch) -> None:
+    fields = {field.name: str(field.type) for field in batch.schema}
+    frame = pd.read_csv(
+        io.BytesIO(written(batch)),
+        dtype={name: PANDAS.get(of, "str") for name, of in fields.items()},
+        keep_default_na=False,
+        na_values=[""],
+    )
+    cells = {name: [None if pd.isna(cell) else cell for cell in frame[name]] for name in fields}
+    for name, of in fields.items():
+        if of not in PANDAS:
+            cells[name] = [
+                None if cell is None else from_text(cell, batch.schema.field(name).type) for cell in cells[name]
+            ]
+    assert [list(row) for row in zip(*cells.values(), strict=True)] == rows_of(batch, empty=None)
+
+
+POLARS: dict[str, Any] = {
+    "string": pl.String,
+    "int64": pl.Int64,
+    "double": pl.Float64,
+    "bool": pl.Boolean,
+    "date32[day]": pl.Date,
+    "timestamp[s]": pl.Datetime("us"),
+    "time32[s]": pl.Time,
+}
+
+
+@given(batch=batches())
+def test_values_come_back_through_polars(batch: pa.RecordBatch) -> None:
+    types = {field.name: POLARS.get(str(field.type)) or pl.Decimal(18, field.type.scale) for field in batch.schema}
+    frame = pl.read_csv(written(batch), schema=types)
+    assert [list(row) for row in frame.rows()] == rows_of(batch)
+
+
+DUCKDB = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date32[day]": "DATE",
+    "timestamp[s]": "TIMESTAMP",
+    "time32[s]": "TIME",
+}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("round_trip") / "table.csv"
+
+
+@given(batch=batches())
+def test_values_come_back_through_duckdb(batch: pa.RecordBatch, file: Path) -> None:
+    file.write_bytes(written(batch))
+    types = {field.name: DUCKDB.get(str(field.type)) or f"DECIMAL(18, {field.type.scale})" for field in batch.schema}
+    read = duckdb.read_csv(
+        str(file), columns=types, header=True, sep=",", quotechar='"', escapechar='"', allow_quoted_nulls=False
+    )
+    assert [list(row) for row in read.fetchall()] == rows_of(batch)
+
+
+@settings(max_examples=300)
+@given(text=TEXTS)
+@example("a\rb")
+@example("a\nb")
+def test_a_text_has_quotes_if_it_needs_them_and_only_then(text: str) -> None:
+    needs = text == "" or any(special in text for special in '",\r\n')
+    cell = '"' + text.replace('"', '""') + '"' if needs else text
+    assert written(pa.RecordBatch.from_pydict({"a": [text], "b": [1]})).decode() == f"a,b\n{cell},1\n"
+
+
+@given(batch=batches())
+def test_a_missing_cell_is_an_empty_one(batch: pa.RecordBatch) -> None:
+    nothing = pa.RecordBatch.from_arrays([pa.nulls(len(batch), of) for of in batch.schema.types], batch.schema.names)
+    _, lines = written(nothing).split(b"\n", 1)
+    assert lines == (b"," * (batch.num_columns - 1) + b"\n") * len(batch)
+
+
+@given(texts=st.lists(TEXTS, min_size=1, max_size=4, unique=True))
+def test_names_of_columns_come_back_too(texts: list[str]) -> None:
+    text = written(pa.RecordBatch.from_arrays([pa.array([1]) for _ in texts], texts)).decode()
+    assert next(csv.reader(io.StringIO(text, newline=""))) == texts

@@ -10,18 +10,21 @@ from generation.engine.expressions import nodes
 from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCTIONS, METHODS
 from generation.engine.expressions.functions.arithmetic import negate, operate
 from generation.engine.expressions.functions.comparison import choose, compare, logical, negation, truth
+from generation.engine.expressions.functions.drawing import drawn_by_value
 from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
+from generation.engine.expressions.functions.sequences import all_of, each_item, items_of, kept, listed, to_list
 from generation.engine.expressions.functions.table import (
     FOREIGN,
     MOST_ITEMS,
     NONE,
-    apply,
     build,
     check_bounds,
     known,
     value_of,
 )
-from generation.engine.expressions.functions.writing import fill_template, formatted, joined, to_text
+from generation.engine.expressions.functions.templates import fill_template, joined
+from generation.engine.expressions.functions.writing import formatted, to_text
+from generation.engine.expressions.hints import near_function, near_member, near_word
 from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, depth_of
 from generation.engine.expressions.references import dotted, is_row
 from generation.engine.kinds import BOOLEAN, Kind, Type, integer, list_of
@@ -95,27 +98,34 @@ class _Checker:
             return Reference(node.name, self.scope.columns[node.name])
         if node.name == ROW_NUMBER:
             return RowNumber(integer(0, _LARGEST_ROW))
-        raise CheckError(f"{node.name!r:.80} is no column and no value", hint=self._near(node.name))
-
-    def _near(self, name: str) -> str | None:
-        if name in FUNCTIONS or name in roots():
-            return f"{name} is called: {name}(...)" if name in FUNCTIONS else f"{name} is used as {name}.something(...)"
-        near = get_close_matches(name, [*self.scope.columns, *FUNCTIONS, ROW_NUMBER], n=1)
-        return f"did you mean {near[0]}?" if near else "a text stands in quotes"
+        hint = near_word(node.name, [*self.scope.columns, ROW_NUMBER], self.scope.locale)
+        raise CheckError(f"{node.name!r:.80} is no column and no value", hint=hint)
 
     def attribute(self, node: nodes.Attribute) -> Term:
         full_name = dotted(node)
         if full_name is not None and full_name in CONSTANTS:
             return known(CONSTANTS[full_name])
         if self._is_root(node.of):
-            raise CheckError(f"{full_name} is no value", hint=f"a function is called: {full_name}(...)")
+            raise CheckError(f"{full_name} is no value", hint=self._near_value(str(full_name)))
+        if self._is_row(node.of):
+            return self._column(nodes.Literal(node.position, node.name))
         value = self.check(node.of)
+        if value.type.names is not None and node.name in value.type.names:
+            return place_of(value, known(node.name))
         entry = ATTRIBUTES.get((value.type.kind, node.name))
         if entry is None:
             called = METHODS.get((value.type.kind, node.name))
-            hint = f"it is called: .{node.name}()" if called else _nearest_key(value.type.kind, node.name, ATTRIBUTES)
+            hint = f"it is called: .{node.name}()" if called else near_member(value.type.kind, node.name, ATTRIBUTES)
             raise CheckError(f"{value.type} has no attribute {node.name!r:.60}", hint=hint)
         return entry(value)
+
+    def _near_value(self, name: str) -> str | None:
+        exists = name in FUNCTIONS or name in names(self.scope.locale)
+        return f"a function is called: {name}(...)" if exists else near_function(name, self.scope.locale)
+
+    def _is_row(self, node: Node) -> bool:
+        """Tell whether a node is the word `row`, through which columns are used, and not a column of that name."""
+        return is_row(node) and "row" not in self.scope.columns
 
     def _is_root(self, node: Node) -> bool:
         """Tell whether a name leads to functions rather than to a value."""
@@ -130,10 +140,10 @@ class _Checker:
         name = dotted(node.function)
         if name is not None and (short := name.removeprefix("fake.random.")) != name:
             name = f"random.{short}"
-        if name == "OrderedDict":
-            return self._ordered(node)
-        if name == "range":
-            return self._range(node)
+        if name in _FORMS:
+            return _FORMS[name](self, node)
+        if name is not None and name.startswith("str.") and node.positional:
+            return self._method_of_first(name.removeprefix("str."), node)
         if name in FUNCTIONS:
             return build(name, FUNCTIONS[name], *self._arguments(node))
         if name is not None and name.startswith("fake.") and name.count(".") == 2:  # noqa: PLR2004  # fake.unique.NAME
@@ -142,20 +152,12 @@ class _Checker:
             return self._draw(name, node)
         if isinstance(node.function, nodes.Attribute) and not self._is_root(node.function.of):
             return self._method(node.function, node)
-        raise CheckError(f"there is no function {name or 'like this'}", hint=self._near_function(name))
-
-    def _near_function(self, name: str | None) -> str | None:
-        if name is None:
-            return None
-        if name.startswith("self."):
-            return f"leave self. out: {name.removeprefix('self.')}()"
-        near = get_close_matches(name, [*FUNCTIONS, *names(self.scope.locale)], n=1, cutoff=0.7)
-        return f"did you mean {near[0]}?" if near else None
+        raise CheckError(f"there is no function {name or 'like this'}", hint=near_function(name, self.scope.locale))
 
     def _arguments(self, node: nodes.Call) -> tuple[list[Term], dict[str, Term]]:
         return self.check_all(node.positional), {name: self.check(value) for name, value in node.named}
 
-    def _draw(self, name: str, node: nodes.Call) -> Drawn:
+    def _draw(self, name: str, node: nodes.Call) -> Term:
         provider = find(name, self.scope.locale)
         operands: list[Term] = []
 
@@ -168,7 +170,13 @@ class _Checker:
 
         positional = [argument(part) for part in node.positional]
         named = {keyword: argument(part) for keyword, part in node.named}
-        source = provider.bind(self.scope.locale, positional, named)
+        try:
+            source = provider.bind(self.scope.locale, positional, named)
+        except CheckError:
+            drawn = drawn_by_value(provider, self.scope.locale, positional, named, operands)
+            if drawn is None:
+                raise
+            return drawn
         return Drawn(source, tuple(operands), source.type, depth=depth_of(operands))
 
     def _value(self, part: Node) -> Any:
@@ -188,7 +196,15 @@ class _Checker:
             raise CheckError("a mapping is written out, it cannot differ from row to row", position=node.position)
         return {_hashable(key): value for key, value in zip(keys, values, strict=True)}
 
-    def _ordered(self, node: nodes.Call) -> Term:
+    def _method_of_first(self, method: str, node: nodes.Call) -> Term:
+        """Return what `str.upper(x)` means: `x.upper()`."""
+        of, *others = node.positional
+        return self._method(nodes.Attribute(node.position, of, method), replace(node, positional=tuple(others)))
+
+    def mapped(self, node: nodes.Call) -> Term:
+        return self.check(_as_comprehension(str(dotted(node.function)), node))
+
+    def ordered_mapping(self, node: nodes.Call) -> Term:
         """Return the mapping of an OrderedDict, as a constant."""
         if len(node.positional) == 1 and not node.named and isinstance(node.positional[0], nodes.Pairs):
             return Constant(self._mapping(node.positional[0]), NONE.type)
@@ -197,7 +213,7 @@ class _Checker:
             raise CheckError("OrderedDict is written as OrderedDict([('a', 0.7), ('b', 0.3)])")
         return Constant({_hashable(known(key)): value for key, value in pairs.value}, NONE.type)
 
-    def _range(self, node: nodes.Call) -> Term:
+    def number_range(self, node: nodes.Call) -> Term:
         bounds = [value_of(self.check(part), "a limit of range", int) for part in node.positional]
         try:
             numbers = range(*bounds)
@@ -215,6 +231,8 @@ class _Checker:
             raise CheckError(f"fake.{proxy} has no {method!r:.60}")
         drawn = self._draw(f"fake.{method}", node)
         if proxy == "unique":
+            if not isinstance(drawn, Drawn):
+                raise CheckError("fake.unique needs arguments that are written out", hint="make the column unique")
             return replace(drawn, distinct=True)
         present = chance(_OPTIONAL_SHARE)
         return choose(Drawn(present, (), BOOLEAN), drawn, NONE)
@@ -223,6 +241,8 @@ class _Checker:
         if isinstance(function.of, nodes.Pairs) and function.name == "get" and len(node.positional) in {1, 2}:
             key, *default = self.check_all(node.positional)
             return look_up(self._mapping(function.of), key, *default)
+        if self._is_row(function.of) and function.name == "get" and len(node.positional) == 1 and not node.named:
+            return self._column(node.positional[0])
         value = self.check(function.of)
         if function.name == "format" and value.type.kind is Kind.TEXT:
             return fill_template(value_of(value, "the template of format", str), *self._arguments(node))
@@ -231,7 +251,7 @@ class _Checker:
             raise CheckError(
                 f"{value.type} has no method {function.name!r:.60}",
                 position=node.position,
-                hint=_nearest_key(value.type.kind, function.name, METHODS),
+                hint=near_member(value.type.kind, function.name, METHODS),
             )
         positional, named = self._arguments(node)
         return build(f".{function.name}", entry, [value, *positional], named)
@@ -276,28 +296,46 @@ class _Checker:
         terms = self.check_all(node.items)
         if len(terms) > MOST_ITEMS and not all(isinstance(term, Constant) for term in terms):
             raise CheckError(f"the list has {len(terms)} items, {MOST_ITEMS} are allowed")
-        return _listed(terms)
+        return listed(terms)
 
     def pairs(self, _node: nodes.Pairs) -> Term:
         raise CheckError("a mapping is no value of a cell", hint="look a column up in it: {'A': 4.0}[grade]")
 
     def comprehension(self, node: nodes.Comprehension) -> Term:
-        over = self.check(node.over)
-        if not isinstance(over, Constant) or not isinstance(over.value, list | tuple | str):
-            raise CheckError("a comprehension runs over a literal list or range")
-        if len(over.value) > MOST_ITEMS:
-            raise CheckError(f"the comprehension makes {len(over.value)} items, {MOST_ITEMS} are allowed")
+        over = to_list(self.check(node.over))
         outer = dict(self.variables)
-        terms = []
-        for value in over.value:
-            self.variables[node.variable] = known(value)
+        made = self._by_row(node, over) if over.type.items is None else self._one_by_one(node, items_of(over))
+        self.variables = outer
+        return made
+
+    def _one_by_one(self, node: nodes.Comprehension, values: list[Term]) -> Term:
+        """Return what a comprehension makes of a list of fixed length: its item written out for each value."""
+        tests: list[Term] = []
+        terms: list[Term] = []
+        for value in values:
+            self.variables[node.variable] = value
+            test = self._test(node)
+            if isinstance(test, Constant) and not test.value:
+                continue
+            if len(terms) == MOST_ITEMS:
+                raise CheckError(f"the comprehension makes more than {MOST_ITEMS} items")
+            tests.append(test)
             terms.append(self.check(node.item))
             check_bounds(list_of(term.type for term in terms))
-        self.variables = outer
-        return _listed(terms)
+        return kept(terms, tests)
+
+    def _by_row(self, node: nodes.Comprehension, lists: Term) -> Term:
+        """Return what a comprehension makes of lists whose length differs by row."""
+        variable = Reference(f"item {len(self.variables)} of a list", lists.type.item or NONE.type)
+        self.variables[node.variable] = variable
+        return each_item(lists, variable, self.check(node.item), self._test(node))
+
+    def _test(self, node: nodes.Comprehension) -> Term:
+        """Return whether all conditions of a comprehension hold."""
+        return all_of(listed([truth(self.check(condition)) for condition in node.conditions]))
 
     def subscript(self, node: nodes.Subscript) -> Term:
-        if is_row(node.of) and "row" not in self.scope.columns:
+        if self._is_row(node.of):
             return self._column(node.index)
         if isinstance(node.index, nodes.Span):
             limits = [None if part is None else value_of(self.check(part), "a limit of a slice", int, type(None))
@@ -328,6 +366,11 @@ class _Checker:
         raise CheckError("a slice stands in brackets after a text or a list")
 
 
+_FORMS: dict[str, Callable[[_Checker, nodes.Call], Term]] = {  # calls whose arguments are not all values
+    "OrderedDict": _Checker.ordered_mapping, "collections.OrderedDict": _Checker.ordered_mapping,
+    "range": _Checker.number_range, "map": _Checker.mapped, "filter": _Checker.mapped,
+}  # fmt: skip
+
 _CHECKS: dict[type[Node], Callable[[_Checker, Any], Term]] = {
     nodes.Literal: _Checker.literal, nodes.Name: _Checker.name, nodes.Attribute: _Checker.attribute,
     nodes.Call: _Checker.call, nodes.Operation: _Checker.operation, nodes.Comparison: _Checker.comparison,
@@ -337,9 +380,16 @@ _CHECKS: dict[type[Node], Callable[[_Checker, Any], Term]] = {
 }  # fmt: skip
 
 
-def _nearest_key(kind: Kind, name: str, table: Mapping[tuple[Kind, str], Any]) -> str | None:
-    near = get_close_matches(name, [key for of, key in table if of is kind], n=1)
-    return f"did you mean {near[0]}?" if near else None
+def _as_comprehension(name: str, node: nodes.Call) -> nodes.Comprehension:
+    """Return the comprehension that `map(function, items)` or `filter(function, items)` means."""
+    if len(node.positional) != 2 or node.named:  # noqa: PLR2004  # a function and its items
+        raise CheckError(f"{name} is written as {name}(function, items)", hint="or as [f(x) for x in items]")
+    function, over = node.positional
+    item = nodes.Name(node.position, "item of the list")  # no name that can be written
+    called = nodes.Call(function.position, function, (item,), ())
+    if name == "map":
+        return nodes.Comprehension(node.position, called, item.name, over)
+    return nodes.Comprehension(node.position, item, item.name, over, (called,))
 
 
 def _are_pairs(value: Any) -> bool:
@@ -357,9 +407,3 @@ def _hashable(key: Term) -> Any:
 def _writable(term: Term) -> Term:
     """Return a part of an f-string as text; None is written as Python writes it."""
     return known("None") if term.type.kind is Kind.MISSING else to_text(term)
-
-
-def _listed(terms: list[Term]) -> Term:
-    if all(isinstance(term, Constant) for term in terms):
-        return known([term.value for term in terms if isinstance(term, Constant)])
-    return apply(lambda *values: values, list_of(term.type for term in terms), *terms)

@@ -131,11 +131,12 @@ class Pairs(Node):
 
 @dataclass(frozen=True, slots=True)
 class Comprehension(Node):
-    """`item for variable in over`."""
+    """`item for variable in over if condition if ...`."""
 
     item: Node
     variable: str
     over: Node
+    conditions: tuple[Node, ...] = ()
 
 
 # --- what it means --------------------------------------------------------------------------------------------------

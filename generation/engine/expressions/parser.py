@@ -32,6 +32,7 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.UAdd: "+", ast.USub: "-", ast.Not: "not", ast.And: "and", ast.Or: "or",
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not",
+    ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
 }  # fmt: skip
 _CONVERSIONS = {-1: "", 115: "s", 114: "r", 97: "a"}
 _HINTS: dict[type[ast.AST], str] = {
@@ -197,9 +198,10 @@ class _Reader:
 
     def _comprehension(self, tree: ast.ListComp | ast.GeneratorExp, position: int) -> Node:
         loop = tree.generators[0]
-        if len(tree.generators) > 1 or loop.ifs or loop.is_async or not isinstance(loop.target, ast.Name):
+        if len(tree.generators) > 1 or loop.is_async or not isinstance(loop.target, ast.Name):
             raise ParseError("a comprehension is as short as `fake.word() for _ in range(3)`", position=position)
-        return Comprehension(position, self.read(tree.elt), loop.target.id, self.read(loop.iter))
+        conditions = self._read_all(loop.ifs)
+        return Comprehension(position, self.read(tree.elt), loop.target.id, self.read(loop.iter), conditions)
 
     _READERS: ClassVar[dict[type[ast.AST], Any]] = {
         ast.Constant: _constant, ast.Name: _name, ast.Attribute: _attribute, ast.Call: _call, ast.BinOp: _binary,

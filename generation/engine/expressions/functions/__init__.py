@@ -4,12 +4,32 @@ import math
 import string
 from types import MappingProxyType
 
-from generation.engine.expressions.functions import lists, moments, numbers, texts, writing
+from generation.engine.expressions.functions import (
+    calendar,
+    elementary,
+    lists,
+    moments,
+    numbers,
+    parting,
+    sequences,
+    texts,
+    writing,
+)
 from generation.engine.expressions.functions.table import ATTRIBUTES, FUNCTIONS, METHODS
 
 __all__ = ["ATTRIBUTES", "CONSTANTS", "FUNCTIONS", "METHODS"]
 
-_SUBJECTS = (lists, moments, numbers, texts, writing)  # each enters its functions into the tables
+_SUBJECTS = (
+    calendar,
+    elementary,
+    lists,
+    moments,
+    numbers,
+    parting,
+    sequences,
+    texts,
+    writing,
+)  # each enters its functions into the tables
 
 CONSTANTS = MappingProxyType(
     {
@@ -25,5 +45,13 @@ CONSTANTS = MappingProxyType(
         "math.tau": math.tau,
         "np.pi": math.pi,
         "np.e": math.e,
+        "np.nan": None,  # a cell that is missing, which is what people mean by it
+        "np.NaN": None,
+        "math.nan": None,
+        "timezone.utc": None,  # moments have no zone: UTC is what they are in
+        "datetime.timezone.utc": None,
+        "datetime.UTC": None,
+        "pytz.utc": None,
+        "pytz.UTC": None,
     }
 )

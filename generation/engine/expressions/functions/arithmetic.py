@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.table import apply, known, limits, numeric, tidy_scale, value_of
-from generation.engine.expressions.functions.writing import joined, percent
+from generation.engine.expressions.functions.templates import joined, percent
 from generation.engine.expressions.nodes import Constant, Term
 from generation.engine.kinds import (
     ARROW,
+    BOOLEAN,
     DATETIME,
     DURATION,
     FLOAT,
@@ -32,6 +33,9 @@ _LARGEST_EXACT = 2**53  # the whole numbers that a float holds
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, in days since 1970-01-01
 
 
+_TRUTHS = {"&": pc.and_, "|": pc.or_, "^": pc.xor}  # as NumPy and pandas write `and` and `or` of columns
+
+
 # --- arithmetic -----------------------------------------------------------------------------------------------------
 
 
@@ -39,6 +43,8 @@ def operate(operator: str, left: Term, right: Term) -> Term:
     """Return `left operator right`. Raises CheckError for kinds that the operator does not join."""
     if operator == "%" and left.type.kind is Kind.TEXT:
         return percent(left, right)
+    if left.type.kind is right.type.kind is Kind.BOOLEAN and operator in _TRUTHS:
+        return apply(_TRUTHS[operator], BOOLEAN, left, right)
     left, right = as_number(left), as_number(right)
     if Kind.MISSING in {left.type.kind, right.type.kind}:
         raise CheckError(f"None cannot be used with {operator}")
@@ -163,6 +169,10 @@ def _whole(compute: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     )
 
 
+def _whole_quotient(of: Type) -> Callable[..., Value]:
+    return numeric(lambda a, b: _whole(np.floor_divide, a, b), of)
+
+
 def _power(left: Term, right: Term) -> Term:
     base, exponent = left.type, right.type
     if base.kind is exponent.kind is Kind.INTEGER and limits(exponent)[0] >= 0:
@@ -173,8 +183,23 @@ def _power(left: Term, right: Term) -> Term:
     return apply(numeric(lambda a, b: np.power(np.asarray(a, dtype=float), b), FLOAT), FLOAT, left, right)
 
 
+def _bitwise(compute: Callable[[Any, Any], Any]) -> Callable[[Term, Term], Term]:
+    """Return what joins the bits of two whole numbers; no bit of the result lies beyond those of the operands."""
+
+    def join(left: Term, right: Term) -> Term:
+        if not left.type.kind is right.type.kind is Kind.INTEGER:
+            raise CheckError("bits are joined of whole numbers, and truths by `and` and `or`")
+        lows, highs = zip(limits(left.type), limits(right.type), strict=True)
+        reach = (1 << int(max(*highs, *(-low for low in lows), 1)).bit_length()) - 1
+        of = integer(-reach - 1 if min(lows) < 0 else 0, reach)
+        return apply(numeric(compute, of), of, left, right)
+
+    return join
+
+
 _ARITHMETIC: dict[str, Callable[[Term, Term], Term]] = {
     "+": _add, "-": _subtract, "*": _multiply, "/": _divide, "//": _floor_divide, "%": _remainder, "**": _power,
+    "&": _bitwise(np.bitwise_and), "|": _bitwise(np.bitwise_or), "^": _bitwise(np.bitwise_xor),
 }  # fmt: skip
 
 
@@ -270,6 +295,13 @@ _OTHERS: dict[tuple[str, str, str], Callable[[Term, Term], Term]] = {
     ("-", "moment", "moment"): _between,
     ("+", "duration", "duration"): lambda a, b: apply(moments(lambda x, y: x + y, DURATION), DURATION, a, b),
     ("-", "duration", "duration"): lambda a, b: apply(moments(lambda x, y: x - y, DURATION), DURATION, a, b),
+    ("//", "duration", "duration"): lambda a, b: apply(_whole_quotient(integer()), integer(), a, b),
+    ("//", "duration", "number"): lambda a, b: apply(
+        moments(lambda x, y: np.floor(_quotient(x, y)), DURATION), DURATION, a, b
+    ),
+    ("%", "duration", "duration"): lambda a, b: apply(
+        moments(lambda x, y: _whole(np.remainder, x, y), DURATION), DURATION, a, b
+    ),
     ("*", "duration", "number"): _scale_duration,
     ("*", "number", "duration"): lambda left, right: _scale_duration(right, left),
     ("/", "duration", "duration"): lambda a, b: apply(numeric(_quotient, FLOAT), FLOAT, a, b),

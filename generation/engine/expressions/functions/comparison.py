@@ -35,11 +35,23 @@ def compare(operator: str, left: Term, right: Term) -> Term:
         return negation(inside) if operator == "not in" else inside
     if operator in {"is", "is not"} or Kind.MISSING in {left.type.kind, right.type.kind}:
         return _is(operator, left, right)
+    if left.type.kind is right.type.kind is Kind.LIST and left.type.items and right.type.items:
+        return _compare_lists(operator, left, right)
     left, right = _comparable(left, right)
     compute = _COMPARISONS[operator]
     if left.type.is_number and left.type.kind is not right.type.kind:
         return apply(lambda *sides: compute(*map(as_float, sides)), BOOLEAN, left, right)
     return apply(compute, BOOLEAN, left, right)
+
+
+def _compare_lists(operator: str, left: Term, right: Term) -> Term:
+    """Compare lists place by place: the first two items that differ decide, or the lengths where none do."""
+    sizes = [len(side.type.items or ()) for side in (left, right)]
+    result: Term = Constant(_COMPARISONS[operator](pa.scalar(sizes[0]), sizes[1]).as_py(), BOOLEAN)
+    for place in reversed(range(min(sizes))):
+        mine, theirs = pick_place(left, place), pick_place(right, place)
+        result = choose(compare("==", mine, theirs), result, compare(operator, mine, theirs))
+    return result
 
 
 def as_float(value: Value) -> Value:
@@ -154,7 +166,7 @@ def logical(operator: str, left: Term, right: Term) -> Term:
     """Return `left and right` or `left or right`: of truths a truth, otherwise one of the two values."""
     if left.type.kind is right.type.kind is Kind.BOOLEAN:
         return apply(pc.and_kleene if operator == "and" else pc.or_kleene, BOOLEAN, left, right)
-    if left.type.kind is Kind.BOOLEAN:
+    if left.type.kind is Kind.BOOLEAN and right.type.kind is not Kind.MISSING:
         if operator == "or":
             raise CheckError(f"`or` between a truth and {right.type}", hint="write: value if condition else other")
         return choose(truth(left), right, Constant(None, type_of(None)))

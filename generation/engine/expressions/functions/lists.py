@@ -8,27 +8,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
+from generation.engine.expressions.functions.arithmetic import as_number
 from generation.engine.expressions.functions.comparison import pick_place
+from generation.engine.expressions.functions.sequences import to_list
 from generation.engine.expressions.functions.table import NONE, apply, known
 from generation.engine.expressions.functions.texts import character, slice_text
 from generation.engine.expressions.nodes import Constant, Term
-from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, full, list_of
+from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, full, list_of, many_of
 from generation.engine.providers.elements import common_type, take_rows, vocabulary
 
 
 def place_of(container: Term, index: Term) -> Term:
     """Return `container[index]`. Raises CheckError for a place that there is not."""
-    kind = container.type.kind
+    kind, index = container.type.kind, as_number(index)
     if kind is Kind.TEXT and isinstance(index, Constant) and isinstance(index.value, int):
         return character(container, index.value)
-    if kind is Kind.TEXT and isinstance(container, Constant):
-        return place_of(known(list(container.value)), index)
+    if kind is Kind.TEXT:
+        return place_of(to_list(container), index)
     if kind is not Kind.LIST:
-        raise CheckError(f"{container.type} has no places", hint="a place that differs by row needs a literal text")
+        raise CheckError(f"{container.type} has no places")
     if isinstance(index, Constant):
         return _known_place(container, index.value)
-    if index.type.kind is not Kind.INTEGER or not container.type.items:
+    if index.type.kind is not Kind.INTEGER:
         raise CheckError(f"a place is a whole number, not {index.type}")
+    if container.type.items is None and container.type.item is not None:
+        return apply(_element, container.type.item, container, index)
     return _place_by_row(container, index)
 
 
@@ -51,10 +55,11 @@ def _known_place(container: Term, index: Any) -> Term:
     return pick_place(container, index % len(items))
 
 
-def _element(lists: pa.ListArray, index: int) -> pa.Array:
+def _element(lists: pa.ListArray, index: Any) -> pa.Array:
     """Return one element of each list, from the end where the index is negative; missing where a list is shorter."""
     lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    places = index + lengths if index < 0 else np.full(len(lists), index)
+    wanted = np.full(len(lists), index) if isinstance(index, int) else index.fill_null(LONGEST_TEXT).to_numpy()
+    places = np.where(wanted < 0, wanted + lengths, wanted)
     missing = (places < 0) | (places >= lengths)
     starts = lists.offsets.to_numpy()[:-1]
     return lists.values.take(pa.array(np.where(missing, 0, starts + places), mask=missing))
@@ -91,13 +96,26 @@ def slice_of(container: Term, lower: int | None, upper: int | None, step: int | 
     """Return `container[lower:upper:step]`."""
     if container.type.kind is Kind.TEXT:
         return slice_text(container, lower, upper, step)
-    if container.type.kind is not Kind.LIST or container.type.items is None:
+    if container.type.kind is Kind.LIST and container.type.items is None:
+        return _slice_by_row(container, lower, upper, step)
+    if container.type.kind is not Kind.LIST:
         raise CheckError(f"{container.type} cannot be sliced")
     if isinstance(container, Constant):
         return known(list(container.value)[lower:upper:step])
-    places = range(len(container.type.items))[lower:upper:step]
-    of = list_of(container.type.items[place] for place in places)
+    items = container.type.items or ()
+    places = range(len(items))[lower:upper:step]
+    of = list_of(items[place] for place in places)
     return apply(lambda value: tuple(value[place] for place in places), of, container)
+
+
+def _slice_by_row(container: Term, lower: int | None, upper: int | None, step: int | None) -> Term:
+    """Slice lists whose length differs by row."""
+    stored, wanted = arrow_type(container.type), slice(lower, upper, step)
+
+    def kernel(lists: Value) -> Value:
+        return pa.array([None if row is None else row[wanted] for row in lists.to_pylist()], stored)
+
+    return apply(kernel, container.type, container)
 
 
 def look_up(mapping: dict[Any, Any], key: Term, default: Term = NONE) -> Term:
@@ -108,24 +126,37 @@ def look_up(mapping: dict[Any, Any], key: Term, default: Term = NONE) -> Term:
         found = mapping.get(key.value)
         return default if found is None else known(found)
     _, keys = vocabulary(list(mapping))
-    of, values = vocabulary(list(mapping.values()))
+    defaults = [default.value] if isinstance(default, Constant) and default.value is not None else []
+    of, values = vocabulary([*mapping.values(), *defaults])
     if keys.type != arrow_type(key.type):
         raise CheckError(
             f"the mapping's keys are no {key.type.kind}s", hint="compare like with like: str(...) or int(...)"
         )
+    if defaults:
+        beyond = len(mapping)
+        return apply(lambda cells: values.take(pc.fill_null(pc.index_in(cells, keys), beyond)), of, key)
     found_term = apply(lambda cells: values.take(pc.index_in(cells, keys)), of, key)
-    if isinstance(default, Constant) and default.value is None:
+    if isinstance(default, Constant):
         return found_term
     if default.type.kind is not of.kind:
         raise CheckError(f"the mapping has {of} for a value, and the default is {default.type}")
     return apply(pc.coalesce, of, found_term, default)
 
 
+def _common(types: Sequence[Type]) -> Type:
+    """Return the type that holds all values of a mapping, lists whose length differs by row among them."""
+    lists = [of for of in types if of.kind is Kind.LIST]
+    of = common_type([of.item or Type(Kind.MISSING) for of in lists] if lists else types)
+    if of is None or (lists and len(lists) < len(types)) or any(listed.items for listed in lists):
+        raise CheckError("the values of the mapping are not of one kind")
+    if not lists:
+        return of
+    return many_of(of, max(listed.longest for listed in lists), max(int(listed.high or 0) for listed in lists))
+
+
 def look_up_terms(keys: Sequence[Any], values: Sequence[Term], key: Term) -> Term:
     """Return, for each row, the term that stands beside the row's key; missing for a key that is not there."""
-    of = common_type([value.type for value in values])
-    if of is None or of.kind is Kind.LIST:
-        raise CheckError("the values of the mapping are not of one kind")
+    of = _common([value.type for value in values])
     _, listed = vocabulary(list(keys))
     if listed.type != arrow_type(key.type) or isinstance(key, Constant):
         raise CheckError(

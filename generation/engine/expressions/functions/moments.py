@@ -9,8 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.functions.arithmetic import as_datetime, moments
-from generation.engine.expressions.functions.table import apply, attribute, function, known, method, numeric, value_of
+from generation.engine.expressions.functions.arithmetic import moments
+from generation.engine.expressions.functions.calendar import made_by_row, refuse_zones
+from generation.engine.expressions.functions.table import (
+    NONE,
+    apply,
+    attribute,
+    function,
+    known,
+    method,
+    numeric,
+    value_of,
+)
 from generation.engine.expressions.functions.writing import strftime
 from generation.engine.expressions.nodes import Constant, Drawn, Term
 from generation.engine.kinds import (
@@ -39,6 +49,8 @@ _UNITS = {
     "microseconds": 1e-6,
 }
 _MOMENTS = (Kind.DATE, Kind.DATETIME)
+_CLOCK = ("hour", "minute", "second")
+_SPECS = {"auto": None, "seconds": None, "minutes": 16, "hours": 13}  # characters of a datetime
 
 
 # --- made -----------------------------------------------------------------------------------------------------------
@@ -46,27 +58,30 @@ _MOMENTS = (Kind.DATE, Kind.DATETIME)
 
 @function("date", "datetime.date")
 def make_date(year: Term, month: Term, day: Term) -> Term:
-    """Return a date whose parts are written out."""
-    parts = [value_of(part, "a part of a date", int) for part in (year, month, day)]
-    return _made(date, parts, DATE)
+    """Return the date of a year, a month and a day."""
+    return _made(date, [year, month, day], DATE)
 
 
 @function("datetime", "datetime.datetime")
-def make_datetime(year: Term, month: Term, day: Term, *time_of_day: Term) -> Term:
-    """Return a datetime whose parts are written out; the hour, minute and second may be left out."""
-    parts = [value_of(part, "a part of a datetime", int) for part in (year, month, day, *time_of_day[:3])]
-    return _made(datetime, parts, DATETIME)
+def make_datetime(year: Term, month: Term, day: Term, *time_of_day: Term, **named: Term) -> Term:
+    """Return the datetime of its parts, of which the hour, the minute and the second may be left out."""
+    if unknown := next((name for name in named if name not in {*_CLOCK, "microsecond", "tzinfo"}), None):
+        raise CheckError(f"a datetime has no {unknown!r:.40}", hint=f"it has {', '.join(_CLOCK)}")
+    given = [*time_of_day[:3], *(named.get(part, known(0)) for part in _CLOCK[len(time_of_day) :])]
+    return _made(datetime, [year, month, day, *given], DATETIME)
 
 
 @function("time", "datetime.time")
 def make_time(hour: Term = known(0), minute: Term = known(0), second: Term = known(0)) -> Term:
-    """Return a time whose parts are written out."""
-    return _made(time, [value_of(part, "a part of a time", int) for part in (hour, minute, second)], TIME)
+    """Return the time of an hour, a minute and a second."""
+    return _made(time, [hour, minute, second], TIME)
 
 
-def _made(kind: Any, parts: list[int], of: Type) -> Term:
+def _made(kind: Any, parts: list[Term], of: Type) -> Term:
+    if not all(isinstance(part, Constant) for part in parts):
+        return made_by_row(of, parts)
     try:
-        return Constant(kind(*parts), of)
+        return Constant(kind(*(value_of(part, f"a part of a {of.kind}", int) for part in parts)), of)
     except (ValueError, OverflowError) as error:
         raise CheckError(f"there is no such {of.kind}: {error}") from error
 
@@ -112,8 +127,9 @@ def today() -> Term:
     "datetime.datetime.today",
     "datetime.datetime.utcnow",
 )
-def now() -> Term:
-    """Return the reference date's midnight."""
+def now(_zone: Term = NONE, *, tz: Term = NONE) -> Term:
+    """Return the reference date's midnight; a moment has no zone here, so UTC is the only one that can be asked for."""
+    refuse_zones(_zone, tz)
     return _today(DATETIME)
 
 
@@ -252,41 +268,21 @@ def isoformat(value: Term) -> Term:
 
 
 @method((Kind.DATETIME, "isoformat"))
-def datetime_isoformat(value: Term, sep: Term = known("T")) -> Term:
-    """Return a datetime as ISO text."""
-    between = value_of(sep, "the separator", str)
+def datetime_isoformat(value: Term, sep: Term = known("T"), timespec: Term = known("auto")) -> Term:
+    """Return a datetime as ISO text, to the second, or with `timespec` to the minute or the hour."""
+    between, precise = value_of(sep, "the separator", str), value_of(timespec, "the timespec", str)
+    if precise not in _SPECS:
+        raise CheckError(f"the timespec is one of {', '.join(map(repr, _SPECS))}, not {precise!r:.40}")
+    shown = _SPECS[precise]
+    spells = Kind.DATETIME if shown is None and between in {" ", "T"} else None
     return apply(
-        lambda values: pc.replace_substring(pc.cast(values, pa.string()), " ", between),
-        text(19, Kind.DATETIME),
+        lambda values: pc.replace_substring(
+            pc.utf8_slice_codeunits(pc.cast(values, pa.string()), 0, shown), " ", between
+        ),
+        text(18 + len(between.encode()), spells),
         value,
-        one_to_one=True,
+        one_to_one=shown is None,
     )
 
 
 method((Kind.DATE, "strftime"), (Kind.DATETIME, "strftime"), (Kind.TIME, "strftime"))(strftime)
-
-
-@method((Kind.DATE, "replace"), (Kind.DATETIME, "replace"))
-def replace(value: Term, **parts: Term) -> Term:
-    """Return a datetime with another hour, minute or second, which are written out."""
-    value = as_datetime(value)
-    units = {"hour": (_HOUR, 24), "minute": (_MINUTE, 60), "second": (1, 60)}
-    changes: list[tuple[int, int, int]] = []
-    for name, part in parts.items():
-        if name == "microsecond":
-            continue
-        if name not in units:
-            raise CheckError(f"{name!r:.40} cannot be replaced here", hint="add a timedelta instead")
-        unit, count = units[name]
-        new = value_of(part, f"the {name}", int)
-        if not 0 <= new < count:
-            raise CheckError(f"there is no {name} {new}")
-        changes.append((unit, count, new))
-
-    def compute(all_seconds: Any) -> Any:
-        for unit, count, new in changes:
-            old = np.floor_divide(all_seconds, unit) % count
-            all_seconds = all_seconds + (new - old) * unit
-        return all_seconds
-
-    return apply(moments(compute, DATETIME), DATETIME, value)

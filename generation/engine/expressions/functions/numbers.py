@@ -14,7 +14,8 @@ from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.arithmetic import as_number, operate
 from generation.engine.expressions.functions.comparison import choose, compare, truth
 from generation.engine.expressions.functions.rounding import round_half_even
-from generation.engine.expressions.functions.table import NONE, apply, function, known, numeric, value_of
+from generation.engine.expressions.functions.sequences import items_of, listed
+from generation.engine.expressions.functions.table import NONE, apply, function, known, method, numeric, value_of
 from generation.engine.expressions.nodes import Constant, Term
 from generation.engine.kinds import FLOAT, MOST_SCALE, Kind, Type, Value, arrow_type, decimal, floating, integer, unify
 
@@ -24,7 +25,8 @@ _MOST_DIGITS = 18  # of a whole number that a text spells
 _ROUNDEST = -15
 
 
-def _number(term: Term, what: str) -> Term:
+def number_for(term: Term, what: str) -> Term:
+    """Return an argument that must be a number, truths counting as 0 and 1."""
     term = as_number(term)
     if not term.type.is_number:
         raise CheckError(f"{what} needs a number, not {term.type}")
@@ -51,7 +53,7 @@ def to_integer(value: Term = known(0)) -> Term:
     if value.type.kind is Kind.TEXT:
         reach = 10 ** min(_MOST_DIGITS, max(1, value.type.longest))
         return _read_number(value, pa.int64(), integer(-reach, reach))
-    return _to_whole(_number(value, "int"), np.trunc, math.trunc)
+    return _to_whole(number_for(value, "int"), np.trunc, math.trunc)
 
 
 @function("float", "np.float64", "np.float32")
@@ -59,13 +61,15 @@ def to_float(value: Term = known(0.0)) -> Term:
     """Return a number as a float, or the number that a text spells."""
     if value.type.kind is Kind.TEXT:
         return _read_number(value, pa.float64(), FLOAT)
-    value = _number(value, "float")
+    value = number_for(value, "float")
     of = floating(value.type.low, value.type.high, value.type.scale)
     return apply(lambda numbers: pc.cast(numbers, pa.float64(), safe=False), of, value)
 
 
 def _read_number(value: Term, stored: pa.DataType, of: Type) -> Term:
     if isinstance(value, Constant):
+        if of.kind is Kind.FLOAT and str(value.value).strip().lower() == "nan":
+            return NONE
         try:
             number = int(value.value) if of.kind is Kind.INTEGER else float(value.value)
         except (ValueError, OverflowError) as error:
@@ -112,9 +116,10 @@ def to_boolean(value: Term = known(False)) -> Term:  # noqa: FBT003  # the value
 
 
 @function("round", "np.round", "np.around")
+@method((Kind.INTEGER, "round"), (Kind.FLOAT, "round"), (Kind.DECIMAL, "round"))
 def rounded(number: Term, ndigits: Term = NONE) -> Term:
     """Return a number rounded to `ndigits` digits after the point, halves to even; a whole number when not said."""
-    number = _number(number, "round")
+    number = number_for(number, "round")
     if isinstance(ndigits, Constant) and ndigits.value is None:
         return _to_whole(number, lambda x: round_half_even(x, 0), round)
     digits = value_of(ndigits, "the number of digits", int)
@@ -134,10 +139,23 @@ def _rounded(number: Term, digits: int) -> Term:
     return apply(numeric(lambda x: round_half_even(x, digits), of), of, number)
 
 
+@method((Kind.FLOAT, "quantize"), (Kind.DECIMAL, "quantize"))
+def quantized(number: Term, exp: Term) -> Term:
+    """Return a Decimal with as many digits after the point as another has."""
+    unit = value_of(exp, "what it is quantized to", Decimal)
+    return to_decimal(rounded(number, known(max(0, -unit.as_tuple().exponent))))
+
+
+@method((Kind.INTEGER, "item"), (Kind.FLOAT, "item"), (Kind.BOOLEAN, "item"))
+def item(value: Term) -> Term:
+    """Return a number as it is: NumPy's `.item()` makes Python's own of it."""
+    return value
+
+
 @function("abs", "math.fabs", "np.abs", "np.absolute")
 def absolute(number: Term) -> Term:
     """Return a number without its sign."""
-    number = _number(number, "abs")
+    number = number_for(number, "abs")
     low, high = number.type.low, number.type.high
     known_range = low is not None and high is not None
     highest = max(abs(low), abs(high)) if known_range else None  # type: ignore[arg-type]  # known
@@ -159,7 +177,7 @@ def greatest(*values: Term) -> Term:
 
 def _extreme(operator: str, kernel: Callable[..., Value], values: tuple[Term, ...]) -> Term:
     if len(values) == 1:
-        values = _items(values[0])
+        values = tuple(items_of(values[0]))
     if not values:
         raise CheckError("there is nothing to take the smallest or largest of")
     if not all(value.type.is_number for value in values):
@@ -186,27 +204,22 @@ def _extreme_range(of: Type, operator: str, types: list[Type]) -> Type:
     return Type(of.kind, low=low, high=high, scale=of.scale)
 
 
-def _items(term: Term) -> tuple[Term, ...]:
-    if isinstance(term, Constant) and isinstance(term.value, list | tuple):
-        return tuple(known(value) for value in term.value)
-    if term.type.items is None:
-        raise CheckError(f"{term.type} is no list of fixed length")
-    return tuple(
-        apply(lambda value, place=place: value[place], item, term) for place, item in enumerate(term.type.items)
-    )
-
-
-@function("sum")
-def total(values: Term) -> Term:
-    """Return the sum of a list's numbers."""
-    start: Term = known(0)
-    return reduce(lambda a, b: operate("+", a, b), _items(values), start)
-
-
 @function("np.clip")
 def clip(a: Term, a_min: Term, a_max: Term) -> Term:
     """Return a number, cut to the range from `a_min` to `a_max`."""
-    return least(greatest(_number(a, "clip"), a_min), a_max)
+    return least(greatest(number_for(a, "clip"), a_min), a_max)
+
+
+@function("np.isnan", "math.isnan")
+def is_missing(x: Term) -> Term:
+    """Return whether a number is missing, which is what not-a-number means here."""
+    return compare("is", number_for(x, "isnan"), NONE)
+
+
+@function("divmod")
+def quotient_and_remainder(x: Term, y: Term) -> Term:
+    """Return the whole quotient and the remainder."""
+    return listed([operate("//", x, y), operate("%", x, y)])
 
 
 @function("np.where")
@@ -231,50 +244,16 @@ def length(value: Term) -> Term:
 @function("math.floor", "np.floor")
 def floor(x: Term) -> Term:
     """Return the largest whole number that is not above."""
-    return _to_whole(_number(x, "floor"), np.floor, math.floor)
+    return _to_whole(number_for(x, "floor"), np.floor, math.floor)
 
 
 @function("math.ceil", "np.ceil")
 def ceil(x: Term) -> Term:
     """Return the smallest whole number that is not below."""
-    return _to_whole(_number(x, "ceil"), np.ceil, math.ceil)
+    return _to_whole(number_for(x, "ceil"), np.ceil, math.ceil)
 
 
 @function("math.trunc", "np.trunc")
 def trunc(x: Term) -> Term:
     """Return a number cut to a whole one."""
-    return _to_whole(_number(x, "trunc"), np.trunc, math.trunc)
-
-
-@function("math.log")
-def log(x: Term, base: Term = NONE) -> Term:
-    """Return the logarithm, the natural one when no base is said; missing for 0 and below."""
-    x = _number(x, "log")
-    if isinstance(base, Constant) and base.value is None:
-        return apply(numeric(np.log, FLOAT), FLOAT, x)
-    return apply(numeric(lambda a, b: np.log(a) / np.log(b), FLOAT), FLOAT, x, _number(base, "log"))
-
-
-def _elementary(names: tuple[str, ...], compute: Callable[[Any], Any], of: Type = FLOAT) -> None:
-    """Enter a function of one number that computes with NumPy."""
-
-    @function(*names)
-    def elementary(x: Term) -> Term:
-        return apply(numeric(lambda a: compute(np.asarray(a, dtype=float)), of), of, _number(x, names[0]))
-
-
-for _names, _compute in (
-    (("math.sqrt", "np.sqrt"), np.sqrt), (("math.exp", "np.exp"), np.exp), (("np.log",), np.log),
-    (("math.log10", "np.log10"), np.log10), (("math.log2", "np.log2"), np.log2), (("math.log1p", "np.log1p"), np.log1p),
-    (("math.sin", "np.sin"), np.sin), (("math.cos", "np.cos"), np.cos), (("math.tan", "np.tan"), np.tan),
-    (("math.atan", "np.arctan"), np.arctan), (("math.tanh", "np.tanh"), np.tanh),
-    (("math.radians", "np.radians"), np.radians), (("math.degrees", "np.degrees"), np.degrees),
-):  # fmt: skip
-    _elementary(_names, _compute)
-
-
-@function("math.pow", "np.power")
-def power(x: Term, y: Term) -> Term:
-    """Return x ** y as a float."""
-    compute = numeric(lambda a, b: np.power(np.asarray(a, dtype=float), b), FLOAT)
-    return apply(compute, FLOAT, _number(x, "pow"), _number(y, "pow"))
+    return _to_whole(number_for(x, "trunc"), np.trunc, math.trunc)

@@ -6,13 +6,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
-from generation.engine.expressions.functions.table import NONE, apply, attribute, function, known, method, value_of
+from generation.engine.expressions.functions.comparison import any_of
+from generation.engine.expressions.functions.table import (
+    NONE,
+    apply,
+    attribute,
+    function,
+    known,
+    limits,
+    method,
+    value_of,
+)
 from generation.engine.expressions.functions.writing import WIDEST, each, to_text
 from generation.engine.expressions.nodes import Constant, Kernel, Term
-from generation.engine.kinds import BOOLEAN, LONGEST_TEXT, Kind, Type, Value, integer, many_of, text
+from generation.engine.kinds import BOOLEAN, LONGEST_TEXT, Kind, Type, Value, integer, text
 
 TEXT = Kind.TEXT
 _LARGEST_INDEX = 2**31 - 1
+_LAST_CHARACTER, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _MOST_DECOMPOSED = 3  # bytes a byte in a decomposed form
 
 _SAME_LENGTH: dict[str, Kernel] = {
@@ -115,7 +126,7 @@ def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
         raise CheckError("the text to replace is empty")
     if most == 0:
         return value
-    most = _reachable(most)
+    most = reachable(most)
     longest = value.type.longest
     times = longest // len(before.encode())
     of = text(longest + times * max(0, len(after.encode()) - len(before.encode())))
@@ -124,53 +135,14 @@ def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
     )
 
 
-@method((TEXT, "split"))
-def split(value: Term, sep: Term = NONE, maxsplit: Term = known(-1)) -> Term:
-    """Return the parts between separators, or between white space."""
-    most = _reachable(value_of(maxsplit, "how often is split", int))
-    limit = most if most >= 0 else None
-    of = many_of(text(value.type.longest), value.type.longest, value.type.longest + 1)
-    if isinstance(sep, Constant) and sep.value is None:
-        return apply(
-            lambda texts: pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts), max_splits=limit),
-            of,
-            value,
-        )
-    separator = value_of(sep, "the separator", str)
-    if not separator:
-        raise CheckError("the separator is empty")
-    return apply(lambda texts: pc.split_pattern(texts, separator, max_splits=limit), of, value)
-
-
-@method((TEXT, "join"))
-def join(separator: Term, items: Term) -> Term:
-    """Return a list's texts with the separator between them."""
-    between = value_of(separator, "the separator", str)
-    if items.type.kind is TEXT:
-        raise CheckError("join needs a list of texts")
-    if items.type.kind is not Kind.LIST:
-        raise CheckError(f"join needs a list of texts, not {items.type}")
-    if items.type.items is None:
-        return _join_by_row(items, between)
-    if any(item.kind is not TEXT for item in items.type.items):
-        raise CheckError("join needs a list of texts", hint="str(...) makes a text of each")
-    longest = sum(item.longest for item in items.type.items) + len(between.encode()) * len(items.type.items)
-    if not items.type.items:
-        return known("")
-    return apply(lambda values: pc.binary_join_element_wise(*values, between), text(longest), items)
-
-
-def _join_by_row(items: Term, between: str) -> Term:
-    if items.type.item is None or items.type.item.kind is not TEXT:
-        raise CheckError("join needs a list of texts")
-    longest = items.type.longest + int(items.type.high or 0) * len(between.encode())
-    return apply(lambda lists: pc.binary_join(lists, between), text(longest), items)
-
-
 def _affix_test(kernel: Kernel) -> Callable[[Term, Term], Term]:
     def test(value: Term, affix: Term) -> Term:
-        wanted = value_of(affix, "the text to look for", str)
-        return apply(lambda texts: kernel(texts, wanted), BOOLEAN, value)
+        wanted = value_of(affix, "the text to look for", str, list)
+        if isinstance(wanted, str):
+            return apply(lambda texts: kernel(texts, wanted), BOOLEAN, value)
+        if not wanted or not all(isinstance(one, str) for one in wanted):
+            raise CheckError("the texts to look for are one or more texts")
+        return any_of([test(value, known(one)) for one in wanted])
 
     return test
 
@@ -186,7 +158,7 @@ def removeprefix(value: Term, prefix: Term) -> Term:
     size = len(wanted)
     return apply(
         lambda texts: pc.if_else(pc.starts_with(texts, wanted), pc.utf8_slice_codeunits(texts, size), texts),
-        value.type,
+        text(value.type.longest),
         value,
     )
 
@@ -200,7 +172,7 @@ def removesuffix(value: Term, suffix: Term) -> Term:
     size = -len(wanted)
     return apply(
         lambda texts: pc.if_else(pc.ends_with(texts, wanted), pc.utf8_slice_codeunits(texts, 0, size), texts),
-        value.type,
+        text(value.type.longest),
         value,
     )
 
@@ -225,6 +197,14 @@ def find(value: Term, part: Term) -> Term:
     )
 
 
+@method((TEXT, "index"))
+def index(value: Term, part: Term) -> Term:
+    """Return where a text begins in another; missing where it does not stand there."""
+    found = find(value, part)
+    of = integer(0, found.type.high)
+    return apply(lambda places: pc.if_else(pc.less(places, 0), pa.scalar(None, pa.int64()), places), of, found)
+
+
 @attribute((Kind.UUID, "hex"))
 def uuid_hex(value: Term) -> Term:
     """Return a UUID's 32 digits."""
@@ -233,25 +213,26 @@ def uuid_hex(value: Term) -> Term:
 
 def slice_text(value: Term, lower: int | None, upper: int | None, step: int | None) -> Term:
     """Return `value[lower:upper:step]`."""
-    start, stop = _reachable(lower or 0), _LARGEST_INDEX if upper is None else _reachable(upper)
-    if step == -1 and lower is None and upper is None:
-        return apply(pc.utf8_reverse, text(value.type.longest), value)
-    if step not in {None, 1}:
-        raise CheckError("a text is sliced forward, one character after the other")
+    start, stop = reachable(lower or 0), _LARGEST_INDEX if upper is None else reachable(upper)
     of = text(value.type.longest)
+    if step == -1 and lower is None and upper is None:
+        return apply(pc.utf8_reverse, of, value)
+    if step not in {None, 1}:
+        places = slice(lower, upper, step)
+        return apply(lambda texts: each(texts, lambda cell: cell[places], pa.string()), of, value)
     if 0 <= start <= stop < _LARGEST_INDEX:
         of = text(min(value.type.longest, 4 * (stop - start)))
     return apply(lambda texts: pc.utf8_slice_codeunits(texts, start, stop), of, value)
 
 
-def _reachable(place: int) -> int:
+def reachable(place: int) -> int:
     """Return a place in a text, or the next one to it that a text can have."""
     return max(-LONGEST_TEXT, min(LONGEST_TEXT, place))
 
 
 def character(value: Term, place: int) -> Term:
     """Return `value[place]`; missing where the text is shorter."""
-    place = _reachable(place)
+    place = reachable(place)
     stop = place + 1 if place != -1 else _LARGEST_INDEX
 
     def kernel(texts: Value) -> Value:
@@ -262,6 +243,40 @@ def character(value: Term, place: int) -> Term:
 
 
 # --- characters without their accents: unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() -------
+
+
+@function("chr")
+def character_of(number: Term) -> Term:
+    """Return the character with this number; missing where no cell can hold it."""
+    if number.type.kind is not Kind.INTEGER:
+        raise CheckError(f"chr needs a whole number, not {number.type}")
+
+    def write(cell: int) -> str | None:
+        return chr(cell) if 0 < cell <= _LAST_CHARACTER and cell not in _SURROGATES else None
+
+    return apply(lambda numbers: each(numbers, write, pa.string()), text(4), number)
+
+
+@function("ord")
+def number_of(value: Term) -> Term:
+    """Return the number of a character; missing where a text is not one character."""
+    if value.type.kind is not TEXT:
+        raise CheckError(f"ord needs a character, not {value.type}")
+    of = integer(0, _LAST_CHARACTER)
+    return apply(lambda texts: each(texts, lambda cell: ord(cell) if len(cell) == 1 else None, pa.int64()), of, value)
+
+
+def _enter_digits(name: str, write: Callable[[int], str]) -> None:
+    @function(name)
+    def digits(number: Term) -> Term:
+        if number.type.kind is not Kind.INTEGER:
+            raise CheckError(f"{name} needs a whole number, not {number.type}")
+        longest = max(len(write(int(limit))) for limit in limits(number.type))
+        return apply(lambda numbers: each(numbers, write, pa.string()), text(longest), number, one_to_one=True)
+
+
+for _name, _write in (("hex", hex), ("oct", oct), ("bin", bin)):
+    _enter_digits(_name, _write)
 
 
 @function("unicodedata.normalize")
@@ -283,6 +298,8 @@ def encode(value: Term, encoding: Term, errors: Term) -> Term:
 
 
 @method((Kind.BYTES, "decode"))
-def decode(value: Term) -> Term:
+def decode(value: Term, encoding: Term = known("utf-8")) -> Term:
     """Return ASCII bytes as text."""
+    if value_of(encoding, "the encoding", str).lower() not in {"ascii", "utf-8", "utf8"}:
+        raise CheckError("ASCII is decoded as 'ascii' or 'utf-8'")
     return apply(lambda texts: texts, text(value.type.longest), value)

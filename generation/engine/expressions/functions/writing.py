@@ -1,9 +1,8 @@
-"""Values as text: `str`, f-strings with Python's format mini-language, `%` and `.format`."""
+"""Values as text: `str`, and Python's format mini-language."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from string import Formatter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,13 +11,16 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.rounding import round_half_even
-from generation.engine.expressions.functions.table import apply, function, known, limits, numeric, value_of
-from generation.engine.expressions.nodes import Constant, Kernel, Term
-from generation.engine.kinds import Kind, Type, Value, integer, text
+from generation.engine.expressions.functions.table import apply, function, known, limits, value_of
+from generation.engine.expressions.nodes import Kernel, Term
+from generation.engine.kinds import Kind, Type, Value, text
 from generation.engine.layouts import longest_text, written
 
 WIDEST, MOST_PRECISE = 200, 20
+_WHOLE = frozenset({None, "b", "d", "n", "o", "x", "X"})  # the types of formats for whole numbers
 _FLOAT_BYTES = 26
+_LONGEST_ESCAPE = 4  # characters a byte: \\x00
+_SPELLED = frozenset({Kind.INTEGER, Kind.FLOAT, Kind.DECIMAL, Kind.DATE, Kind.DATETIME, Kind.TIME})
 _LONGEST_FLOAT = 310  # digits before the point
 _SPEC = re.compile(
     r"(?:(?P<fill>[^{}])?(?P<align>[<>=^]))?(?P<sign>[-+ ])?(?P<zero>0)?(?P<width>\d{1,6})?(?P<comma>[,_])?"
@@ -39,8 +41,10 @@ def to_text(value: Term = known("")) -> Term:
         return _list_text(value)
     if kind is Kind.MISSING:
         return value
-    spells = kind if kind in {Kind.INTEGER, Kind.DATE, Kind.TIME} else None
-    return apply(plain_text(value.type), text(_longest(value.type), spells), value, one_to_one=kind is not Kind.DECIMAL)
+    of = text(longest_written(value.type), kind if kind in _SPELLED else None)
+    if value.type.is_number:
+        of = replace(of, low=value.type.low, high=value.type.high, scale=value.type.scale)
+    return apply(plain_text(value.type), of, value, one_to_one=kind is not Kind.DECIMAL)
 
 
 def _list_text(value: Term) -> Term:
@@ -54,7 +58,7 @@ def _list_text(value: Term) -> Term:
     if any(item.kind is Kind.LIST for item in value.type.items):
         raise CheckError("a list of lists cannot be written as text")
     kernels = [plain_text(item) for item in value.type.items]
-    longest = sum(_longest(item) + 2 for item in value.type.items)
+    longest = sum(longest_written(item) + 2 for item in value.type.items)
     return apply(
         lambda items: pc.binary_join_element_wise(*(k(i) for k, i in zip(kernels, items, strict=True)), ", "),
         text(longest),
@@ -62,7 +66,8 @@ def _list_text(value: Term) -> Term:
     )
 
 
-def _longest(of: Type) -> int:
+def longest_written(of: Type) -> int:
+    """Return the most bytes that a value takes as `str` writes it."""
     if of.kind in {Kind.TEXT, Kind.UUID}:
         return of.longest
     if of.kind is Kind.INTEGER:
@@ -199,7 +204,7 @@ def formatted(value: Term, layout: str, conversion: str = "") -> Term:
     if value.type.kind is Kind.MISSING:
         return known("None")
     if conversion in {"r", "a"}:
-        raise CheckError(f"!{conversion} is not part of the language", hint="leave it out")
+        return formatted(_quoted(value, repr if conversion == "r" else ascii), layout)
     if not layout or conversion == "s":
         return formatted(to_text(value), layout) if conversion and layout else to_text(value)
     if value.type.is_moment or value.type.kind is Kind.TIME:
@@ -210,6 +215,16 @@ def formatted(value: Term, layout: str, conversion: str = "") -> Term:
     if not value.type.is_number:
         raise CheckError(f"{value.type} has no format {layout!r:.60}", hint="str(...) makes a text of it")
     return _number(value, spec, layout)
+
+
+def _quoted(value: Term, write: Callable[[Any], str]) -> Term:
+    """Return a text as `repr` or `ascii` writes it, and a number as `str` does."""
+    if value.type.kind is Kind.TEXT:
+        of = text(_LONGEST_ESCAPE * value.type.longest + 2)
+        return apply(lambda texts: _each(texts, write), of, value)
+    if not (value.type.is_number or value.type.kind is Kind.BOOLEAN) or value.type.kind is Kind.DECIMAL:
+        raise CheckError(f"{value.type} is not written with !r", hint="leave it out")
+    return to_text(value)
 
 
 def _laid_out(value: Term, layout: str) -> Term:
@@ -236,6 +251,8 @@ def _aligned(value: Term, spec: Spec, layout: str) -> Term:
 
 def _number(value: Term, spec: Spec, layout: str) -> Term:
     is_integer = value.type.kind is Kind.INTEGER
+    if is_integer and spec.precision is not None and spec.kind in _WHOLE:
+        raise CheckError(f"an integer has no format {layout!r:.60}: it has no digits after the point")
     if (
         (is_integer and spec.kind == "c")
         or (not is_integer and spec.kind in {"b", "c", "d", "o", "x", "X"})
@@ -243,7 +260,9 @@ def _number(value: Term, spec: Spec, layout: str) -> Term:
     ):
         raise CheckError(f"{value.type} has no format {layout!r:.60}", hint="'.0f' drops the digits after the point")
     unbounded = spec.kind in {"f", "F", "%"} and not _fits(value.type, spec)
-    of = text(max(spec.width, (_LONGEST_FLOAT if unbounded else _longest(value.type)) * 2 + (spec.precision or 6) + 8))
+    of = text(
+        max(spec.width, (_LONGEST_FLOAT if unbounded else longest_written(value.type)) * 2 + (spec.precision or 6) + 8)
+    )
     if spec.is_plain and is_integer and spec.kind in {None, "d"}:
         return apply(lambda numbers: _zero_padded(numbers, spec.width), of, value, one_to_one=True)
     if spec.is_plain and spec.kind == "f" and _fits(value.type, spec):
@@ -258,97 +277,3 @@ def _fits(of: Type, spec: Spec) -> bool:
     """Tell whether numbers of this type, in units of the last digit that is shown, are exact."""
     precision = 6 if spec.precision is None else spec.precision
     return of.low is not None and of.high is not None and max(abs(of.low), abs(of.high)) * 10**precision < 2**52
-
-
-# --- templates ------------------------------------------------------------------------------------------------------
-
-
-def joined(parts: Sequence[Term]) -> Term:
-    """Return texts one after the other, as an f-string does."""
-    if not parts:
-        return known("")
-    of = text(sum(part.type.longest for part in parts))
-    alone = sum(not isinstance(part, Constant) for part in parts) == 1
-    return apply(lambda *values: pc.binary_join_element_wise(*values, ""), of, *parts, one_to_one=alone)
-
-
-def fill_template(template: str, positional: Sequence[Term], named: Mapping[str, Term]) -> Term:
-    """Return `template.format(*positional, **named)`; a field names an argument and nothing inside it."""
-    parts: list[Term] = []
-    try:
-        fields = list(Formatter().parse(template))
-    except ValueError as error:
-        raise CheckError(f"{template!r:.60} is no template: {error}") from error
-    automatic = iter(range(len(positional)))
-    for literal, field, layout, conversion in fields:
-        parts.append(known(literal))
-        if field is None:
-            continue
-        if layout and "{" in layout:
-            raise CheckError("a format is written out, not computed")
-        parts.append(
-            formatted(_argument(field or str(next(automatic, "")), positional, named), layout or "", conversion or "")
-        )
-    return joined(parts)
-
-
-def _argument(field: str, positional: Sequence[Term], named: Mapping[str, Term]) -> Term:
-    if field.isdecimal() and int(field) < len(positional):
-        return positional[int(field)]
-    if field in named:
-        return named[field]
-    raise CheckError(f"the template has no argument for {{{field:.40}}}", hint="a field is empty, a number or a name")
-
-
-_PERCENT = re.compile(
-    r"%(?:(?P<escape>%)|(?P<flags>[-+ 0]*)(?P<width>\d{0,4})(?:\.(?P<precision>\d{1,4}))?(?P<type>[sdifFeEgGxXo]))"
-)
-
-
-def percent(template: Term, values: Term) -> Term:
-    """Return `template % values` for a template that is written out."""
-    pattern = value_of(template, "the template of %", str)
-    given = iter(_places(values))
-    parts: list[Term] = []
-    end = 0
-    for match in _PERCENT.finditer(pattern):
-        parts.append(known(pattern[end : match.start()]))
-        parts.append(known("%") if match["escape"] else _percent_field(match, next(given, None)))
-        end = match.end()
-    if "%" in _PERCENT.sub("", pattern) or next(given, None) is not None:
-        raise CheckError(f"the fields of {pattern!r:.60} and its values do not match")
-    return joined([*parts, known(pattern[end:])])
-
-
-def _places(values: Term) -> list[Term]:
-    if values.type.kind is not Kind.LIST:
-        return [values]
-    if isinstance(values, Constant):
-        return [known(value) for value in values.value]
-    items = values.type.items or ()
-    return [apply(lambda value, place=place: value[place], item, values) for place, item in enumerate(items)]
-
-
-def _cut(value: Term) -> Term:
-    """Return a number cut to a whole one, for `%d`."""
-    if not value.type.is_number:
-        raise CheckError(f"%d writes a number, not {value.type}")
-    of = integer(-(10**15), 10**15)
-    return apply(numeric(lambda x: np.where(np.abs(x) < 10**15, np.trunc(x), np.nan), of), of, value)  # as int
-
-
-def _percent_field(match: re.Match[str], value: Term | None) -> Term:
-    if value is None:
-        raise CheckError("% has fewer values than fields")
-    kind, flags, width = match["type"], match["flags"], match["width"]
-    precision = f".{match['precision']}" if match["precision"] else ""
-    if kind == "s":
-        return formatted(
-            to_text(value), f"{'<' if '-' in flags else '>'}{width}{precision}" if width or precision else ""
-        )
-    if kind in {"d", "i"} and value.type.kind is not Kind.INTEGER:
-        value = _cut(value)
-    align = "<" if "-" in flags else ""
-    sign = "+" if "+" in flags else ""
-    zero = "0" if "0" in flags and not align else ""
-    return formatted(value, f"{align}{sign}{zero}{width}{precision}{'d' if kind == 'i' else kind}")

@@ -29,7 +29,7 @@ def test_positions_count_characters_not_bytes() -> None:
         ("fake.name(**{})", 0, "** is not part of the language (write the arguments out)"),
         ("fake @ fake", 0, "the operator MatMult is not part of the language"),
         ("b'x'", 0, "b'x' is no value of a cell"),
-        ("[a for a in b if a]", 0, "a comprehension is as short as `fake.word() for _ in range(3)`"),
+        ("[a for a in b for c in a]", 0, "a comprehension is as short as `fake.word() for _ in range(3)`"),
         ("(" * 61 + "1" + ")" * 61, 60, "brackets are nested more than 60 deep"),
         ("+".join("1" * 2000), 0, "the expression is nested more than 60 deep"),
         ("\x00", 0, "this is not a Python expression"),

@@ -1,0 +1,42 @@
+"""What to write instead of names that people and models invent: `suggestions.tsv`, a name and an expression a line.
+
+A name has several lines where the expression depends on the locale: the first whose providers exist there is meant.
+"""
+
+import csv
+import re
+from functools import cache
+from importlib import resources
+
+from generation.engine.providers import faker
+
+_PROVIDER = re.compile(r"fake\.(\w+)\(")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@cache
+def suggestions() -> dict[str, tuple[str, ...]]:
+    """Return the expressions that are meant by each name that does not exist, the best first."""
+    table = resources.files(__package__).joinpath("suggestions.tsv").read_text(encoding="utf-8")
+    meant: dict[str, list[str]] = {}
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        meant.setdefault(row["name"], []).append(row["expression"])
+    return {name: tuple(expressions) for name, expressions in meant.items()}
+
+
+def suggestion(name: str, locale: str) -> str | None:
+    """Return the expression that is meant by a name, such as `fake.gender`, `zipCode` or `random.normal`, or None."""
+    for key in _spellings(name):
+        for expression in suggestions().get(key, ()):
+            if all(faker.has(locale, provider) for provider in _PROVIDER.findall(expression)):
+                return expression
+        if key != name and faker.has(locale, key):
+            return f"fake.{key}()"
+    return None
+
+
+def _spellings(name: str) -> list[str]:
+    """Return the names under which a name is looked for: as it is, and its last word in Python's spelling."""
+    last = _HUMP.sub("_", name.rpartition(".")[2]).lower()
+    of_fake = "." not in name or name.startswith(("fake.", "faker."))
+    return [name, last] if of_fake else [name]

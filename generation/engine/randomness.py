@@ -34,12 +34,16 @@ _BLOCK_LANE = 1 << 32  # blocks count in another word of the counter than rows d
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """The rows from `start` on, `rows` of them, as one place sees them; `as_of` is what `today` means."""
+    """The rows from `start` on, `rows` of them, as one place sees them; `as_of` is what `today` means.
+
+    Rows that do not follow each other are `picked`: their distances from `start`, in order, the first of which is 0.
+    """
 
     key: bytes
     start: int
     rows: int
     as_of: date
+    picked: Integers | None = None
 
     @classmethod
     def at_seed(cls, seed: int, *, start: int, rows: int, as_of: date) -> "Draw":
@@ -50,10 +54,20 @@ class Draw:
     def at(self, place: str | int) -> "Draw":
         """Return the place with this name inside this one; its draws are independent of all others."""
         key = hashlib.blake2b(str(place).encode(), key=self.key, digest_size=16).digest()
-        return Draw(key, self.start, self.rows, self.as_of)
+        return Draw(key, self.start, self.rows, self.as_of, self.picked)
+
+    def of(self, places: Integers) -> "Draw":
+        """Return some of the rows alone: those at these places, which are in order and count from 0."""
+        return Draw(self.key, self.start + int(places[0]), len(places), self.as_of, places - places[0])
+
+    def numbers(self) -> Integers:
+        """Return the number of each row."""
+        return self.start + (np.arange(self.rows) if self.picked is None else self.picked)
 
     def words(self) -> Words:
         """Return one random word of 64 bits a row."""
+        if self.picked is not None:
+            return self._unpicked().words()[self.picked]
         count, skip = divmod(self.start, _WORDS_PER_COUNT)
         words = _philox(self.key, count).random_raw(self.rows + skip)
         return np.asarray(words[skip:], dtype=np.uint64)
@@ -86,14 +100,14 @@ class Draw:
         permutation is walked by a Feistel network over the next even power of two, and walked again from what lies
         outside (Black and Rogaway 2002).
         """
-        if self.start + self.rows > count:
-            raise PlanError(f"there are {count} different values, {self.start + self.rows} are asked")
+        numbers = self.numbers()
+        if numbers[-1] >= count:
+            raise PlanError(f"there are {count} different values, {numbers[-1] + 1} are asked")
         if count <= _SHUFFLED:
             order: Integers = np.argsort(_philox(self.key, 0).random_raw(count), kind="stable")
-            return order[self.start : self.start + self.rows]
+            return order[numbers]
         half = max(1, (max(2, count) - 1).bit_length() + 1 >> 1)
-        rows = np.arange(self.start, self.start + self.rows, dtype=np.uint64)
-        result = _feistel(rows, half, self._round_keys())
+        result = _feistel(numbers.view(np.uint64), half, self._round_keys())
         while (outside := result >= np.uint64(count)).any():
             result[outside] = _feistel(result[outside], half, self._round_keys())
         return result.view(np.int64)
@@ -101,8 +115,12 @@ class Draw:
     def blocks(self, make: Callable[[int, int], list[Any]], arrow_type: pa.DataType) -> pa.Array:
         """Return what `make(seed, rows)` yields for the blocks that these rows lie in, cut to the rows.
 
-        Its first values must be the same whatever `rows` is, so that the last block need not be made to its end.
+        Its first values must be the same whatever `rows` is, so that the last block need not be made to its end. Picked
+        rows are made alone, each as a block of its own.
         """
+        if self.picked is not None:
+            seeds = (self.at(f"row {number}").key for number in self.numbers().tolist())
+            return pa.array([make(int.from_bytes(seed, "little"), 1)[0] for seed in seeds], arrow_type)
         first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
         values: list[Any] = []
         for block in range(first, last + 1):
@@ -113,6 +131,8 @@ class Draw:
 
     def sampled(self, make: Callable[[np.random.Generator, int], Floats]) -> Floats:
         """Return what `make(generator, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
+        if self.picked is not None:
+            return self._unpicked().sampled(make)[self.picked]
         first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
         generators = (
             np.random.Generator(_philox(self.key, block * _BLOCK_LANE, lane=1)) for block in range(first, last + 1)
@@ -124,6 +144,10 @@ class Draw:
     def streams(self) -> "Streams":
         """Return a stream of random words for each row."""
         return Streams(self.words())
+
+    def _unpicked(self) -> "Draw":
+        """Return all rows from the first to the last of those that are picked."""
+        return Draw(self.key, self.start, int(self.picked[-1]) + 1 if self.picked is not None else self.rows, self.as_of)
 
     def _round_keys(self) -> list[np.uint64]:
         digest = hashlib.blake2b(b"rounds", key=self.key, digest_size=32).digest()
@@ -139,7 +163,7 @@ class Streams:
 
     seeds: Words
 
-    def of(self, rows: Integers) -> "Streams":
+    def of(self, rows: Integers | slice) -> "Streams":
         """Return the streams of some of the rows."""
         return Streams(self.seeds[rows])
 

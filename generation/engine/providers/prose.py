@@ -1,0 +1,310 @@
+"""Running text: words to sentences, sentences to units, units to texts, as Faker's lorem puts them together.
+
+A lexicon has every word in each form that it takes: capitalised or not, and with what may follow it, a blank or the
+end of a sentence. So the bytes of some rows are one take of the lexicon, and a row's text is what lies between two
+offsets. How many words, sentences and units a row has comes from a stream of random numbers of its own; its words come
+from another.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generation.engine.errors import CheckError
+from generation.engine.kinds import LONGEST_TEXT, text
+from generation.engine.providers.source import Given, Source
+from generation.engine.randomness import Draw, Floats, Integers, Streams
+
+_PERCENT = np.arange(60, 141)  # of the number that is asked; Faker draws each as often
+_LANES, _LANES_A_WORD = 1 << 16, 4  # what decides how many words or sentences there are
+_CHUNK_WORDS = 1 << 17  # of text that are made at a time
+_LEAST_CHANCE = 1 / 64  # that a unit is short enough to begin a text with
+_SPACIOUS = 4  # times the length of a unit: nearly every one is shorter
+_RESERVE = 1.5  # times the units that reach the limit on average: those that are not wanted cost little
+Counts: TypeAlias = npt.NDArray[np.uint16]
+Booleans: TypeAlias = npt.NDArray[np.bool_]
+
+
+@cache
+def counts_around(count: int, *, varied: bool) -> Counts:
+    """Return what each number of 16 bits makes of a count: from 60 to 140 per cent of it, cut, and at least 1."""
+    numbers = np.maximum(1, count * _PERCENT // 100) if varied else np.array([count])
+    return numbers[np.arange(_LANES) * len(numbers) // _LANES].astype(np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """What follows a word: before another word, and at the end of a sentence, of a unit, and of the text."""
+
+    word: str
+    sentence: str
+    unit: str
+    text: str
+
+
+class Lexicon:
+    """The forms of words: all words as they are, then all capitalised, with one ending after the other.
+
+    The last entry is empty. `characters` counts those of each entry.
+    """
+
+    def __init__(self, words: Sequence[str], capitalise: Callable[[str], str], endings: Endings) -> None:
+        """Take words, some of which may occur more than once: the more often, the likelier."""
+        forms = pa.array([*words, *map(capitalise, words)], pa.string())
+        ends = (endings.word, endings.sentence, endings.unit, endings.text)
+        ended = [pc.binary_join_element_wise(forms, ending, "") for ending in ends]
+        self.size = len(words)
+        self.entries = pa.concat_arrays([*ended, pa.array([""])])
+        self.characters: Integers = pc.utf8_length(self.entries).to_numpy().astype(np.int64)
+
+    @property
+    def capital(self) -> int:
+        """Return how far the capitalised form of a word lies after the plain one."""
+        return self.size
+
+    @property
+    def next_ending(self) -> int:
+        """Return how far a word with an ending lies after that with the ending before."""
+        return 2 * self.size
+
+    def growth(self, ending: int) -> int:
+        """Return how many characters an ending has more than the one before it."""
+        first = self.characters[ending * self.next_ending] - self.characters[(ending - 1) * self.next_ending]
+        return int(first)
+
+    @property
+    def longest(self) -> int:
+        """Return the most bytes of an entry."""
+        return int(pc.max(pc.binary_length(self.entries)).as_py())
+
+    @property
+    def widest(self) -> float:
+        """Return the most bytes that an entry has for one of its characters."""
+        bytes_of = pc.binary_length(self.entries).to_numpy()[:-1]
+        return float((bytes_of / self.characters[:-1]).max())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prose:
+    """Text of units: a unit has about so many `sentences`, and a sentence about so many `words`.
+
+    `capitalised`: every sentence begins with a capital, not just the text.
+    """
+
+    lexicon: Lexicon
+    sentences: Counts
+    words: Counts
+    capitalised: bool = True
+
+    @property
+    def words_a_unit(self) -> float:
+        """Return how many words a unit has on average."""
+        return float(self.sentences.mean() * self.words.mean())
+
+    @property
+    def characters_a_word(self) -> float:
+        """Return how many characters a word has on average, with what follows it."""
+        return float(self.lexicon.characters[: self.lexicon.size].mean())
+
+    def counts(self, streams: Streams, units: int) -> Counts:
+        """Return the words of every sentence of so many units, 0 where there is none: [row, unit, sentence]."""
+        most = int(self.sentences.max())
+        lanes = units * (most + 1)
+        drawn = streams.first(-(-lanes // _LANES_A_WORD)).view(np.uint16)[:, :lanes].reshape(-1, units, most + 1)
+        there = np.arange(most, dtype=np.uint16) < self.sentences[drawn[:, :, :1]]
+        return self.words[drawn[:, :, 1:]] * there
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Draft:
+    """The entries of some rows one after the other, and where each unit's begin and end: [row, unit].
+
+    Words come two a random word: a row with an odd number of them has one more entry, the empty one, at its end.
+    """
+
+    entries: Integers
+    starts: Integers
+    ends: Integers
+
+
+def _draft(prose: Prose, counts: Counts, streams: Streams) -> _Draft:
+    """Draw the words of sentences, with the endings that they have when more units follow."""
+    rows, units, sentences = counts.shape
+    lexicon = prose.lexicon
+    flat = counts.reshape(rows, -1)
+    words = flat.sum(axis=1, dtype=np.int64)
+    slots = np.concatenate([flat, (words & 1)[:, None]], axis=1)
+    ends = np.cumsum(slots, dtype=np.int64).reshape(slots.shape)
+    lanes = streams.each((words + 1) >> 1).view(np.uint32)
+    entries = ((lanes * np.uint64(lexicon.size)) >> np.uint64(32)).view(np.int64)
+    unit_starts = (ends - slots)[:, : units * sentences : sentences]
+    unit_ends = ends[:, sentences - 1 : units * sentences : sentences]
+    there = flat > 0
+    if prose.capitalised:
+        entries[(ends - slots)[:, :-1][there]] += lexicon.capital
+    entries[ends[:, :-1][there] - 1] += lexicon.next_ending
+    entries[unit_ends - 1] += lexicon.next_ending
+    entries[ends[:, -1][slots[:, -1] > 0] - 1] = len(lexicon.entries) - 1
+    return _Draft(entries, unit_starts, unit_ends)
+
+
+def _rows_of(taken: pa.Array, ends: Integers) -> pa.Array:
+    """Return rows of text, each of the words up to its end: the bytes stay where they are."""
+    offsets = np.frombuffer(taken.buffers()[1], dtype=np.int32)[np.concatenate([[0], ends])]
+    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), taken.buffers()[2])
+
+
+def _in_chunks(draw: Draw, words_a_row: float, make: Callable[[Streams, Streams], pa.Array]) -> pa.Array:
+    """Return what `make` makes of the rows' two streams, a few rows at a time."""
+    shapes, words = draw.at("shape").streams(), draw.at("words").streams()
+    step = max(1, int(_CHUNK_WORDS / words_a_row))
+    chunks = pairwise([*range(0, draw.rows, step), draw.rows])
+    return pa.concat_arrays([make(shapes.of(slice(*chunk)), words.of(slice(*chunk))) for chunk in chunks])
+
+
+# --- one unit -------------------------------------------------------------------------------------------------------
+
+
+def unit_source(prose: Prose) -> Source:
+    """Return the source of texts of one unit, a sentence or a paragraph. Raises CheckError for one that is too long."""
+    longest = int(prose.sentences.max() * prose.words.max()) * prose.lexicon.longest
+    if longest > LONGEST_TEXT:
+        raise CheckError(f"the text can get {longest} bytes long, {LONGEST_TEXT} are allowed")
+
+    def draw_texts(draw: Draw, _given: Given) -> pa.Array:
+        return _in_chunks(draw, prose.words_a_unit, lambda shapes, words: _units(prose, shapes, words))
+
+    return Source(text(longest), draw_texts)
+
+
+def _units(prose: Prose, shapes: Streams, words: Streams) -> pa.Array:
+    draft = _draft(prose, prose.counts(shapes, 1), words)
+    draft.entries[draft.ends[:, 0] - 1] += prose.lexicon.next_ending
+    return _rows_of(prose.lexicon.entries.take(pa.array(draft.entries)), draft.ends[:, 0])
+
+
+# --- as many units as fit -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Fewer than `characters` together, those of the `separator` between units included."""
+
+    characters: int
+    separator: int
+
+    @property
+    def with_separator(self) -> int:
+        """Return the limit for units that are counted with the separator after each, the last one's too."""
+        return self.characters + self.separator
+
+
+def texts_source(prose: Prose, limit: Limit) -> Source:
+    """Return the source of texts of as many units as stay below the limit, and of at least one.
+
+    Faker's rule: units are made until they reach the limit and the last is left out; where that was the only one, it
+    starts again. Raises CheckError where that would take long.
+    """
+    longest = int(limit.characters * prose.lexicon.widest)
+    if longest > LONGEST_TEXT:
+        most = int(LONGEST_TEXT / prose.lexicon.widest)
+        raise CheckError(
+            f"the text can get {longest} bytes long, {LONGEST_TEXT} are allowed", hint=f"{most} characters fit"
+        )
+    units = _units_to_try(prose, limit)
+
+    def draw_texts(draw: Draw, _given: Given) -> pa.Array:
+        words_a_row = limit.characters / prose.characters_a_word + prose.words_a_unit
+        return _in_chunks(draw, words_a_row, lambda shapes, words: _texts(prose, limit, units, shapes, words))
+
+    return Source(text(longest), draw_texts)
+
+
+def _texts(prose: Prose, limit: Limit, units: int, shapes: Streams, words: Streams) -> pa.Array:
+    """Return every row's text: what so many units do not decide is tried again with more, from the first one on."""
+    waiting = np.arange(len(words.seeds))
+    enough = limit.characters / prose.characters_a_word
+    parts, order = [], []
+    while waiting.size:
+        counts = prose.counts(shapes.of(waiting), units)
+        draft = _draft(prose, counts * _wanted(counts, enough)[:, :, None], words.of(waiting))
+        kept, decided = _kept(_sizes(draft, prose.lexicon), limit)
+        parts.append(_selected(prose, draft, kept & decided[:, None], decided))
+        order.append(waiting[decided])
+        waiting, units, enough = waiting[~decided], 2 * units, math.inf
+    return pa.concat_arrays(parts).take(pa.array(np.argsort(np.concatenate(order)))) if len(parts) > 1 else parts[0]
+
+
+def _wanted(counts: Counts, words: float) -> Booleans:
+    """Tell which units a row probably needs: those before which it has fewer words, not counting too long ones."""
+    rows, _, sentences = counts.shape
+    until = np.cumsum(counts.reshape(rows, -1), axis=1, dtype=np.int64)[:, sentences - 1 :: sentences]
+    own = np.diff(until, axis=1, prepend=0)
+    counted = own * np.maximum.accumulate(own < words, axis=1)
+    before: Integers = np.cumsum(counted, axis=1) - counted
+    return before < words
+
+
+def _sizes(draft: _Draft, lexicon: Lexicon) -> Integers:
+    """Return how many characters each unit has, the separator after it included."""
+    before = np.concatenate([[0], np.cumsum(lexicon.characters[draft.entries])])
+    sizes: Integers = before[draft.ends] - before[draft.starts]
+    return sizes
+
+
+def _kept(sizes: Integers, limit: Limit) -> tuple[Booleans, Booleans]:
+    """Return which units are kept of each row, and in which rows there were enough units to know."""
+    begun = np.maximum.accumulate(sizes < limit.with_separator, axis=1)
+    together = np.cumsum(sizes * begun, axis=1)
+    return begun & (together < limit.with_separator), together[:, -1] >= limit.with_separator
+
+
+def _selected(prose: Prose, draft: _Draft, kept: Booleans, rows: Booleans) -> pa.Array:
+    """Return the text that the kept units of these rows make."""
+    lexicon, entries = prose.lexicon, draft.entries
+    numbers = np.flatnonzero(rows)
+    last = kept.shape[1] - 1 - np.argmax(kept[:, ::-1], axis=1)
+    entries[draft.ends[numbers, last[numbers]] - 1] += lexicon.next_ending
+    if not prose.capitalised:
+        entries[draft.starts[numbers, np.argmax(kept, axis=1)[numbers]]] += lexicon.capital
+    widths = draft.ends - draft.starts
+    gaps = widths.sum(axis=1, keepdims=True) & 1
+    flags = np.concatenate([kept, np.zeros_like(rows)[:, None]], axis=1)
+    mask = np.repeat(flags.ravel(), np.concatenate([widths, gaps], axis=1).ravel())
+    ends = np.cumsum((widths * kept).sum(axis=1)[numbers])
+    return _rows_of(lexicon.entries.take(pa.array(entries[mask])), ends)
+
+
+def _units_to_try(prose: Prose, limit: Limit) -> int:
+    """Return how many units decide most rows: those before one that is short enough, and those that reach the limit."""
+    unit_characters = prose.words_a_unit * prose.characters_a_word
+    chance = 1.0 if limit.characters > _SPACIOUS * unit_characters else _chance(prose, limit)
+    if chance < _LEAST_CHANCE:
+        raise CheckError(f"hardly any sentence of these words is shorter than {limit.characters} characters")
+    return math.ceil(1 / chance + _RESERVE * limit.characters / unit_characters)
+
+
+def _chance(prose: Prose, limit: Limit) -> float:
+    """Return how likely a unit stays below the limit."""
+    lexicon, below = prose.lexicon, limit.with_separator
+    words = np.bincount(lexicon.characters[: lexicon.size]) / lexicon.size
+    sentences = np.concatenate([np.zeros(lexicon.growth(1)), _sums(words, prose.words, below)])
+    units = _sums(sentences, prose.sentences, below)
+    return float(units[: below - lexicon.growth(2)].sum())
+
+
+def _sums(one: Floats, counts: Counts, below: int) -> Floats:
+    """Return how likely each sum is, from 0 to `below` - 1, of so many numbers that are distributed as `one` says."""
+    sums, power = np.zeros(below), np.ones(1)
+    for share in (np.bincount(counts) / len(counts))[1:]:
+        power = np.convolve(power, one)[:below]
+        sums[: len(power)] += share * power
+    return sums

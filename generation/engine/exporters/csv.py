@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generation.engine.spelling import spelled
+from generation.engine.spelling import Integers, spelled
 
-_SPECIAL = np.isin(np.arange(256), list(b'",\r\n'))
+_SPECIAL = b'",\r\n'
 
 
 def to_csv(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
@@ -39,13 +39,12 @@ def _field(column: pa.Array) -> pa.Array:
 
 
 def _joined(columns: list[pa.Array], missing: str) -> bytes:
-    """Return the lines as bytes: they are the data of an Arrow array of lines that each end with a line end."""
-    *others, last = columns
-    replaced = {"null_handling": "replace", "null_replacement": missing}
-    lines = pc.binary_join_element_wise(last, "", "\n", **replaced)
-    if others:
-        lines = pc.binary_join_element_wise(*others, lines, ",", **replaced)
-    return bytes(_data(lines))
+    """Return the lines as bytes, each with its line end."""
+    if not len(columns[0]):
+        return b""
+    lines = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement=missing)
+    together = pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines)
+    return b"".join((_data(pc.binary_join(together, "\n")), b"\n"))
 
 
 def _offsets(texts: pa.Array) -> npt.NDArray[np.int32]:
@@ -54,7 +53,7 @@ def _offsets(texts: pa.Array) -> npt.NDArray[np.int32]:
 
 def _data(texts: pa.Array) -> npt.NDArray[np.uint8]:
     """Return the bytes of all texts, one after the other."""
-    if not len(texts) or texts.buffers()[2] is None:
+    if texts.buffers()[2] is None:
         return np.zeros(0, dtype=np.uint8)
     offsets = _offsets(texts)
     return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[offsets[0] : offsets[-1]]
@@ -65,13 +64,21 @@ def _quoted(texts: pa.Array) -> pa.Array:
     if not len(texts):
         return texts
     data, offsets = _data(texts), _offsets(texts)
-    special = _SPECIAL[data]
     needs = offsets[1:] == offsets[:-1]
-    if special.any():
-        needs[np.searchsorted(offsets, np.flatnonzero(special) + offsets[0], side="right") - 1] = True
-    if not needs.any():
-        return texts
-    if (data == ord('"')).any():
-        texts = pc.replace_substring(texts, '"', '""')
-    quotes = pa.array(["", '"']).take(pa.array(needs.astype(np.int64)))
-    return pc.binary_join_element_wise(quotes, texts, quotes, "")
+    raw = data.tobytes()
+    for character in _SPECIAL:
+        if character in raw:  # which is many times faster than looking row by row
+            found = np.flatnonzero(data == character)
+            needs[np.searchsorted(offsets, found + offsets[0], side="right") - 1] = True
+    rows = np.flatnonzero(needs)
+    return _replaced(texts, rows, _in_quotes(texts.take(pa.array(rows)))) if len(rows) else texts
+
+
+def _in_quotes(texts: pa.Array) -> pa.Array:
+    return pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
+
+
+def _replaced(texts: pa.Array, rows: Integers, replacements: pa.Array) -> pa.Array:
+    places = np.arange(len(texts))
+    places[rows] = len(texts) + np.arange(len(rows))
+    return pa.concat_arrays([texts, replacements]).take(pa.array(places))

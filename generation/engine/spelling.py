@@ -38,22 +38,9 @@ _PROBED = 32  # cells
 
 def spelled(cells: pa.Array) -> pa.Array:
     """Return the texts of cells of any type but lists; a missing cell stays missing."""
-    of = cells.type
-    if pa.types.is_string(of):
-        return cells
-    if pa.types.is_boolean(of):
-        return pc.if_else(cells, "true", "false")
-    if pa.types.is_floating(of):
-        return _floats(cells)
-    if pa.types.is_decimal128(of):
-        return _looked_up(_units(cells), Decimals(of.scale), cells)
-    if pa.types.is_date32(of):
-        return _looked_up(_numbers(cells, pa.int32()), _days, cells)
-    if of == pa.time32("s"):
-        return _looked_up(_numbers(cells, pa.int32()), _seconds_of_day, cells)
-    if of == pa.timestamp("s"):
-        return _datetimes(cells)
-    return cells.cast(pa.string())
+    if pa.types.is_decimal128(cells.type):
+        return _looked_up(_units(cells), Decimals(cells.type.scale), cells)
+    return _SPELLINGS.get(cells.type, _cast)(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +134,7 @@ def _floats(cells: pa.Array) -> pa.Array:
     scale = _scale(values[:_PROBED])
     if scale is not None and (scale := _scale(values)) is not None:
         return _looked_up(np.rint(values * 10.0**scale).astype(np.int64), Decimals(max(1, scale), zeros=False), cells)
-    texts = cells.cast(pa.string())
+    texts = _cast(cells)
     if not pc.any(pc.equal(pc.floor(cells), cells)).as_py():
         return texts
     whole = pc.match_substring_regex(texts, "^-?[0-9]+$")
@@ -163,3 +150,20 @@ def _scale(values: Floats) -> int | None:
         if np.abs(units).max() < _EXACT and np.array_equal(units / 10.0**scale, values):
             return scale
     return None
+
+
+def _booleans(cells: pa.Array) -> pa.Array:
+    return pc.if_else(cells, "true", "false")
+
+
+def _cast(cells: pa.Array) -> pa.Array:
+    return cells.cast(pa.string())
+
+
+_SPELLINGS: dict[pa.DataType, Callable[[pa.Array], pa.Array]] = {
+    pa.bool_(): _booleans,
+    pa.float64(): _floats,
+    pa.date32(): lambda cells: _looked_up(_numbers(cells, pa.int32()), _days, cells),
+    pa.time32("s"): lambda cells: _looked_up(_numbers(cells, pa.int32()), _seconds_of_day, cells),
+    pa.timestamp("s"): _datetimes,
+}

@@ -44,7 +44,7 @@ def _joined(columns: list[pa.Array], missing: str) -> bytes:
         return b""
     lines = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement=missing)
     together = pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines)
-    return b"".join((_data(pc.binary_join(together, "\n")), b"\n"))
+    return b"".join((_data(pc.binary_join(together, "\n")).data, b"\n"))
 
 
 def _offsets(texts: pa.Array) -> npt.NDArray[np.int32]:

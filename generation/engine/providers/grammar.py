@@ -20,13 +20,12 @@ from math import prod
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.kinds import full, text
 from generation.engine.providers.lottery import Lottery
-from generation.engine.providers.patterns import fill, pattern, runs_joined
+from generation.engine.providers.patterns import Booleans, fill, pattern, runs_joined
 from generation.engine.providers.source import Given, Source, numbered
 from generation.engine.randomness import Draw, Floats, Integers
 from generation.engine.randomness import Words as RandomWords
@@ -75,7 +74,6 @@ class Other:
 
 Text: TypeAlias = Words | Filled | Sequence | Mixture | Other
 Leaf: TypeAlias = Words | Other
-Booleans: TypeAlias = npt.NDArray[np.bool_]
 
 
 @cache
@@ -208,14 +206,22 @@ def _filled_source(filled: Filled) -> Source:
         return pattern(filled.patterns.values[0], dict(filled.marks)).source()
     vocabulary = _read(filled.patterns)
     lottery = Lottery([vocabulary.shares])
-    counts = {mark: np.array([value.count(mark) for value in filled.patterns.values]) for mark in filled.marks}
+    used = {
+        mark: _used(filled.patterns.values, mark) for mark in filled.marks if mark in "".join(filled.patterns.values)
+    }
 
     def draw_filled(draw: Draw, _given: Given) -> pa.Array:
         entries = lottery.entries(draw.tickets(1)[0])
-        counted = {mark: count[entries] for mark, count in counts.items() if count.any()}
-        return fill(vocabulary.values.take(pa.array(entries)), filled.marks, counted, draw)
+        chosen = {mark: table.take(entries, axis=0) for mark, table in used.items()}
+        return fill(vocabulary.values.take(pa.array(entries)), filled.marks, chosen, draw)
 
     return Source(text(longest(filled)), draw_filled)
+
+
+def _used(patterns: Iterable[str], mark: str) -> Booleans:
+    """Return a row for each pattern: true for as many of its places, a multiple of four, as the mark occurs in it."""
+    counts = np.array([value.count(mark) for value in patterns])
+    return np.arange(-(-counts.max() // 4) * 4) < counts[:, None]
 
 
 # --- step 2: slots --------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ _MOST_DIGITS = 18  # of an integer of 64 bits
 _FEW_CHARACTERS = 16
 
 Bytes = npt.NDArray[np.uint8]
+Booleans = npt.NDArray[np.bool_]
 
 
 def texts(matrix: Bytes) -> pa.Array:
@@ -114,28 +115,26 @@ def runs_joined(texts: pa.Array, width: int) -> pa.Array:
     return pa.StringArray.from_buffers(len(ends) - 1, pa.py_buffer(np.ascontiguousarray(ends)), texts.buffers()[2])
 
 
-def fill(texts: pa.Array, marks: Mapping[str, str], counts: Mapping[str, Integers], draw: Draw) -> pa.Array:
+def fill(texts: pa.Array, marks: Mapping[str, str], used: Mapping[str, Booleans], draw: Draw) -> pa.Array:
     """Return texts with each mark in them replaced by one of its characters, all of ASCII, equally likely.
 
-    `counts` says how often each mark occurs in each text; those that are not in it occur nowhere. `texts` has no
-    offset.
+    `used` says of each mark, in a matrix with a row for each text, which of a multiple of four characters the text
+    needs. `texts` has no offset.
     """
     ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[: len(texts) + 1]
     data = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[: ends[-1]].copy()
-    found = {mark: data == ord(mark) for mark in counts}
-    for mark, count in counts.items():
-        data[found[mark]] = _characters(marks[mark], count, draw.at(mark))
+    places = {mark: np.flatnonzero(data == ord(mark)) for mark in used}
+    for mark, needed in used.items():
+        data[places[mark]] = _characters(marks[mark], needed.shape[1], draw.at(mark))[needed]
     return pa.StringArray.from_buffers(len(texts), texts.buffers()[1], pa.py_buffer(data))
 
 
-def _characters(alphabet: str, counts: Integers, draw: Draw) -> Bytes:
-    """Return so many characters for each row, all rows' one after the other."""
+def _characters(alphabet: str, count: int, draw: Draw) -> Bytes:
+    """Return so many characters, a multiple of four, for each row, as a matrix."""
     table = _fillings(alphabet)
-    width, most = table.dtype.itemsize, int(counts.max())
-    lanes = np.stack(draw.tickets(-(-most // width)), axis=1)
-    chosen = table[(lanes * np.uint64(len(table))) >> np.uint64(32)].view(np.uint8)
-    characters: Bytes = chosen[np.arange(chosen.shape[1]) < counts[:, None]]
-    return characters
+    lanes = np.stack(draw.tickets(count // table.dtype.itemsize), axis=1)
+    chosen = table.take(((lanes * np.uint64(len(table))) >> np.uint64(32)).view(np.int64))
+    return chosen.view(np.uint8)
 
 
 @cache

@@ -7,23 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.engine import ENGINE_VERSION, PlanError, compile_plan, run_plan
-from tests.generation.engine.tables import AS_OF, csv, schema, table, values
+from tests.generation.engine.tables import AS_OF, COLUMNS, csv, schema, table, values
 
-COLUMNS = {
-    "id": ("row_number + 1", "integer"),
-    "name": "fake.name()",
-    "email": "f'{name.lower()}@example.org'.replace(' ', '.')",
-    "price": ("round(random.lognormvariate(3, 1), 2)", "decimal"),
-    "weight": ("random.gammavariate(2, 3)", "float"),
-    "visits": ("np.random.poisson(3)", "integer"),
-    "text": {"faker_method": "fake.sentence()", "data_type": "string", "null_rate": 0.3},
-    "code": {"faker_method": 'f"A{fake.random_int(1, 9999):04d}"', "data_type": "string", "unique": True},
-    "first": {"faker_method": "fake.first_name() + ' ' + fake.last_name()", "data_type": "string", "unique": True},
-    "day": ("fake.date_between('-2y', 'today')", "date"),
-    "at": ("fake.date_time_this_year()", "datetime"),
-    "ok": ("random.random() < 0.3", "boolean"),
-    "when": ("fake.time_object()", "time"),
-}
 WHOLE = csv(COLUMNS, rows=600).splitlines(keepends=True)
 GOLDEN = Path(__file__).parent / f"golden_{ENGINE_VERSION}.csv"
 

@@ -39,7 +39,7 @@ _PROBED = 32  # cells
 def spelled(cells: pa.Array) -> pa.Array:
     """Return the texts of cells of any type but lists; a missing cell stays missing."""
     if pa.types.is_decimal128(cells.type):
-        return _looked_up(_units(cells), Decimals(cells.type.scale), cells)
+        return looked_up(_units(cells), Decimals(cells.type.scale), cells)
     return _SPELLINGS.get(cells.type, _cast)(cells)
 
 
@@ -87,10 +87,10 @@ def _seconds_of_day(numbers: Integers) -> pa.Array:
 
 def _datetimes(cells: pa.Array) -> pa.Array:
     days, seconds = np.divmod(_numbers(cells, pa.int64()), _DAY)
-    return pc.binary_join_element_wise(_looked_up(days, _days, cells), _looked_up(seconds, _seconds_of_day, cells), " ")
+    return pc.binary_join_element_wise(looked_up(days, _days, cells), looked_up(seconds, _seconds_of_day, cells), " ")
 
 
-def _looked_up(numbers: Integers, spell: Spell, cells: pa.Array) -> pa.Array:
+def looked_up(numbers: Integers, spell: Spell, cells: pa.Array) -> pa.Array:
     """Return the texts of these numbers, by a table where one is worth it; missing where the cells are."""
     missing = cells.is_null().to_numpy(zero_copy_only=False) if cells.null_count else None
     table, first = _table_for(numbers, spell)
@@ -133,7 +133,7 @@ def _floats(cells: pa.Array) -> pa.Array:
     values = np.asarray(cells.fill_null(0).to_numpy(zero_copy_only=False), dtype=np.float64)
     scale = _scale(values[:_PROBED])
     if scale is not None and (scale := _scale(values)) is not None:
-        return _looked_up(np.rint(values * 10.0**scale).astype(np.int64), Decimals(max(1, scale), zeros=False), cells)
+        return looked_up(np.rint(values * 10.0**scale).astype(np.int64), Decimals(max(1, scale), zeros=False), cells)
     texts = _cast(cells)
     if not pc.any(pc.equal(pc.floor(cells), cells)).as_py():
         return texts
@@ -163,7 +163,7 @@ def _cast(cells: pa.Array) -> pa.Array:
 _SPELLINGS: dict[pa.DataType, Callable[[pa.Array], pa.Array]] = {
     pa.bool_(): _booleans,
     pa.float64(): _floats,
-    pa.date32(): lambda cells: _looked_up(_numbers(cells, pa.int32()), _days, cells),
-    pa.time32("s"): lambda cells: _looked_up(_numbers(cells, pa.int32()), _seconds_of_day, cells),
+    pa.date32(): lambda cells: looked_up(_numbers(cells, pa.int32()), _days, cells),
+    pa.time32("s"): lambda cells: looked_up(_numbers(cells, pa.int32()), _seconds_of_day, cells),
     pa.timestamp("s"): _datetimes,
 }

@@ -19,7 +19,7 @@ from generation.engine.providers import (
     patterns,
     people,
     places,
-    vocabularies,
+    methods,
 )
 from generation.engine.providers.registry import REGISTRY, Provider
 from generation.engine.providers.source import Given, Operand, Source
@@ -72,7 +72,7 @@ def find(name: str, locale: str) -> Provider:
 
 @cache
 def _bridged(short: str) -> Provider:
-    return Provider(f"fake.{short}", lambda locale: vocabularies.source(locale, short))
+    return Provider(f"fake.{short}", lambda locale: methods.source(locale, short))
 
 
 def _exists(name: str, locale: str) -> bool:

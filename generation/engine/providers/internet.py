@@ -37,7 +37,7 @@ from generation.engine.providers.patterns import DIGITS
 from generation.engine.providers.registry import provides
 from generation.engine.providers.slugs import Change, first_words, is_listed, slug, to_ascii
 from generation.engine.providers.source import Source
-from generation.engine.providers.vocabularies import choices, source, templates
+from generation.engine.providers.methods import choices, source, templates
 
 Switch = Annotated[bool, Flag()]
 Domain = Annotated[str | None, Short(60)]

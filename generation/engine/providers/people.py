@@ -9,9 +9,9 @@ from generation.engine.kinds import Type, Value, list_of, text
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices, Only, WordList
 from generation.engine.providers.elements import choose
+from generation.engine.providers.methods import source
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Source
-from generation.engine.providers.vocabularies import source
 from generation.engine.randomness import Draw
 
 Vocabulary = Annotated[list[str] | None, WordList()]

@@ -7,9 +7,9 @@ from generation.engine.kinds import text
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices, Flag, Only, Words
 from generation.engine.providers.elements import choose
+from generation.engine.providers.methods import choices
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source
-from generation.engine.providers.vocabularies import choices
 
 Switch = Annotated[bool, Flag()]
 

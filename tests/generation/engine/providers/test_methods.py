@@ -1,10 +1,11 @@
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
 
-from generation.engine.providers import faker
-from generation.engine.providers.vocabularies import is_vectorised
+from generation.engine.providers import faker, methods
+from generation.engine.providers.methods import is_vectorised
 from tests.generation.engine.tables import values
 
 
@@ -50,6 +51,31 @@ def faker_phone_numbers() -> list[str]:
     return [str(number) for number in faker.call("en_US", "phone_number", 1, 5000, {})]
 
 
-def test_what_a_locale_codes_itself_is_left_to_faker() -> None:
-    assert is_vectorised("en_US", "phone_number")
-    assert not is_vectorised("en_US", "user_name")
+@pytest.mark.parametrize(
+    ("locale", "method"),
+    [
+        ("en_US", "phone_number"),
+        ("en_US", "license_plate"),
+        ("en_US", "ein"),
+        ("fr_FR", "postcode"),
+        ("ja_JP", "kana_name"),
+        ("pt_BR", "estado_nome"),
+        ("ru_RU", "administrative_unit"),
+        ("az_AZ", "postcode"),
+        ("is_IS", "last_name"),
+    ],
+)
+def test_what_the_code_of_a_locale_does_is_read(locale: str, method: str) -> None:
+    real = {str(value) for value in faker.call(locale, method, 1, 20_000, {})}
+    made = set(values(f"fake.{method}()", rows=500, locale=locale))
+    assert is_vectorised(locale, method)
+    assert {shape(value) for value in made} <= {shape(value) for value in real}
+
+
+def shape(value: str) -> str:
+    return re.sub(r"\d", "#", re.sub(r"[^\W\d_]+", "a", value))
+
+
+@pytest.mark.parametrize("method", ["vin", "text", "uuid1"])
+def test_code_that_is_not_understood_is_left_to_faker(method: str) -> None:
+    assert methods.read("en_US", method) is None

@@ -1,0 +1,109 @@
+"""Faker's methods by name: drawn a column at a time where their code is understood, run row by row otherwise."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from generation.engine.errors import CheckError
+from generation.engine.providers import faker
+from generation.engine.providers.arguments import Choices
+from generation.engine.providers.elements import choose
+from generation.engine.providers.grammar import Words, source_of, text_of
+from generation.engine.providers.reader.frame import World, call
+from generation.engine.providers.reader.outcomes import Law, NotUnderstood, law
+from generation.engine.providers.reader.rewriting import parsed
+from generation.engine.providers.reader.sources import Method, method_of
+from generation.engine.providers.registry import REGISTRY
+from generation.engine.providers.source import Source
+
+_FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of code that cannot be read so
+
+
+@cache
+def source(locale: str, name: str) -> Source:
+    """Return the source of `fake.NAME()` without arguments, for a name that exists in the locale."""
+    if provider := REGISTRY.get(f"fake.{name}"):
+        return provider.bind(locale, (), {})
+    return read(locale, name) or faker.plain(locale, name)
+
+
+def read(locale: str, name: str, **arguments: Any) -> Source | None:
+    """Return the source of what Faker's own `fake.NAME(...)` yields in a locale, or None if its code is not understood.
+
+    The arguments are constants, checked by the caller, who calls Faker row by row where this is None:
+
+        return methods.read(locale, "domain_name", levels=2) or faker.per_row(locale, "domain_name", of, levels=2)
+    """
+    try:
+        found = _law(locale, _method(locale, name), (), tuple(sorted(arguments.items())))
+        return _source(found)
+    except NotUnderstood:
+        return None
+
+
+@cache
+def is_vectorised(locale: str, name: str) -> bool:
+    """Tell whether `fake.NAME()` runs a column at a time in a locale."""
+    try:
+        return faker.can_repeat(locale, name) and source(locale, name).calls == 0
+    except CheckError:
+        return False
+
+
+def choices(listed: Any) -> Choices:
+    """Return a list on one of Faker's classes as choices; a mapping's values are weights if they are numbers."""
+    if isinstance(listed, dict) and all(isinstance(weight, int | float) for weight in listed.values()):
+        return Choices(tuple(listed), tuple(float(weight) for weight in listed.values()))
+    return Choices(tuple(listed))
+
+
+def templates(locale: str, listed: Sequence[str], weights: Sequence[float] | None) -> Source:
+    """Return a source of texts made from templates such as `{{city_prefix}} {{first_name}}{{city_suffix}}`."""
+    of = Words(tuple(listed), tuple(weights) if weights else None)
+    return source_of(parsed(of, lambda token: text_of(source(locale, token))))
+
+
+@cache
+def _world(locale: str) -> World:
+    return World(lambda name: _method(locale, name), lambda *made: _law(locale, *made))
+
+
+def _method(locale: str, name: str) -> Method:
+    found = faker.implementation(locale, name)
+    if found is None:
+        raise NotUnderstood(f"no method {name}")
+    return method_of(found[0], name)
+
+
+def _law(locale: str, method: Method, positional: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> Law:
+    try:
+        found = _kept(locale, method, positional, named)
+    except TypeError:  # an argument that no table is kept for
+        found = _found(locale, method, positional, named)
+    if isinstance(found, Law):
+        return found
+    raise NotUnderstood(found)
+
+
+def _found(locale: str, method: Method, positional: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> Law | str:
+    """Return what a method yields, or why that is not understood."""
+    try:
+        return law(lambda reading: call(_world(locale), reading, method, positional, dict(named)))
+    except NotUnderstood as error:
+        return str(error)
+    except RecursionError:
+        return "code that calls itself"
+    except _FAILURES as error:
+        return f"code that fails: {error}"
+
+
+_kept = cache(_found)
+
+
+def _source(of: Law) -> Source:
+    """Return the source that draws by a law. Raises NotUnderstood where the engine has no type for its values."""
+    if of.text is not None:
+        return source_of(of.text)
+    if any(value is None or isinstance(value, tuple | list | dict) for value in of.values):
+        raise NotUnderstood("records")
+    return choose(Choices(tuple(of.values), of.weights))

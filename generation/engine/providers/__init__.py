@@ -13,16 +13,18 @@ from generation.engine.providers import (
     files,
     internet,
     lorem,
+    methods,
     moments,
     networks,
     numbers,
+    numpy_random,
     patterns,
     people,
     places,
-    methods,
 )
 from generation.engine.providers.registry import REGISTRY, Provider
 from generation.engine.providers.source import Given, Operand, Source
+from generation.engine.providers.suggestions import suggestion
 
 __all__ = ["Given", "Operand", "Provider", "Source", "find", "function_names", "names", "roots"]
 
@@ -37,6 +39,7 @@ _SUBJECTS = (
     moments,
     networks,
     numbers,
+    numpy_random,
     patterns,
     people,
     places,
@@ -67,7 +70,7 @@ def find(name: str, locale: str) -> Provider:
     if method is not None and not method.allowed:
         raise CheckError(f"{name:.80} is not allowed: it {method.reason}")
     where = f" in {locale}" if method is not None or name in REGISTRY else ""
-    raise CheckError(f"{name:.80} does not exist{where}", hint=_nearest(name, locale))
+    raise CheckError(f"{name:.80} does not exist{where}", hint=_instead(name, locale))
 
 
 @cache
@@ -81,7 +84,10 @@ def _exists(name: str, locale: str) -> bool:
     return short not in faker.methods() or faker.has(locale, short)
 
 
-def _nearest(name: str, locale: str) -> str | None:
+def _instead(name: str, locale: str) -> str | None:
+    """Return what to write instead of a name: what is meant by it, or what looks like it."""
+    if meant := suggestion(name, locale):
+        return f"write {meant}"
     near = get_close_matches(name, names(locale), n=1, cutoff=0.6)
     return f"did you mean {near[0]}?" if near else None
 

@@ -160,6 +160,17 @@ class Elements:
         raise CheckError(f"is a list, or a mapping of values to weights, not {describe(value)}")
 
 
+@dataclass(frozen=True, slots=True)
+class Population:
+    """What NumPy chooses from: a list, also one that differs by row, or a number n for 0 to n - 1."""
+
+    def read(self, value: Any) -> Any:
+        """Return Choices, or the operand."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Choices(tuple(range(Whole(1, MOST_ELEMENTS).read(value))))
+        return Elements(by_row=True).read(value)
+
+
 def _sized(values: tuple[Any, ...]) -> tuple[Any, ...]:
     if not 1 <= len(values) <= MOST_ELEMENTS:
         raise CheckError(f"has {len(values)} elements, 1 to {MOST_ELEMENTS} are allowed")

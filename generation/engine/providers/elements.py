@@ -1,6 +1,6 @@
 """Choosing from what the expression lists: `random_element`, `random.choice`, `np.random.choice`, ..."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import numpy as np
@@ -22,11 +22,20 @@ from generation.engine.kinds import (
     type_of,
     unify,
 )
-from generation.engine.providers.arguments import Choices, Elements, Flag, Real, Whole, describe, read_weights
+from generation.engine.providers.arguments import (
+    Choices,
+    Elements,
+    Flag,
+    Population,
+    Real,
+    Whole,
+    describe,
+    read_weights,
+)
 from generation.engine.providers.grammar import Words, source_of
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Operand, Source, numbered, weighted_index
-from generation.engine.randomness import Draw, Integers
+from generation.engine.randomness import Draw, Floats, Integers
 
 MOST_PICKS = 100
 Listed = Annotated[Any, Elements()]  # read as Choices
@@ -202,17 +211,19 @@ def random_sample(
 @provides("random.choices")
 def choices(
     _locale: str,
-    population: Listed,
-    weights: Annotated[Choices | None, Elements()] = None,
+    population: Annotated[Any, Elements(by_row=True)],
+    weights: Annotated[Any | None, Elements(by_row=True)] = None,
     *,
     cum_weights: Annotated[Choices | None, Elements()] = None,
     k: Annotated[int, Whole(1, MOST_PICKS)] = 1,
 ) -> Source:
     """Return a list of `k` elements, any of them more than once."""
     if cum_weights is not None:
+        if isinstance(population, Operand):
+            raise CheckError("has weights that add up", hint="write weights=[...]")
         steps = (0.0, *read_weights(cum_weights.values, len(population.values)))
         weights = Choices(tuple(after - before for before, after in zip(steps, cum_weights.values, strict=False)))
-    return repeated(choose(_weighted(population, weights)), k)
+    return repeated(choose_weighted(population, weights), k)
 
 
 @provides("random.sample")
@@ -224,20 +235,75 @@ def sample(_locale: str, population: Listed, k: Annotated[int, Whole(1, MOST_PIC
 @provides("np.random.choice")
 def numpy_choice(
     _locale: str,
-    a: Annotated[Any, Elements(by_row=True)],
+    a: Annotated[Any, Population()],
     size: Annotated[int | None, Whole(1, MOST_PICKS)] = None,
     replace: Annotated[bool, Flag()] = True,
-    p: Annotated[Choices | None, Elements()] = None,
+    p: Annotated[Any | None, Elements(by_row=True)] = None,
 ) -> Source:
-    """One of the elements, or a list of `size`."""
-    if isinstance(a, Operand):
-        return choose(a)
-    elements = _weighted(a, p)
+    """One of the elements (of 0 to `a` - 1 for a number), or a list of `size`."""
     if size is None:
+        return choose_weighted(a, p)
+    if replace or size == 1:
+        return repeated(choose_weighted(a, p), size)
+    if isinstance(a, Operand) or isinstance(p, Operand):
+        raise CheckError("takes different elements of lists that are written out alone")
+    return _sample(_weighted(a, p), size)
+
+
+def choose_weighted(elements: Choices | Operand, weights: Choices | Operand | None) -> Source:
+    """Return a source of one of the elements, each as likely as its weight says; both may differ by row."""
+    if weights is None:
         return choose(elements)
-    if not replace and size == 1:
-        return repeated(choose(elements), 1)
-    return repeated(choose(elements), size) if replace else _sample(elements, size)
+    if isinstance(elements, Choices) and isinstance(weights, Choices):
+        return choose(_weighted(elements, weights))
+    count = _places(elements)
+    if _places(weights) != count:
+        raise CheckError(f"has {count} values and {_places(weights)} weights")
+    of, rows_of = _elements_at(elements)
+
+    def draw_weighted(draw: Draw, given: Given) -> Value:
+        shares = _shares(weights, draw, given)
+        cumulative = np.cumsum(shares, axis=0)
+        fits = (shares >= 0).all(axis=0) & (cumulative[-1] > 0) & np.isfinite(cumulative[-1])
+        chosen = (cumulative <= draw.uniform() * cumulative[-1]).sum(axis=0)
+        return rows_of(draw, given, np.minimum(np.where(fits, chosen, 0), count - 1), ~fits)
+
+    return Source(of, draw_weighted)
+
+
+def _places(elements: Choices | Operand) -> int:
+    if isinstance(elements, Choices):
+        return len(elements.values)
+    if elements.type.items is None:
+        raise CheckError("is a list of as many items in every row")
+    return len(elements.type.items)
+
+
+def _elements_at(elements: Choices | Operand) -> tuple[Type, Callable[[Draw, Given, Integers, Any], Value]]:
+    """Return the type of the elements, and what takes, for each row, the one with the row's index."""
+    if isinstance(elements, Choices):
+        of, values = vocabulary(elements.values)
+        return of, lambda _draw, _given, indices, missing: values.take(pa.array(indices, mask=missing))
+    common = common_type(elements.type.items or ())
+    if common is None:
+        raise CheckError("the elements to choose from are not of one kind")
+    stored = arrow_type(common)
+
+    def take(draw: Draw, given: Given, indices: Integers, missing: Any) -> Value:
+        taken = take_rows(given(elements), indices, draw.rows, stored)
+        return pc.if_else(pa.array(missing), pa.scalar(None, stored), taken)
+
+    return common, take
+
+
+def _shares(weights: Choices | Operand, draw: Draw, given: Given) -> Floats:
+    """Return the weights, one line an element and one column a row."""
+    if isinstance(weights, Choices):
+        numbers = read_weights(weights.values, len(weights.values))
+        return np.repeat(np.array(numbers)[:, None], draw.rows, axis=1)
+    columns = (full(cell, draw.rows).cast(pa.float64()) for cell in given(weights))
+    shares: Floats = np.stack([column.to_numpy(zero_copy_only=False) for column in columns])
+    return shares
 
 
 def _weighted(elements: Choices, weights: Choices | None) -> Choices:

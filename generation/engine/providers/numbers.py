@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from generation.engine.errors import CheckError
 from generation.engine.kinds import MOST_SCALE, Number, Type, decimal, floating, integer, type_of
-from generation.engine.providers.arguments import Flag, Only, Real, Whole
+from generation.engine.providers.arguments import Flag, Real, Whole
 from generation.engine.providers.distributions import between
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Operand, Source, bounds, numbered
@@ -61,26 +61,18 @@ def randrange(
     _locale: str, start: Integer, stop: Integer | None = None, step: Annotated[int, Whole(1, 10**9)] = 1
 ) -> Source:
     """Return a whole number from `start` (included) to `stop` (not included)."""
-    return _half_open(start, stop, step)
+    return half_open(start, stop, step)
 
 
-@provides("np.random.randint")
-def numpy_randint(
-    _locale: str, low: Integer, high: Integer | None = None, size: Annotated[None, Only((None,))] = None
-) -> Source:
-    """Return a whole number from `low` (included) to `high` (not included)."""
-    del size
-    return _half_open(low, high, 1)
-
-
-def _half_open(start: Any, stop: Any, step: int) -> Source:
+def half_open(start: Any, stop: Any, step: int = 1, beyond: int = 1) -> Source:
+    """Return the numbers from `start` up to `stop`, without the last `beyond` of them; from 0 when there is one."""
     if stop is None:
         start, stop = 0, start
     if isinstance(start, Operand) or isinstance(stop, Operand):
-        raise CheckError("has limits that differ by row", hint="random.randint(low, high) takes them")
-    if start >= stop:
+        return _whole_by_row(start, stop, step, beyond)
+    if start > stop - beyond:
         raise CheckError(f"there is no number from {start} up to, but not including, {stop}")
-    return _whole(start, stop - 1, step)
+    return _whole(start, stop - beyond, step)
 
 
 def _whole(low: Any, high: Any, step: int) -> Source:
@@ -92,9 +84,9 @@ def _whole(low: Any, high: Any, step: int) -> Source:
     return numbered(integer(low, low + (size - 1) * step), size, lambda indices: pa.array(indices * step + low))
 
 
-def _whole_by_row(low: Any, high: Any, step: int) -> Source:
+def _whole_by_row(low: Any, high: Any, step: int, beyond: int = 0) -> Source:
     def draw_whole(draw: Draw, given: Given) -> pa.Array:
-        lowest, highest = np.asarray(given(low)), np.asarray(given(high))
+        lowest, highest = np.asarray(given(low)), np.asarray(given(high)) - beyond
         sizes = (highest - lowest) // step + 1
         chosen = (draw.uniform() * np.maximum(sizes, 1)).astype(np.int64)
         return pa.array(lowest + chosen * step, mask=np.broadcast_to(sizes < 1, draw.rows))

@@ -2,7 +2,7 @@
 #   make demo    a real dataset from a sentence          make test    the tests
 #   make run     serve on http://localhost:8000           make check   every gate
 #   make fix     format and mend what can be mended       make lock    renew the lock files
-#   make bench   how fast the engine is                   make fuzz    hostile expressions, found by coverage
+#   make bench   how fast the engine is                  make fuzz    hostile expressions, found by coverage
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -66,7 +66,7 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 
 # For example: make bench BENCH=--whole
 bench: $(VENV)/.bench
-	$(BIN)/python -m bench $(BENCH)
+	$(BIN)/python -m bench --keep $(BENCH)
 
 # For example: make fidelity FIDELITY='--locale it_IT --rows 20000'
 fidelity: $(VENV)/.dev

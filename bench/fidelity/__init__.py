@@ -7,6 +7,16 @@
 
 from bench.fidelity.comparison import Difference, differences
 from bench.fidelity.gate import gate
-from bench.fidelity.samples import Sampler, is_vectorised, methods, vectorised, vocabulary
+from bench.fidelity.samples import Sampler, is_vectorised, methods, source, vectorised, vocabulary
 
-__all__ = ["Difference", "Sampler", "differences", "gate", "is_vectorised", "methods", "vectorised", "vocabulary"]
+__all__ = [
+    "Difference",
+    "Sampler",
+    "differences",
+    "gate",
+    "is_vectorised",
+    "methods",
+    "source",
+    "vectorised",
+    "vocabulary",
+]

@@ -1,15 +1,14 @@
 """Plan to batches: the rows asked for, a few thousand at a time, as Arrow record batches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.errors import PlanError, RunError
-from generation.engine.expressions import FOREIGN, Frame
+from generation.engine.expressions import FOREIGN, Frame, History
 from generation.engine.kinds import LONGEST_TEXT, Kind, arrow_type, full
 from generation.engine.plan import Plan, PlannedColumn
 from generation.engine.randomness import LARGEST_SEED, Draw
@@ -18,28 +17,36 @@ BATCH_ROWS = 16_384
 BATCH_BYTES = 64 * 2**20
 _CELL_BYTES = 16
 MOST_ROWS = 10**12
-MOST_ROWS_BY_HISTORY = 100_000  # each of which is compared with all before it
+MOST_ROWS_BY_HISTORY = 10_000_000  # of each of which 8 bytes are remembered
+MOST_SECONDS = 4 * 3600.0
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
 _DECIMAL_DIGITS = 18
 
 
 def run_plan(  # noqa: PLR0913  # each names itself
-    plan: Plan, *, rows: int, seed: int, start: int = 0, as_of: date | None = None, batch_rows: int = BATCH_ROWS
+    plan: Plan,
+    *,
+    rows: int,
+    seed: int,
+    start: int = 0,
+    as_of: date | None = None,
+    batch_rows: int = BATCH_ROWS,
+    most_seconds: float = MOST_SECONDS,
 ) -> Iterator[pa.RecordBatch]:
     """Return the rows `start` to `start` + `rows` - 1 as record batches, which are made one by one when asked for.
 
     The same plan, seed and reference date give the same rows, whatever `rows`, `start` and `batch_rows` are. Without
-    `as_of`, relative dates count from today (UTC). Raises PlanError at once for numbers out of range and for more rows
-    than a column that must not repeat has values.
+    `as_of`, relative dates count from today (UTC). Raises PlanError at once for numbers out of range, for more rows
+    than a column that must not repeat has values, and for more work than one core does in `most_seconds`, roughly.
     """
     as_of = as_of or datetime.now(UTC).date()
     _check_numbers(rows, seed, start, as_of)
     _check_capacity(plan, start + rows)
+    _check_work(plan, rows, start, most_seconds)
     root = Draw.at_seed(seed, start=start, rows=rows, as_of=as_of)
     batch_rows = min(batch_rows, _rows_that_fit(plan))
-    if plan.by_history:
-        return _in_order(plan, root, batch_rows)
-    return (_batch(plan, window, {}) for window in _windows(root, batch_rows))
+    histories = _settle(plan, root, batch_rows) if plan.settled_first else {}
+    return (_batch(plan, window, histories) for window in _windows(root, batch_rows))
 
 
 def _check_numbers(rows: int, seed: int, start: int, as_of: date) -> None:
@@ -52,11 +59,11 @@ def _check_numbers(rows: int, seed: int, start: int, as_of: date) -> None:
 
 
 def _check_capacity(plan: Plan, asked: int) -> None:
-    if plan.by_history and asked > MOST_ROWS_BY_HISTORY:
-        column = next(planned.column.name for planned in plan.columns if planned.by_history)
+    by_history = [planned.column.name for planned in plan.columns if planned.by_history]
+    if by_history and asked > MOST_ROWS_BY_HISTORY:
         raise PlanError(
             f"values of this kind are kept distinct over {MOST_ROWS_BY_HISTORY} rows, {asked} are asked",
-            column=column,
+            column=by_history[0],
             hint="numbers and patterns, such as fake.numerify('####'), are kept distinct over any number of rows",
         )
     for planned in plan.columns:
@@ -66,6 +73,31 @@ def _check_capacity(plan: Plan, asked: int) -> None:
                 column=planned.column.name,
                 hint="ask for fewer rows, or let values repeat",
             )
+
+
+def _check_work(plan: Plan, rows: int, start: int, most_seconds: float) -> None:
+    needed = plan.seconds(rows=rows, start=start)
+    if needed <= most_seconds:
+        return
+    before = plan.seconds(rows=0, start=start)
+    fitting = int(rows * max(0.0, most_seconds - before) / (needed - before))
+    raise PlanError(
+        f"{rows} rows are about {_in_words(needed)} of work, {_in_words(most_seconds)} are allowed",
+        hint=f"{_rounded_down(fitting)} rows would do" if fitting else f"a start above {start} takes too long already",
+    )
+
+
+def _in_words(seconds: float) -> str:
+    for unit, length in (("days", 86_400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{max(1, seconds):.0f} seconds"
+
+
+def _rounded_down(count: int) -> int:
+    """Return a number's first two digits, and zeros for the others: more would be no estimate."""
+    unit: int = 10 ** max(0, len(str(count)) - 2)
+    return count // unit * unit
 
 
 def _rows_that_fit(plan: Plan) -> int:
@@ -80,39 +112,39 @@ def _windows(root: Draw, batch_rows: int) -> Iterator[Draw]:
         yield Draw(root.key, start, min(batch_rows, stop - start), root.as_of)
 
 
-def _in_order(plan: Plan, root: Draw, batch_rows: int) -> Iterator[pa.RecordBatch]:
-    """Make the rows from 0 on, and yield those that were asked for.
+def _settle(plan: Plan, root: Draw, batch_rows: int) -> dict[bytes, History]:
+    """Find out, from row 0 on, which rows must draw again; return what any row can be made alone with.
 
-    All are made once beforehand, so that values that run out are known before the first batch is handed over.
+    So values that run out are known before the first batch is made.
     """
     everything = Draw(root.key, 0, root.start + root.rows, root.as_of)
-    histories: dict[bytes, set[Any]] = {}
+    histories: dict[bytes, History] = {}
     try:
         for window in _windows(everything, batch_rows):
-            _batch(plan, window, histories)
+            _cells_of(plan.settled_first, window, histories)
     except PlanError as error:
         error.message = f"{error.message}, {everything.rows} are asked"
         raise
-    return _later(plan, everything, root.start, batch_rows)
+    for history in histories.values():
+        history.forget()
+    return histories
 
 
-def _later(plan: Plan, everything: Draw, start: int, batch_rows: int) -> Iterator[pa.RecordBatch]:
-    histories: dict[bytes, set[Any]] = {}
-    for window in _windows(everything, batch_rows):
-        batch = _batch(plan, window, histories)
-        if window.start + window.rows > start:
-            yield batch.slice(max(0, start - window.start))
-
-
-def _batch(plan: Plan, window: Draw, histories: dict[bytes, set[Any]]) -> pa.RecordBatch:
-    made: dict[str, pa.Array] = {}
-    for planned in plan.columns:
-        name = planned.column.name
-        made[name] = _cells(planned, Frame(window.at(name), made, histories))
+def _batch(plan: Plan, window: Draw, histories: dict[bytes, History]) -> pa.RecordBatch:
+    made = _cells_of(plan.columns, window, histories)
     planned_by_name = {planned.column.name: planned for planned in plan.columns}
     names = [column.name for column in plan.schema.columns]
     finished = [_finished(made[name], planned_by_name[name], window.at(name)) for name in names]
     return pa.RecordBatch.from_arrays(finished, names)
+
+
+def _cells_of(columns: Sequence[PlannedColumn], window: Draw, histories: dict[bytes, History]) -> dict[str, pa.Array]:
+    made: dict[str, pa.Array] = {}
+    for planned in columns:
+        name = planned.column.name
+        used = {other: made[other] for other in planned.uses}
+        made[name] = _cells(planned, Frame(window.at(name), used, histories))
+    return made
 
 
 def _cells(planned: PlannedColumn, frame: Frame) -> pa.Array:

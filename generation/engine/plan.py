@@ -12,25 +12,30 @@ from generation.engine.expressions import (
     Budget,
     Frame,
     Node,
+    Reference,
     Run,
     Scope,
     Term,
-    calls,
     capacity,
     check,
     coerce,
     columns_in,
     compile_term,
-    distinct,
     needs_history,
     parse,
+    redrawn,
+    seconds,
+    terms_in,
     without_repetition,
 )
 from generation.engine.kinds import Type, arrow_type, full
 from generation.engine.randomness import Draw
 from generation.engine.schema import Column, DatasetSchema
 
-MOST_CALLS = 300  # of real Faker for a row, each of which takes some 50 microseconds
+MOST_SECONDS_A_CELL = 0.002  # some twenty calls of real Faker
+MOST_SECONDS_A_ROW = 0.03
+_REDRAWN = 3  # times is a cell made that must not repeat, until enough of them do not
+_REMEMBERED = 1e-6  # seconds
 TRIED_ROWS = 8
 _SOME_DAY = date(2024, 2, 29)
 
@@ -40,7 +45,8 @@ class PlannedColumn:
     """A column that can be made: `run` yields its values, of this type.
 
     `capacity` is how many rows there can be before a value must repeat that may not, or None when that is not known.
-    `by_history`: what the rows before have decides what a row gets. `calls` counts real Faker's calls for a row.
+    `by_history`: what the rows before have decides what a row gets. `uses` names the columns that it is made of.
+    `seconds` is what a row takes of one core, roughly.
     """
 
     column: Column
@@ -48,7 +54,8 @@ class PlannedColumn:
     run: Run
     capacity: int | None = None
     by_history: bool = False
-    calls: int = 0
+    uses: frozenset[str] = frozenset()
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,19 @@ class Plan:
     columns: tuple[PlannedColumn, ...]
 
     @property
-    def by_history(self) -> bool:
-        """Tell whether rows can be made only in order, from row 0 on."""
-        return any(planned.by_history for planned in self.columns)
+    def settled_first(self) -> tuple[PlannedColumn, ...]:
+        """Return the columns that must be made from row 0 on before a row can be made alone, and what they use."""
+        needed: set[str] = set()
+        for planned in reversed(self.columns):
+            if planned.by_history or planned.column.name in needed:
+                needed |= {planned.column.name, *planned.uses}
+        return tuple(planned for planned in self.columns if planned.column.name in needed)
+
+    def seconds(self, *, rows: int, start: int) -> float:
+        """Return what so many rows take of one core, roughly, those before `start` included that must be known."""
+        a_row = sum(planned.seconds for planned in self.columns)
+        settling = sum(planned.seconds for planned in self.settled_first)
+        return rows * a_row + (start + rows) * settling
 
 
 def compile_plan(schema: DatasetSchema) -> Plan:
@@ -79,9 +96,7 @@ def compile_plan(schema: DatasetSchema) -> Plan:
         made = _planned(columns[name], trees[name], Scope(dict(types), schema.locale, budget), tried)
         types[name] = made.type
         planned.append(made)
-    calls_a_row = sum(made.calls for made in planned)
-    if calls_a_row > MOST_CALLS:
-        raise PlanError(f"a row takes {calls_a_row} calls of Faker's slow methods, {MOST_CALLS} are allowed")
+    _check_row(sum(made.seconds for made in planned))
     return Plan(schema, tuple(planned))
 
 
@@ -102,16 +117,40 @@ def _in_order(trees: dict[str, Node]) -> list[str]:
         raise PlanError(f"columns use each other in a circle: {circle}", column=error.args[1][0]) from error
 
 
+def _check_row(a_row: float) -> None:
+    if a_row > MOST_SECONDS_A_ROW:
+        allowed = f"{MOST_SECONDS_A_ROW * 1000:.0f} are allowed"
+        raise PlanError(
+            f"a row takes about {a_row * 1000:.0f} milliseconds, {allowed}", hint="leave some of the slow columns out"
+        )
+
+
+def _check_cell(a_cell: float) -> None:
+    if a_cell > MOST_SECONDS_A_CELL:
+        allowed = f"{MOST_SECONDS_A_CELL * 1000:.0f} are allowed"
+        raise CheckError(f"a cell takes about {a_cell * 1000:.0f} milliseconds, {allowed}", position=0)
+
+
 def _planned(column: Column, tree: Node, scope: Scope, tried: dict[str, pa.Array]) -> PlannedColumn:
     try:
         term = coerce(check(tree, scope), column.data_type)
+        _check_cell(seconds(term))
         run = _compiled(term)
         tried[column.name] = _try(column, term, run, tried)
     except ExpressionError as error:
         raise error.located(column=column.name, expression=column.expression) from error
     if column.unique:
         return _unique(column, term, run)
-    return PlannedColumn(column, term.type, run, capacity(term), needs_history(term), calls(term))
+    return _column(column, term, run, capacity(term), by_history=needs_history(term))
+
+
+def _column(column: Column, term: Term, run: Run, most: int | None, *, by_history: bool) -> PlannedColumn:
+    a_cell = seconds(term) * _REDRAWN + _REMEMBERED if by_history else seconds(term)
+    return PlannedColumn(column, term.type, run, most, by_history, _uses(term), a_cell)
+
+
+def _uses(term: Term) -> frozenset[str]:
+    return frozenset(part.column for part in terms_in(term) if isinstance(part, Reference))
 
 
 def _compiled(term: Term) -> Run:
@@ -128,10 +167,9 @@ def _try(column: Column, term: Term, run: Run, tried: dict[str, pa.Array]) -> pa
         return pa.nulls(TRIED_ROWS, stored)
     rows = min(TRIED_ROWS, capacity(term) or TRIED_ROWS)
     draw = Draw.at_seed(0, start=0, rows=rows, as_of=_SOME_DAY).at(column.name)
+    columns = {name: tried[name].slice(0, rows) for name in _uses(term)}
     try:
-        cells = full(run(Frame(draw, {name: cells.slice(0, rows) for name, cells in tried.items()}, {})), rows).cast(
-            stored
-        )
+        cells = full(run(Frame(draw, columns, {})), rows).cast(stored)
     except (*FOREIGN, RunError) as error:
         raise CheckError("this cannot be computed", position=0) from error
     return pa.concat_arrays([cells, pa.nulls(TRIED_ROWS - rows, stored)])
@@ -140,9 +178,7 @@ def _try(column: Column, term: Term, run: Run, tried: dict[str, pa.Array]) -> pa
 def _unique(column: Column, term: Term, run: Run) -> PlannedColumn:
     never_twice = without_repetition(term)
     if never_twice is None:
-        return PlannedColumn(
-            column, term.type, distinct(None, run, "unique"), capacity(term), by_history=True, calls=calls(term)
-        )
+        return _column(column, term, redrawn(run, "unique"), capacity(term), by_history=True)
     changed, size = never_twice
     least = min(size, capacity(term) or size)
-    return PlannedColumn(column, term.type, compile_term(changed), least, needs_history(term), calls(term))
+    return _column(column, term, compile_term(changed), least, by_history=needs_history(term))

@@ -147,7 +147,9 @@ class Draw:
 
     def _unpicked(self) -> "Draw":
         """Return all rows from the first to the last of those that are picked."""
-        return Draw(self.key, self.start, int(self.picked[-1]) + 1 if self.picked is not None else self.rows, self.as_of)
+        return Draw(
+            self.key, self.start, int(self.picked[-1]) + 1 if self.picked is not None else self.rows, self.as_of
+        )
 
     def _round_keys(self) -> list[np.uint64]:
         digest = hashlib.blake2b(b"rounds", key=self.key, digest_size=32).digest()

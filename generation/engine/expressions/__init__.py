@@ -2,18 +2,13 @@
 
 from generation.engine.expressions.checker import Budget, Scope, check
 from generation.engine.expressions.coercion import coerce
-from generation.engine.expressions.compiler import (
-    Frame,
-    Run,
-    calls,
-    capacity,
-    compile_term,
-    distinct,
-    needs_history,
-    without_repetition,
-)
+from generation.engine.expressions.compiler import compile_term
+from generation.engine.expressions.costs import seconds
+from generation.engine.expressions.distinct import capacity, needs_history, redrawn, without_repetition
+from generation.engine.expressions.frames import Frame, Run
 from generation.engine.expressions.functions.table import FOREIGN
-from generation.engine.expressions.nodes import Node, Term
+from generation.engine.expressions.histories import History
+from generation.engine.expressions.nodes import Node, Reference, Term, terms_in
 from generation.engine.expressions.parser import parse
 from generation.engine.expressions.references import columns_in
 
@@ -21,18 +16,21 @@ __all__ = [
     "FOREIGN",
     "Budget",
     "Frame",
+    "History",
     "Node",
+    "Reference",
     "Run",
     "Scope",
     "Term",
-    "calls",
     "capacity",
     "check",
     "coerce",
     "columns_in",
     "compile_term",
-    "distinct",
     "needs_history",
     "parse",
+    "redrawn",
+    "seconds",
+    "terms_in",
     "without_repetition",
 ]

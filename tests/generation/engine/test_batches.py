@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.engine import ENGINE_VERSION, PlanError, compile_plan, run_plan
+from generation.engine.randomness import Draw
 from tests.generation.engine.tables import AS_OF, COLUMNS, csv, schema, table, values
 
 WHOLE = csv(COLUMNS, rows=600).splitlines(keepends=True)
@@ -103,15 +104,47 @@ def test_batches_of_long_texts_have_fewer_rows() -> None:
     assert next(run_plan(plan, rows=10_000, seed=1, as_of=AS_OF)).nbytes < 2**27
 
 
-def test_rows_that_take_too_many_calls_of_faker_are_refused() -> None:
-    with pytest.raises(PlanError, match="a row takes 400 calls of Faker's slow methods, 300 are allowed"):
-        compile_plan(schema({f"c{i}": "' '.join(fake.sentences(2))" for i in range(200)}))
+def test_unique_values_are_those_of_a_loop_that_draws_a_row_again_until_it_is_new() -> None:
+    column = {"faker_method": "n * 10 + random.randint(0, 9)", "data_type": "integer", "unique": True}
+    made = table({"n": ("row_number // 6", "integer"), "x": column}, rows=300)["x"].to_pylist()
+    place = Draw.at_seed(7, start=0, rows=300, as_of=AS_OF).at("x").at("unique")
+    attempts = [(place.at(f"attempt {n}") if n else place).at(0).integers(10).tolist() for n in range(101)]
+    drawn: list[int] = []
+    for row in range(300):
+        drawn.append(next(value for a in attempts if (value := row // 6 * 10 + a[row]) not in drawn))
+    assert made == drawn
 
 
-def test_distinct_values_that_need_a_history_are_bounded() -> None:
-    plan = compile_plan(schema({"x": {"faker_method": "fake.name()", "data_type": "string", "unique": True}}))
-    with pytest.raises(PlanError, match="values of this kind are kept distinct over 100000 rows, 100001 are asked"):
-        run_plan(plan, rows=1, start=100_000, seed=1, as_of=AS_OF)
+@settings(max_examples=10, deadline=None)
+@given(start=st.integers(0, 200), rows=st.integers(1, 99), batch_rows=st.integers(20, 250))
+@pytest.mark.parametrize("expression", ["fake.unique.first_name()", "str(n) + fake.prefix_female()"])
+def test_unique_values_do_not_depend_on_where_one_starts(
+    expression: str, start: int, rows: int, batch_rows: int
+) -> None:
+    columns = {
+        "n": ("row_number // 2", "integer"),
+        "x": {"faker_method": expression, "unique": expression.startswith("str")},
+    }
+    whole = csv(columns, rows=300).splitlines(keepends=True)
+    lines = csv(columns, rows=rows, start=start, batch_rows=batch_rows).splitlines(keepends=True)
+    assert lines == [whole[0], *whole[start + 1 : start + rows + 1]]
+
+
+def test_more_work_than_is_allowed_is_refused_with_the_numbers() -> None:
+    plan = compile_plan(schema({"x": ("random.random()", "float")}))
+    with pytest.raises(PlanError) as caught:
+        run_plan(plan, rows=10**9, seed=1, as_of=AS_OF, most_seconds=60)
+    hint = "400000000 rows would do"
+    assert str(caught.value) == f"1000000000 rows are about 2 minutes of work, 60 seconds are allowed ({hint})"
+
+
+def test_rows_before_the_start_are_work_only_where_they_decide_what_a_row_gets() -> None:
+    plain = compile_plan(schema({"x": "fake.name()"}))
+    distinct = compile_plan(schema({"x": "fake.unique.name()", "y": "x.upper()", "z": "fake.name()"}))
+    assert plain.seconds(rows=10, start=10**9) == plain.seconds(rows=10, start=0)
+    assert [planned.column.name for planned in distinct.settled_first] == ["x"]
+    with pytest.raises(PlanError, match="a start above 1000000 takes too long already"):
+        run_plan(distinct, rows=10, seed=1, start=1_000_000, as_of=AS_OF, most_seconds=0.5)
 
 
 @pytest.mark.parametrize("wrong", [{"rows": -1}, {"seed": -1}, {"seed": 2**63}, {"start": -1}, {"rows": 10**13}])

@@ -1,6 +1,7 @@
 import pytest
 
 from generation.engine import CheckError, PlanError, compile_plan
+from generation.engine.providers import find, names
 from tests.generation.engine.tables import schema, table
 
 
@@ -75,3 +76,16 @@ def test_what_would_be_lost_is_refused(expression: str, data_type: str, hint: st
     with pytest.raises(CheckError, match=r"the expression yields .*, and the column holds") as caught:
         compile_plan(schema({"x": (expression, data_type)}))
     assert caught.value.hint == hint
+
+
+SLOW = next(name for name in names("en_US") if find(name, "en_US").bind("en_US", (), {}).calls == 1)
+
+
+def test_a_cell_that_takes_too_long_is_refused() -> None:
+    with pytest.raises(CheckError, match="column 'x': a cell takes about 4 milliseconds, 2 are allowed"):
+        compile_plan(schema({"x": f"''.join([str({SLOW}()) for _ in range(50)])"}))
+
+
+def test_a_row_that_takes_too_long_is_refused() -> None:
+    with pytest.raises(PlanError, match="a row takes about 32 milliseconds, 30 are allowed"):
+        compile_plan(schema({f"c{i}": f"str({SLOW}()) + str({SLOW}())" for i in range(200)}))

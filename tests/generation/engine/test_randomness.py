@@ -30,6 +30,22 @@ def test_a_window_of_rows_is_that_part_of_the_whole(start: int, rows: int) -> No
     assert blocks[0].to_pylist() == blocks[1].to_pylist()[part]
 
 
+@given(places=st.lists(st.integers(0, 999), min_size=1, unique=True).map(sorted))
+def test_rows_that_are_picked_are_those_of_the_whole(places: list[int]) -> None:
+    whole, some = draw(start=17), draw(start=17).of(np.array(places))
+    assert some.numbers().tolist() == [17 + place for place in places]
+    assert some.words().tolist() == whole.words()[places].tolist()
+    assert some.distinct(2000).tolist() == whole.distinct(2000)[places].tolist()
+    make = np.random.Generator.standard_exponential
+    assert some.sampled(make).tolist() == whole.sampled(make)[places].tolist()
+
+
+def test_a_row_that_is_picked_is_a_block_of_its_own() -> None:
+    alone = draw().of(np.array([5])).blocks(lambda seed, rows: [seed % 997] * rows, pa.int64())
+    among = draw().of(np.array([4, 5, 900])).blocks(lambda seed, rows: [seed % 997] * rows, pa.int64())
+    assert among[1] == alone[0]
+
+
 @given(count=st.integers(1, 3000), seed=st.integers(0, 2**63 - 1))
 def test_distinct_numbers_are_a_permutation(count: int, seed: int) -> None:
     assert sorted(draw(rows=count, seed=seed).distinct(count).tolist()) == list(range(count))

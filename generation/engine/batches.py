@@ -150,8 +150,8 @@ def _cells_of(columns: Sequence[PlannedColumn], window: Draw, histories: dict[by
 def _cells(planned: PlannedColumn, frame: Frame) -> pa.Array:
     """Return a column's cells as other columns see them: none of them left out yet."""
     try:
-        cells = full(planned.run(frame), frame.draw.rows)
-        return cells.cast(arrow_type(planned.type))
+        cells, stored = full(planned.run(frame), frame.draw.rows), arrow_type(planned.type)
+        return cells if cells.type == stored else cells.cast(stored)
     except (PlanError, RunError) as error:
         error.column = planned.column.name
         raise
@@ -168,8 +168,8 @@ def _finished(cells: pa.Array, planned: PlannedColumn, place: Draw) -> pa.Array:
     if null_rate:
         left_out = pa.array(place.at("missing").uniform() < null_rate)
         cells = pc.if_else(left_out, pa.scalar(None, cells.type), cells)
-    if of.kind is Kind.TEXT and len(cells) and (pc.max(pc.binary_length(cells)).as_py() or 0) > LONGEST_TEXT:
-        raise RunError(f"a text is longer than {LONGEST_TEXT} bytes", column=planned.column.name)
+    if of.kind is Kind.TEXT:
+        _check_lengths(cells, planned.column.name)
     if of.kind is Kind.DECIMAL:
         return _decimals(cells, of.scale or 0)
     if of.kind is Kind.FLOAT and of.scale is not None:
@@ -177,13 +177,18 @@ def _finished(cells: pa.Array, planned: PlannedColumn, place: Draw) -> pa.Array:
     return cells.cast(pa.string()) if of.kind is Kind.MISSING else cells
 
 
+def _check_lengths(texts: pa.Array, column: str) -> None:
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    if len(texts) and (ends[1:] - ends[:-1]).max() > LONGEST_TEXT:
+        raise RunError(f"a text is longer than {LONGEST_TEXT} bytes", column=column)
+
+
 def _decimals(cells: pa.Array, scale: int) -> pa.Array:
     """Return floats as decimals of `scale` digits after the point."""
-    missing = cells.is_null().to_numpy(zero_copy_only=False)
     units = np.rint(cells.fill_null(0).to_numpy() * 10.0**scale)
     if np.abs(units).max(initial=0) >= 10**_DECIMAL_DIGITS:
         raise RunError(f"a number has more than {_DECIMAL_DIGITS} digits")
     low = units.astype(np.int64)
     words = np.stack([low, low >> 63], axis=1)
-    validity = pa.array(~missing).buffers()[1] if missing.any() else None
+    validity = pc.is_valid(cells).buffers()[1] if cells.null_count else None
     return pa.Array.from_buffers(pa.decimal128(_DECIMAL_DIGITS, scale), len(cells), [validity, pa.py_buffer(words)])

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -177,16 +178,25 @@ def numeric(compute: Callable[..., Any], of: Type) -> Kernel:
         columns, missing = zip(*map(numbers, values), strict=True)
         with np.errstate(all="ignore"):
             result = np.asanyarray(compute(*columns))
-            left_out, result = np.ma.getmaskarray(result), np.ma.getdata(result)
-            mask = np.logical_or.reduce(np.broadcast_arrays(left_out, np.isnan(result), *missing))
-            if result.dtype.kind == "f":
-                mask = mask | np.isinf(result)
-            if of.kind is Kind.INTEGER and result.dtype.kind == "f":
-                mask = mask | (np.abs(result) > LARGEST_INTEGER)
-            result = np.where(mask, 0, result)
-        return pa.array(result.astype(stored.to_pandas_dtype()), type=stored, mask=np.ascontiguousarray(mask))
+            unfit = _unfit(np.ma.getdata(result), of)
+        left_out = [mask for mask in (*missing, unfit, np.ma.getmask(result)) if mask is not False and np.any(mask)]
+        result = np.ma.getdata(result)
+        if not left_out:
+            return pa.array(result.astype(stored.to_pandas_dtype(), copy=False), stored)
+        mask = reduce(np.logical_or, left_out)
+        result = np.where(mask, 0, result)
+        mask = np.ascontiguousarray(np.broadcast_to(mask, result.shape))
+        return pa.array(result.astype(stored.to_pandas_dtype()), type=stored, mask=mask)
 
     return kernel
+
+
+def _unfit(result: Any, of: Type) -> Any:
+    """Return where results are infinite, not a number, or too large for an integer; False where none is."""
+    if result.dtype.kind != "f":
+        return False
+    fit = np.abs(result) <= LARGEST_INTEGER if of.kind is Kind.INTEGER else np.isfinite(result)
+    return False if fit.all() else ~fit
 
 
 def numbers(value: Value) -> tuple[Any, Any]:

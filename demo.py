@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 FOLDER = HERE / "demo"
 LOCAL = build_opener(ProxyHandler({}))  # asks no proxy of the environment for what is on this machine
 BLANK = dict.fromkeys(  # the same as none
-    ("OPENAI_API_KEY", "OFFLINE_FALLBACK", "HTTPS", "ALLOWED_HOSTS", "BIND", "MAX_ROWS"), ""
+    ("OPENAI_API_KEY", "OFFLINE_FALLBACK", "HTTPS", "ALLOWED_HOSTS", "BIND", "MAX_ROWS", "MAX_SECONDS"), ""
 )
 SHOWN_ROWS, WIDEST_CELL, PATIENCE = 5, 26, 60
 WISHES = {

@@ -128,6 +128,7 @@ STATIC_ROOT: str | None = env.str("STATIC_ROOT", None)
 
 # The service
 MAX_ROWS: int = env.int("MAX_ROWS", 10_000, validate=validate.Range(1, 1_000_000_000))
+MAX_SECONDS: float = env.float("MAX_SECONDS", 30.0, validate=validate.Range(1, 86_400))
 MAX_BODY_BYTES: int = env.int("MAX_BODY_BYTES", 1_000_000, validate=validate.Range(10_000, 100_000_000))
 
 # The language model: without a key there is none, and the offline designer answers

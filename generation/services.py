@@ -222,7 +222,14 @@ def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -
         plan = _compiled(recipe.entry.schema)
     except EngineError as error:  # a schema that is given has been compiled before it was remembered
         raise SchemaOutdated(recipe.entry.hash) from error
-    batches = run_plan(plan, rows=recipe.rows, seed=recipe.seed, start=recipe.offset, as_of=recipe.as_of)
+    batches = run_plan(
+        plan,
+        rows=recipe.rows,
+        seed=recipe.seed,
+        start=recipe.offset,
+        as_of=recipe.as_of,
+        most_seconds=settings.MAX_SECONDS,
+    )
     chunks = _Primed(export(_Primed(batches), recipe.format))
     if counts:
         schemas_cache.count_use(recipe.entry.hash)

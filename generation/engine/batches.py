@@ -88,10 +88,10 @@ def _check_work(plan: Plan, rows: int, start: int, most_seconds: float) -> None:
 
 
 def _in_words(seconds: float) -> str:
-    for unit, length in (("days", 86_400), ("hours", 3600), ("minutes", 60)):
+    for unit, length in (("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
         if seconds >= 2 * length:
             return f"{seconds / length:.0f} {unit}"
-    return f"{max(1, seconds):.0f} seconds"
+    return f"{seconds * 1000:.0f} milliseconds"
 
 
 def _rounded_down(count: int) -> int:

@@ -49,6 +49,11 @@ def test_what_fails_before_the_first_byte_is_not_counted() -> None:
     assert Schema.objects.get().usage_count == 0
 
 
+def test_a_dataset_that_would_take_too_long_is_refused_before_it_is_begun() -> None:
+    with pytest.raises(PlanError, match=r"10000000000 rows are about \d+ minutes of work, 30 seconds are allowed"):
+        services.generate_dataset(wish(SchemaWish(schema=NAMES), rows=10_000_000_000))
+
+
 def test_a_schema_that_does_not_compile_is_not_remembered() -> None:
     with pytest.raises(EngineError):
         services.design_schema(SchemaWish(schema=DatasetSchema.from_json({"a": {"faker_method": "nothing()"}})))

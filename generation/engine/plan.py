@@ -109,7 +109,8 @@ def _parsed(column: Column) -> Node:
 
 def _in_order(trees: dict[str, Node]) -> list[str]:
     """Return the columns' names, each after those that it uses. Raises PlanError that shows a circle."""
-    used = {name: [other for other in trees if other in columns_in(tree)] for name, tree in trees.items()}
+    words = {name: columns_in(tree) for name, tree in trees.items()}
+    used = {name: [other for other in trees if other in words[name]] for name in trees}
     try:
         return list(TopologicalSorter(used).static_order())
     except CycleError as error:

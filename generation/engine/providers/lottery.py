@@ -20,14 +20,15 @@ class Lottery:
 
     def __init__(self, segments: Sequence[Floats]) -> None:
         """Take the weights of each segment's entries."""
-        ends = [_ends(weights) + np.uint64(number * _UNIT) for number, weights in enumerate(segments)]
-        self._ends: Words = np.concatenate(ends)
         bits = [min(32, (_BUCKETS_PER_ENTRY * len(weights) - 1).bit_length()) for weights in segments]
-        starts = [np.arange(1 << bit, dtype=np.uint64) << np.uint64(32 - bit) for bit in bits]
-        buckets = np.concatenate([start + np.uint64(number * _UNIT) for number, start in enumerate(starts)])
-        self._guide: Integers = np.searchsorted(self._ends, buckets, side="right")
         self._shifts = np.array([32 - bit for bit in bits], dtype=np.uint64)
         self._firsts = np.cumsum([0, *(1 << bit for bit in bits)])[:-1].astype(np.uint64)
+        ends = [_ends(weights) for weights in segments]
+        sizes = np.cumsum([0, *map(len, ends)])
+        self._ends: Words = np.concatenate([own + np.uint64(place * _UNIT) for place, own in enumerate(ends)])
+        self._guide: Integers = np.concatenate(
+            [_guide(own, bit) + size for own, bit, size in zip(ends, bits, sizes, strict=False)]
+        )
 
     def entries(self, tickets: Words, segments: Integers | None = None) -> Integers:
         """Return one entry a ticket (see Draw.tickets): of the first segment, or of the one that is told for each."""
@@ -51,3 +52,10 @@ def _ends(weights: npt.NDArray[np.float64]) -> Words:
     ends: Words = np.rint(cumulative * (_UNIT / cumulative[-1])).astype(np.uint64)
     ends[cumulative == cumulative[-1]] = _UNIT
     return ends
+
+
+def _guide(ends: Words, bits: int) -> Integers:
+    """Return, for each of 2**`bits` equal buckets of tickets, the entry that its first ticket draws."""
+    first_after = (ends + np.uint64((1 << (32 - bits)) - 1)) >> np.uint64(32 - bits)
+    guide: Integers = np.cumsum(np.bincount(first_after.view(np.int64), minlength=1 << bits))
+    return guide[: 1 << bits]

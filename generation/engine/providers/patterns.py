@@ -141,8 +141,12 @@ def _characters(alphabet: str, count: int, draw: Draw) -> Bytes:
 def _fillings(alphabet: str) -> npt.NDArray[Any]:
     """Return all texts of four of these characters, or of two if there are many, each as one number."""
     width, stored = (4, np.uint32) if len(alphabet) <= _FEW_CHARACTERS else (2, np.uint16)
-    letters = np.frombuffer(alphabet.encode("ascii"), dtype=np.uint8)
-    return np.stack(np.meshgrid(*[letters] * width, indexing="ij"), axis=-1).reshape(-1, width).view(stored).ravel()
+    return _listed(np.frombuffer(alphabet.encode("ascii"), dtype=np.uint8), width).view(stored).ravel()
+
+
+def _listed(letters: Bytes, width: int) -> Bytes:
+    """Return all texts of so many of these letters, in order: a row a text."""
+    return np.stack(np.meshgrid(*[letters] * width, indexing="ij"), axis=-1).reshape(-1, width)
 
 
 Template = Annotated[str, Words(LONGEST_PATTERN)]
@@ -251,7 +255,8 @@ def _uuid_matrix(draw: Draw) -> Bytes:
 @cache
 def _hex_quads() -> npt.NDArray[np.uint32]:
     """Return all texts of four hexadecimal digits, each as one number."""
-    return np.frombuffer("".join(f"{number:04x}" for number in range(1 << 16)).encode(), dtype=np.uint32)
+    digits = np.frombuffer(_HEX.encode(), dtype=np.uint8)
+    return _listed(digits, 4).view(np.uint32).ravel()
 
 
 def _digest(words: int) -> Source:

@@ -343,7 +343,8 @@ class _Checker:
             return slice_of(self.check(node.of), *limits)
         if isinstance(node.of, nodes.Pairs):
             return self._looked_up(node.of, self.check(node.index))
-        return place_of(self.check(node.of), self.check(node.index))
+        alone = isinstance(node.of, nodes.Call)  # which nothing else refers to
+        return place_of(self.check(node.of), self.check(node.index), alone=alone)
 
     def _looked_up(self, node: nodes.Pairs, key: Term) -> Term:
         keys, values = self.check_all(node.keys), [self._value(value) for value in node.values]

@@ -34,7 +34,7 @@ from generation.engine.providers.arguments import (
 )
 from generation.engine.providers.grammar import Words, source_of
 from generation.engine.providers.registry import provides
-from generation.engine.providers.source import Given, Operand, Source, numbered, weighted_index
+from generation.engine.providers.source import Given, Operand, Source, listed, numbered, placed, weighted_index
 from generation.engine.randomness import Draw, Floats, Integers
 
 MOST_PICKS = 100
@@ -136,11 +136,7 @@ def _choose_from_lists(draw: Draw, lists: pa.ListArray) -> pa.Array:
 
 def repeated(source: Source, count: int) -> Source:
     """Return a source of lists of `count` values that are drawn one by one."""
-    return Source(
-        list_of([source.type] * count),
-        lambda draw, given: tuple(source.draw(draw.at(place), given) for place in range(count)),
-        calls=source.calls * count,
-    )
+    return listed([placed(source, place) for place in range(count)])
 
 
 def _sample(choices: Choices, count: int) -> Source:

@@ -1,6 +1,7 @@
 """Places of lists, and look-ups in mappings that are written out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,16 @@ from generation.engine.expressions.functions.comparison import pick_place
 from generation.engine.expressions.functions.sequences import to_list
 from generation.engine.expressions.functions.table import NONE, apply, known
 from generation.engine.expressions.functions.texts import character, slice_text
-from generation.engine.expressions.nodes import Constant, Term
+from generation.engine.expressions.nodes import Constant, Drawn, Term
 from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, full, list_of, many_of
 from generation.engine.providers.elements import common_type, take_rows, vocabulary
 
 
-def place_of(container: Term, index: Term) -> Term:
-    """Return `container[index]`. Raises CheckError for a place that there is not."""
+def place_of(container: Term, index: Term, *, alone: bool = False) -> Term:
+    """Return `container[index]`. Raises CheckError for a place that there is not.
+
+    `alone`: the container is used for nothing else, so of a drawn list only this place needs to be drawn.
+    """
     kind, index = container.type.kind, as_number(index)
     if kind is Kind.TEXT and isinstance(index, Constant) and isinstance(index.value, int):
         return character(container, index.value)
@@ -28,7 +32,7 @@ def place_of(container: Term, index: Term) -> Term:
     if kind is not Kind.LIST:
         raise CheckError(f"{container.type} has no places")
     if isinstance(index, Constant):
-        return _known_place(container, index.value)
+        return _known_place(container, index.value, alone=alone)
     if index.type.kind is not Kind.INTEGER:
         raise CheckError(f"a place is a whole number, not {index.type}")
     if container.type.items is None and container.type.item is not None:
@@ -36,10 +40,10 @@ def place_of(container: Term, index: Term) -> Term:
     return _place_by_row(container, index)
 
 
-def _known_place(container: Term, index: Any) -> Term:
+def _known_place(container: Term, index: Any, *, alone: bool) -> Term:
     names, items = container.type.names, container.type.items
     if names is not None and index in names:
-        return pick_place(container, names.index(index))
+        return _only(container, names.index(index)) if alone else pick_place(container, names.index(index))
     if isinstance(index, bool) or not isinstance(index, int):
         known_names = f"its names are {', '.join(names)}" if names else None
         raise CheckError(f"the list has no place {index!r:.40}", hint=known_names)
@@ -52,7 +56,15 @@ def _known_place(container: Term, index: Any) -> Term:
         raise CheckError(f"the list has {len(items)} places, none of them is {index}")
     if isinstance(container, Constant):
         return known(container.value[index])
-    return pick_place(container, index % len(items))
+    return _only(container, index % len(items)) if alone else pick_place(container, index % len(items))
+
+
+def _only(container: Term, place: int) -> Term:
+    """Return one place of a list, drawn without the others where it can be."""
+    if not isinstance(container, Drawn) or container.distinct or not container.source.places:
+        return pick_place(container, place)
+    source = container.source.places[place]
+    return replace(container, source=source, type=source.type)
 
 
 def _element(lists: pa.ListArray, index: Any) -> pa.Array:

@@ -7,6 +7,7 @@ from generation.engine.errors import CheckError
 from generation.engine.providers import (
     banking,
     barcodes,
+    cards,
     distributions,
     elements,
     faker,
@@ -18,19 +19,22 @@ from generation.engine.providers import (
     networks,
     numbers,
     numpy_random,
+    passwords,
     patterns,
     people,
     places,
+    vehicles,
 )
 from generation.engine.providers.registry import REGISTRY, Provider
 from generation.engine.providers.source import Given, Operand, Source
-from generation.engine.providers.suggestions import suggestion
+from generation.engine.providers.suggestions import exists, suggestion
 
 __all__ = ["Given", "Operand", "Provider", "Source", "find", "function_names", "names", "roots"]
 
 _SUBJECTS = (
     banking,
     barcodes,
+    cards,
     distributions,
     elements,
     files,
@@ -40,9 +44,11 @@ _SUBJECTS = (
     networks,
     numbers,
     numpy_random,
+    passwords,
     patterns,
     people,
     places,
+    vehicles,
 )  # each enters its providers into the table
 
 
@@ -56,19 +62,20 @@ def roots() -> frozenset[str]:
 def names(locale: str) -> tuple[str, ...]:
     """Return the names of all providers that exist in a locale, sorted."""
     bridged = {f"fake.{name}" for name in faker.methods() if faker.has(locale, name) and faker.can_repeat(locale, name)}
-    return tuple(sorted(bridged | {name for name in REGISTRY if _exists(name, locale)}))
+    return tuple(sorted(bridged | {name for name in REGISTRY if exists(name, locale)}))
 
 
 def find(name: str, locale: str) -> Provider:
     """Return the provider with this name. Raises CheckError that says why there is none, and what comes nearest."""
     short = name.removeprefix("fake.")
-    if name in REGISTRY and _exists(name, locale):
+    if name in REGISTRY and exists(name, locale):
         return REGISTRY[name]
     if short != name and faker.has(locale, short):
         return _bridged(short)
     method = faker.methods().get(short) if short != name else None
     if method is not None and not method.allowed:
-        raise CheckError(f"{name:.80} is not allowed: it {method.reason}")
+        meant = suggestion(name, locale)
+        raise CheckError(f"{name:.80} is not allowed: it {method.reason}", hint=f"write {meant}" if meant else None)
     where = f" in {locale}" if method is not None or name in REGISTRY else ""
     raise CheckError(f"{name:.80} does not exist{where}", hint=_instead(name, locale))
 
@@ -76,12 +83,6 @@ def find(name: str, locale: str) -> Provider:
 @cache
 def _bridged(short: str) -> Provider:
     return Provider(f"fake.{short}", lambda locale: methods.source(locale, short))
-
-
-def _exists(name: str, locale: str) -> bool:
-    """Tell whether a provider of the table exists in a locale: those that Faker has only in some are asked for."""
-    short = name.removeprefix("fake.")
-    return short not in faker.methods() or faker.has(locale, short)
 
 
 def _instead(name: str, locale: str) -> str | None:

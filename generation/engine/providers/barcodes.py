@@ -15,9 +15,10 @@ from generation.engine.providers import faker
 from generation.engine.providers.arguments import Only, Words
 from generation.engine.providers.digits import digits, ended, weighed
 from generation.engine.providers.patterns import DIGITS, Bytes, texts
+from generation.engine.providers.ranges import Ranges
 from generation.engine.providers.registry import provides
-from generation.engine.providers.source import Source, numbered, spread
-from generation.engine.randomness import Draw, Integers
+from generation.engine.providers.source import Source, numbered
+from generation.engine.randomness import Integers
 
 Separator = Annotated[str, Words(3)]
 Length = Annotated[int, Only((8, 13))]
@@ -192,23 +193,19 @@ def _with_check_or_x(body: Bytes) -> Bytes:
 def _books(groups: Sequence[_Group], width: int, separator: str, checked: Callable[[Bytes], Bytes]) -> Source:
     """Return numbers of `width` digits and a check, with separators between group, publisher, title and check."""
     begun = np.array([int("".join(group.parts) or "0") for group in groups])
-    sizes = np.array([10 ** (width - len("".join(group.parts))) for group in groups])
-    starts = np.concatenate([[0], np.cumsum(sizes)])
+    ranges = Ranges.of(
+        [10 ** (width - len("".join(group.parts))) for group in groups], [group.share for group in groups]
+    )
     lasts = np.concatenate([number * _KEYS + np.array(group.lasts) for number, group in enumerate(groups)])
     orders = np.array([_order(group, length, width, separator) for group in groups for length in group.lengths])
 
-    def at(indices: Integers) -> pa.Array:
-        group = np.searchsorted(starts, indices, side="right") - 1
-        rest = indices - starts[group]
-        body = checked(digits(begun[group] * sizes[group] + rest, width))
-        keys = group * _KEYS + rest * _KEYS // sizes[group]
-        return texts(_spaced(body, separator, orders[np.searchsorted(lasts, keys)]))
+    def spell(group: Integers, rest: Integers) -> pa.Array:
+        size = ranges.sizes[group]
+        body = checked(digits(begun[group] * size + rest, width))
+        rule = np.searchsorted(lasts, group * _KEYS + rest * _KEYS // size)
+        return texts(_spaced(body, separator, orders[rule]))
 
-    def draw_books(draw: Draw) -> pa.Array:
-        group = spread(draw.at("group").uniform(), np.cumsum([group.share for group in groups]))
-        return at(starts[group] + (draw.uniform() * sizes[group]).astype(np.int64))
-
-    return Source(text(orders.shape[1]), lambda draw, _given: draw_books(draw), int(starts[-1]), at)
+    return ranges.source(text(orders.shape[1]), spell)
 
 
 def _order(group: _Group, length: int, width: int, separator: str) -> list[int]:

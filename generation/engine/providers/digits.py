@@ -1,9 +1,11 @@
 """Numbers written as texts: their digits as a matrix of bytes, a row a number, and the checks that are made of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from generation.engine.providers.patterns import DIGITS, Bytes
@@ -26,6 +28,12 @@ def digits(numbers: Integers, width: int) -> Bytes:
         numbers, group = np.divmod(numbers, 10**_GROUP)
         matrix[:, place] = _groups()[group]
     return matrix.view(np.uint8)[:, places * _GROUP - width :]
+
+
+def bytes_of(texts: pa.Array) -> Bytes:
+    """Return texts of one length as a matrix, a row a text."""
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]].reshape(len(texts), -1)
 
 
 def values(worth: Mapping[str, int]) -> Integers:
@@ -56,8 +64,37 @@ def ended(matrix: Bytes, remainders: Integers, signs: str = DIGITS) -> Bytes:
 
 def ragged(matrix: Bytes, lengths: Integers, *, right: bool = False) -> pa.Array:
     """Return the first bytes of each row, as many as its length says, or the last ones, as texts."""
-    rows, width = matrix.shape
+    width = matrix.shape[1]
     places = np.arange(width)
     kept = places >= width - lengths[:, None] if right else places < lengths[:, None]
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(matrix[kept]))
+    return joined([Spellings(matrix, kept)])
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Texts of ASCII as rows of a matrix, padded to one width; `kept` tells which bytes are theirs."""
+
+    matrix: Bytes
+    kept: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, spelled: Sequence[str]) -> "Spellings":
+        """Lay out texts."""
+        width = max(map(len, spelled))
+        matrix = np.frombuffer("".join(text.ljust(width) for text in spelled).encode(), dtype=np.uint8)
+        kept = np.arange(width) < np.array([len(text) for text in spelled])[:, None]
+        return cls(matrix.reshape(len(spelled), width), kept)
+
+    def at(self, indices: npt.NDArray[np.integer]) -> "Spellings":
+        """Return the texts with these numbers."""
+        return Spellings(self.matrix.take(indices, axis=0), self.kept.take(indices, axis=0))
+
+
+def joined(columns: Sequence[Spellings]) -> pa.Array:
+    """Return the texts of each row, one column after the other, as one text."""
+    matrix = np.concatenate([column.matrix for column in columns], axis=1)
+    kept = np.concatenate([column.kept for column in columns], axis=1)
+    offsets = np.zeros(len(matrix) + 1, dtype=np.int32)
+    np.cumsum(np.einsum("ij->i", kept.view(np.uint8), dtype=np.uint16), out=offsets[1:])
+    data = matrix.ravel().compress(kept.ravel())
+    return pa.StringArray.from_buffers(len(matrix), pa.py_buffer(offsets), pa.py_buffer(data))

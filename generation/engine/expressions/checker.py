@@ -24,7 +24,7 @@ from generation.engine.expressions.functions.table import (
 )
 from generation.engine.expressions.functions.templates import fill_template, joined
 from generation.engine.expressions.functions.writing import formatted, to_text
-from generation.engine.expressions.hints import near_function, near_member, near_word
+from generation.engine.expressions.hints import instead_of, near_function, near_member, near_word
 from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, depth_of
 from generation.engine.expressions.references import dotted, is_row
 from generation.engine.kinds import BOOLEAN, Kind, Type, integer, list_of
@@ -36,6 +36,7 @@ ROW_NUMBER = "row_number"
 _OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
 _LARGEST_ROW = 2**53
 _PAIR = 2
+MOST_PARTS = 400  # of an expression, each of which takes some 0.1 milliseconds to compile
 
 
 @dataclass(slots=True)
@@ -71,10 +72,11 @@ class _Checker:
 
     scope: Scope
     variables: dict[str, Term] = field(default_factory=dict)
+    parts: int = 0
 
     def check(self, node: Node) -> Term:
         try:
-            self.scope.budget.spend()
+            self._count(node)
             return _CHECKS[type(node)](self, node)
         except CheckError as error:
             if error.position is None:
@@ -82,6 +84,13 @@ class _Checker:
             raise
         except FOREIGN as error:
             raise CheckError("this cannot be computed", position=node.position) from error
+
+    def _count(self, node: Node) -> None:
+        """Count a part of the expression; what is written out, such as the items of a list, costs next to nothing."""
+        self.scope.budget.spend()
+        self.parts += not isinstance(node, nodes.Literal)
+        if self.parts > MOST_PARTS:
+            raise CheckError(f"the expression has more than {MOST_PARTS} parts, its comprehensions written out")
 
     def check_all(self, parts: Sequence[Node]) -> list[Term]:
         return [self.check(part) for part in parts]
@@ -109,13 +118,16 @@ class _Checker:
             raise CheckError(f"{full_name} is no value", hint=self._near_value(str(full_name)))
         if self._is_row(node.of):
             return self._column(nodes.Literal(node.position, node.name))
+        if meant := self._instead_of(full_name):
+            raise CheckError(f"{full_name} is no value", hint=meant)
         value = self.check(node.of)
         if value.type.names is not None and node.name in value.type.names:
             return place_of(value, known(node.name))
         entry = ATTRIBUTES.get((value.type.kind, node.name))
         if entry is None:
-            called = METHODS.get((value.type.kind, node.name))
-            hint = f"it is called: .{node.name}()" if called else near_member(value.type.kind, node.name, ATTRIBUTES)
+            called = (value.type.kind, node.name) in METHODS
+            near = near_member(value.type.kind, node.name, ATTRIBUTES, self.scope.locale)
+            hint = f"it is called: .{node.name}()" if called else near
             raise CheckError(f"{value.type} has no attribute {node.name!r:.60}", hint=hint)
         return entry(value)
 
@@ -150,14 +162,25 @@ class _Checker:
             return self._proxied(name, node)
         if name is not None and name.rpartition(".")[0] in roots():
             return self._draw(name, node)
-        if isinstance(node.function, nodes.Attribute) and not self._is_root(node.function.of):
+        meant = self._instead_of(name)
+        if meant is None and isinstance(node.function, nodes.Attribute) and not self._is_root(node.function.of):
             return self._method(node.function, node)
-        raise CheckError(f"there is no function {name or 'like this'}", hint=near_function(name, self.scope.locale))
+        hint = meant or near_function(name, self.scope.locale)
+        raise CheckError(f"there is no function {name or 'like this'}", hint=hint)
+
+    def _instead_of(self, name: str | None) -> str | None:
+        """Return what is meant by a name whose first word is not there, such as `hashlib.md5`."""
+        first, dot, _ = (name or "").partition(".")
+        if not dot or first in {*self.scope.columns, *self.variables, ROW_NUMBER, "row", "fake"}:
+            return None
+        return instead_of(str(name), self.scope.locale)
 
     def _arguments(self, node: nodes.Call) -> tuple[list[Term], dict[str, Term]]:
         return self.check_all(node.positional), {name: self.check(value) for name, value in node.named}
 
     def _draw(self, name: str, node: nodes.Call) -> Term:
+        if name in _CHOOSERS and (numbers := _range_in(node)):
+            name, node = "random.randrange", numbers
         provider = find(name, self.scope.locale)
         operands: list[Term] = []
 
@@ -228,11 +251,13 @@ class _Checker:
         """Return what `fake.unique.NAME()` or `fake.optional.NAME()` means."""
         _, proxy, method = name.split(".")
         if proxy not in {"unique", "optional"}:
-            raise CheckError(f"fake.{proxy} has no {method!r:.60}")
+            raise CheckError(f"fake.{proxy} has no {method!r:.60}", hint=instead_of(name, self.scope.locale))
         drawn = self._draw(f"fake.{method}", node)
         if proxy == "unique":
             if not isinstance(drawn, Drawn):
                 raise CheckError("fake.unique needs arguments that are written out", hint="make the column unique")
+            if drawn.type.kind is Kind.LIST:
+                raise CheckError(f"{name} yields lists, which are not kept distinct", hint="take a place of one first")
             return replace(drawn, distinct=True)
         present = chance(_OPTIONAL_SHARE)
         return choose(Drawn(present, (), BOOLEAN), drawn, NONE)
@@ -251,7 +276,7 @@ class _Checker:
             raise CheckError(
                 f"{value.type} has no method {function.name!r:.60}",
                 position=node.position,
-                hint=near_member(value.type.kind, function.name, METHODS),
+                hint=near_member(value.type.kind, function.name, METHODS, self.scope.locale),
             )
         positional, named = self._arguments(node)
         return build(f".{function.name}", entry, [value, *positional], named)
@@ -379,6 +404,15 @@ _CHECKS: dict[type[Node], Callable[[_Checker, Any], Term]] = {
     nodes.Formatted: _Checker.formatted, nodes.Items: _Checker.items, nodes.Pairs: _Checker.pairs,
     nodes.Comprehension: _Checker.comprehension, nodes.Subscript: _Checker.subscript, nodes.Span: _Checker.span,
 }  # fmt: skip
+
+
+_CHOOSERS = frozenset({"random.choice", "fake.random_element", "np.random.choice"})
+
+
+def _range_in(node: nodes.Call) -> nodes.Call | None:
+    """Return the range that a call chooses from, which need not be written out for that, or None."""
+    chosen = node.positional[0] if len(node.positional) == 1 and not node.named else None
+    return chosen if isinstance(chosen, nodes.Call) and dotted(chosen.function) == "range" else None
 
 
 def _as_comprehension(name: str, node: nodes.Call) -> nodes.Comprehension:

@@ -1,6 +1,8 @@
 """Text to nodes: Python's own parser reads the text, and what the language has is copied over, part by part."""
 
 import ast
+import warnings
+from threading import Lock
 from typing import Any, ClassVar
 
 from generation.engine.errors import ParseError
@@ -22,7 +24,9 @@ from generation.engine.expressions.nodes import (
     Span,
     Subscript,
 )
+from generation.engine.expressions.slips import slip_in
 
+_FILTERS = Lock()  # the warnings' filters are one for all threads
 DEEPEST = 60
 MOST_NODES = 3000
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
@@ -34,10 +38,13 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not",
     ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
 }  # fmt: skip
+_OPERATOR_HINTS: dict[type[ast.AST], str] = {
+    ast.LShift: "write * 2**n", ast.RShift: "write // 2**n", ast.Invert: "write not", ast.MatMult: "write *",
+}  # fmt: skip
 _CONVERSIONS = {-1: "", 115: "s", 114: "r", 97: "a"}
 _HINTS: dict[type[ast.AST], str] = {
-    ast.Lambda: "a cell is made by an expression, not by a function",
-    ast.NamedExpr: "refer to another column by its name",
+    ast.Lambda: "leave lambda: out, write what it returns",
+    ast.NamedExpr: "leave the name and := out, and make it a column of its own",
     ast.Await: "there is nothing to wait for",
     ast.Yield: "a cell has one value",
     ast.YieldFrom: "a cell has one value",
@@ -51,16 +58,22 @@ def parse(text: str) -> Node:
     stripped = text.strip()
     _check_nesting(stripped)
     try:
-        tree = ast.parse(stripped, mode="eval")
+        tree = _tree(stripped)
     except SyntaxError as error:
-        raise ParseError(
-            "this is not a Python expression", position=_error_position(text, error), hint=_hint(stripped, error)
-        ) from error
+        position, hint = slip_in(text) or (_error_position(text, error), error.msg or "see the expression language")
+        raise ParseError("this is not a Python expression", position=position, hint=hint) from error
     except ValueError as error:
         raise ParseError("this is not a Python expression", position=0) from error
     except (MemoryError, RecursionError) as error:  # which depth it is differs by Python's version
         raise ParseError(f"the expression is nested more than {DEEPEST} deep", position=0) from error
     return _Reader(text).read(tree.body)
+
+
+def _tree(text: str) -> ast.Expression:
+    """Return Python's tree, without its doubts about what it can read, such as `1if x else 2` and `'\\d'`."""
+    with _FILTERS, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text, mode="eval")
 
 
 def _check_nesting(text: str) -> None:
@@ -78,14 +91,6 @@ def _error_position(text: str, error: SyntaxError) -> int:
     return min(
         len(text), lead + sum(len(earlier) + 1 for earlier in lines[: line - 1]) + max(0, (error.offset or 1) - 1)
     )
-
-
-def _hint(text: str, error: SyntaxError) -> str:
-    if text.endswith(";"):
-        return "leave the semicolon out"
-    if text.startswith("`"):
-        return "leave the backticks out"
-    return error.msg or "see the expression language"
 
 
 class _Reader:
@@ -150,7 +155,10 @@ class _Reader:
     def _operator(self, tree: ast.AST, position: int) -> str:
         operator = _OPERATORS.get(type(tree))
         if operator is None:
-            raise ParseError(f"the operator {type(tree).__name__} is not part of the language", position=position)
+            hint = _OPERATOR_HINTS.get(type(tree))
+            raise ParseError(
+                f"the operator {type(tree).__name__} is not part of the language", position=position, hint=hint
+            )
         return operator
 
     def _binary(self, tree: ast.BinOp, position: int) -> Node:

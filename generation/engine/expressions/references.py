@@ -58,4 +58,6 @@ def dotted(node: Node) -> str | None:
     if isinstance(node, nodes.Attribute):
         root = dotted(node.of)
         return f"{root}.{node.name}" if root else None
+    if isinstance(node, nodes.Call) and dotted(node.function) == "np.random.default_rng":
+        return "np.random"  # NumPy's newer way to the same functions
     return None

@@ -9,8 +9,9 @@ from functools import cache
 from importlib import resources
 
 from generation.engine.providers import faker
+from generation.engine.providers.registry import REGISTRY
 
-_PROVIDER = re.compile(r"fake\.(\w+)\(")
+_PROVIDER = re.compile(r"\b(fake\.\w+)\(")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -28,15 +29,21 @@ def suggestion(name: str, locale: str) -> str | None:
     """Return the expression that is meant by a name, such as `fake.gender`, `zipCode` or `random.normal`, or None."""
     for key in _spellings(name):
         for expression in suggestions().get(key, ()):
-            if all(faker.has(locale, provider) for provider in _PROVIDER.findall(expression)):
+            if all(exists(provider, locale) for provider in _PROVIDER.findall(expression)):
                 return expression
-        if key != name and faker.has(locale, key):
+        if f"fake.{key}" != name and exists(f"fake.{key}", locale):
             return f"fake.{key}()"
     return None
 
 
+def exists(name: str, locale: str) -> bool:
+    """Tell whether there is a provider of this name in a locale: those that Faker has only in some are asked for."""
+    short = name.removeprefix("fake.")
+    return faker.has(locale, short) or (name in REGISTRY and short not in faker.methods())
+
+
 def _spellings(name: str) -> list[str]:
     """Return the names under which a name is looked for: as it is, and its last word in Python's spelling."""
-    last = _HUMP.sub("_", name.rpartition(".")[2]).lower()
-    of_fake = "." not in name or name.startswith(("fake.", "faker."))
-    return [name, last] if of_fake else [name]
+    last = name.rpartition(".")[2]
+    of_fake = "." not in name or name.startswith("fake.")
+    return list(dict.fromkeys([name, last, _HUMP.sub("_", last).lower()] if of_fake else [name]))

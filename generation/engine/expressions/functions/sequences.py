@@ -29,10 +29,13 @@ from generation.engine.providers.elements import common_type
 
 _MOST_BYTES = 1 << 20  # of the items that a comprehension could make for a row
 _TOGETHER = 256  # rows
+_MOST_USED = 500  # items one by one, each of which takes some 50 microseconds to compile
 
 
 def items_of(term: Term) -> list[Term]:
     """Return the items of a list of fixed length. Raises CheckError for anything else."""
+    if term.type.items is not None and len(term.type.items) > _MOST_USED:
+        raise CheckError(f"the list has {len(term.type.items)} items, {_MOST_USED} are allowed here")
     if isinstance(term, Constant) and isinstance(term.value, list | tuple):
         return [known(value) for value in term.value]
     if term.type.items is None:

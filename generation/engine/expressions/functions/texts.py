@@ -1,6 +1,8 @@
 """The methods of texts."""
 
 from collections.abc import Callable
+from operator import methodcaller
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,18 +28,34 @@ _LARGEST_INDEX = 2**31 - 1
 _LAST_CHARACTER, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _MOST_DECOMPOSED = 3  # bytes a byte in a decomposed form
 
-_SAME_LENGTH: dict[str, Kernel] = {
-    "upper": lambda texts: pc.utf8_upper(pc.replace_substring(texts, "ß", "SS")),
-    "lower": pc.utf8_lower,
-    "title": pc.utf8_title,
-    "capitalize": pc.utf8_capitalize,
-    "swapcase": pc.utf8_swapcase,
-    "casefold": lambda texts: pc.replace_substring(pc.utf8_lower(texts), "ß", "ss"),
-}
+# Outside these, Arrow's letters, cases and digits are not quite Python's: ß, Greek, ligatures, Roman numerals.
+_PLAIN = (
+    r"^[\x00-\x{a9}\x{ab}-\x{b1}\x{b4}\x{b6}-\x{b8}\x{bb}\x{bf}-\x{de}\x{e0}-\x{12f}\x{132}-\x{148}\x{14a}-\x{17e}"
+    r"\x{400}-\x{481}]*$"
+)
+_CHANGES: dict[str, Kernel] = {
+    "upper": pc.utf8_upper, "lower": pc.utf8_lower, "title": pc.utf8_title, "capitalize": pc.utf8_capitalize,
+    "swapcase": pc.utf8_swapcase, "casefold": pc.utf8_lower,
+}  # fmt: skip
 _TESTS: dict[str, Kernel] = {
     "isdigit": pc.utf8_is_digit, "isalpha": pc.utf8_is_alpha, "isalnum": pc.utf8_is_alnum, "isupper": pc.utf8_is_upper,
     "islower": pc.utf8_is_lower, "isnumeric": pc.utf8_is_numeric, "isspace": pc.utf8_is_space,
 }  # fmt: skip
+
+
+def _as_python(kernel: Kernel, python: Callable[[str], Any], stored: pa.DataType) -> Kernel:
+    """Return a kernel that leaves texts with characters that are not plain to Python itself."""
+
+    def careful(texts: Value) -> Value:
+        if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+            return kernel(texts)
+        plain = pc.match_substring_regex(texts, _PLAIN)
+        others = each(pc.if_else(plain, pa.scalar(None, pa.string()), texts), python, stored)
+        return pc.if_else(plain, kernel(texts), others)
+
+    return careful
+
+
 _TRIMS: dict[str, tuple[Kernel, Kernel]] = {
     "strip": (pc.utf8_trim_whitespace, pc.utf8_trim),
     "lstrip": (pc.utf8_ltrim_whitespace, pc.utf8_ltrim),
@@ -53,16 +71,20 @@ def _centred(texts: Value, width: int, fill: str) -> Value:
 _PADS: dict[str, Kernel] = {"ljust": pc.utf8_rpad, "rjust": pc.utf8_lpad, "center": _centred}
 
 
-def _enter_same_length(name: str, kernel: Kernel) -> None:
+def _enter_change(name: str, kernel: Kernel) -> None:
+    careful = _as_python(kernel, methodcaller(name), pa.string())
+
     @method((TEXT, name))
     def change(value: Term) -> Term:
-        return apply(kernel, text(value.type.longest), value)
+        return apply(careful, text(value.type.longest), value)
 
 
 def _enter_test(name: str, kernel: Kernel) -> None:
+    careful = _as_python(kernel, methodcaller(name), pa.bool_())
+
     @method((TEXT, name))
     def test(value: Term) -> Term:
-        return apply(kernel, BOOLEAN, value)
+        return apply(careful, BOOLEAN, value)
 
 
 def _enter_trim(name: str, blank: Kernel, characters: Kernel) -> None:
@@ -90,8 +112,8 @@ def _padded(kernel: Kernel, value: Term, width: int, fill: str) -> Term:
 
 
 def _enter_all() -> None:
-    for name, kernel in _SAME_LENGTH.items():
-        _enter_same_length(name, kernel)
+    for name, kernel in _CHANGES.items():
+        _enter_change(name, kernel)
     for name, kernel in _TESTS.items():
         _enter_test(name, kernel)
     for name, (blank, characters) in _TRIMS.items():

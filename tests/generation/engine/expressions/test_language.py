@@ -104,7 +104,7 @@ def test_a_cell_that_cannot_be_computed_is_missing(expression: str, data_type: s
         ("fake.name() - 1", "a text and an integer cannot be used with -"),
         ("nmae", "'nmae' is no column and no value (did you mean name?)"),
         ("fake.name", "fake.name is no value (a function is called: fake.name(...))"),
-        ("fake.gender()", "fake.gender does not exist"),
+        ("fake.gender()", "fake.gender does not exist (write random.choice(['female', 'male']))"),
         ("fake.parse('{{name}}')", "fake.parse is not allowed: it steers Faker itself"),
         (
             "fake.random_int(minimum=3)",
@@ -122,10 +122,10 @@ def test_a_cell_that_cannot_be_computed_is_missing(expression: str, data_type: s
         ("f'{1:999999}'", "the format '999999' is wider than 200 or has more than 20 digits"),
         ("1 if True else 'a' if name else 2", "the two sides are a text and an integer"),
         ("[1, 2][5]", "the list has 2 places, none of them is 5"),
-        ("self.fake.email()", "'self' is no column and no value"),
+        ("self.fake.email()", "there is no function self.fake.email (leave self. out: fake.email())"),
         ("date(2024, 1, 2).strftime('%Q')", "the layout '%Q' has no directive %Q"),
         ("open('x')", "there is no function open"),
-        ("[i for i in range(1000)]", "the comprehension makes more than 100 items"),
+        ("[i for i in range(1000)]", "the list has 1000 items, 500 are allowed here"),
     ],
 )
 def test_a_refusal_tells_the_writer_what_is_wrong(expression: str, message: str) -> None:

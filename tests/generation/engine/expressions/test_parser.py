@@ -23,7 +23,7 @@ def test_positions_count_characters_not_bytes() -> None:
         ("fake.name(", 9, "this is not a Python expression"),
         ("fake.name();", 11, "this is not a Python expression (leave the semicolon out)"),
         ("`fake.name()`", 0, "this is not a Python expression (leave the backticks out)"),
-        ("1 + (lambda: 0)", 5, "the language has no Lambda (a cell is made by an expression, not by a function)"),
+        ("1 + (lambda: 0)", 5, "the language has no Lambda (leave lambda: out, write what it returns)"),
         ("x.__class__", 0, "'__class__' is not part of the language (no name begins with _)"),
         ("fake.name(*[1])", 10, "the language has no Starred (write the arguments out)"),
         ("fake.name(**{})", 0, "** is not part of the language (write the arguments out)"),

@@ -80,17 +80,19 @@ SECONDS_OF_FUZZ := 60
 fuzz: $(VENV)/.fuzz
 	$(BIN)/python -m fuzz.expressions --seconds $(SECONDS_OF_FUZZ)
 
-# An environment of its own for each Python that is found, as python3.11 or with pyenv, and the promises of bytes in it.
+# An environment of its own for each Python that is found, as python3.11 or with pyenv: in each, the tests that promise the
+# same bytes, and one digest of what all methods make, which is the same everywhere.
 versions: $(UV)
-	@failed=0; for version in 3.11 3.12 3.13; do \
+	@failed=0; digests=; for version in 3.11 3.12 3.13; do \
 		python=$$(for name in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python; do \
 			"$$name" -c '' 2>/dev/null && echo "$$name" && break; done) || true; \
 		if test -z "$$python"; then echo "Python $$version: missing, not tested"; continue; fi; \
-		echo "Python $$version:"; \
 		$(UV) venv --quiet --allow-existing --python "$$python" $(VENV)-$$version; \
 		$(UV) pip install --quiet --python $(VENV)-$$version/bin/python --require-hashes -r requirements/dev.txt; \
+		digest=$$($(VENV)-$$version/bin/python -m bench.digest); digests="$$digests $$digest"; \
+		echo "Python $$version: $$digest"; \
 		$(VENV)-$$version/bin/python -m pytest --quiet tests/generation/engine/test_batches.py tests/generation/engine/test_repeatability.py || failed=1; \
-	done; exit $$failed
+	done; test "$$(tr ' ' '\n' <<< "$${digests# }" | sort -u | wc -l)" -le 1 || { echo "The digests differ"; failed=1; }; exit $$failed
 
 # Hashes and no index: the files say the same on every machine. They serve Python 3.11 to 3.13 on every platform.
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header

@@ -5,8 +5,8 @@ Each test's false alarms are so rare (below one in a thousand million) that thou
 
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ FEWEST = 20  # of a category in both samples together; rarer ones are counted as
 MOST_SIGMAS = 7.0  # a normal deviate goes beyond them once in 4 * 10**11 times
 FALSE_ALARM = 1e-10
 _SHAPES, _PLACES, _ENDS = 3, 12, 4
-_LETTERS = re.compile(r"([aAc])\1+")
+_AGAIN = re.compile("(?<=a)a+|(?<=A)A+|(?<=c)c+")
 Sample = Sequence[str]
 
 
@@ -38,36 +38,45 @@ def differences(ours: Sample, theirs: Sample, known: Collection[str] = ()) -> li
 
     `known` are the texts that the source may choose from. If it does nothing else, so must we.
     """
+    mine, real = _by_shape(ours), _by_shape(theirs)
     found = [
         _strangers(ours, theirs, known),
-        _counts("shapes", map(shape, ours), map(shape, theirs)),
+        _counts("shapes", _sizes(mine), _sizes(real)),
         _distances("lengths", [len(text) for text in ours], [len(text) for text in theirs]),
-        _counts("values", ours, theirs),
+        _counts("values", Counter(ours), Counter(theirs)),
         _repetition(ours, theirs),
         _distances("order", *_ranks(ours, theirs)),
         _presence("characters", ours, theirs, set),
         _presence("words", ours, theirs, lambda text: set(text.split())),
-        *_places(ours, theirs),
+        *_places(mine, real),
     ]
     return [difference for difference in found if difference.statistic > difference.limit]
 
 
 def shape(text: str) -> str:
     """Return a text with 9 for digits, a, A and c for letters (c has no case); runs of letters count as one."""
-    return _LETTERS.sub(r"\1", "".join(map(_class_of, text)))
+    return _AGAIN.sub("", text.translate(_CLASSES))
 
 
-def _class_of(character: str) -> str:
-    if character.isdigit():
-        return "9"
-    if not character.isalpha():
-        return character
-    return "a" if character.islower() else "A" if character.isupper() else "c"
+class _Classes(dict[int, str]):
+    """What stands for a character in a shape; found out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isdigit():
+            found = "9"
+        elif character.isalpha():
+            found = "a" if character.islower() else "A" if character.isupper() else "c"
+        else:
+            found = character
+        return self.setdefault(code, found)
 
 
-def _counts(what: str, ours: Iterable[Hashable], theirs: Iterable[Hashable]) -> Difference:
+_CLASSES = _Classes()
+
+
+def _counts(what: str, mine: Counter[str], real: Counter[str]) -> Difference:
     """Compare how often each category occurs: chi-square, as a normal deviate (Wilson and Hilferty 1931)."""
-    mine, real = Counter(ours), Counter(theirs)
     table = _pooled(mine, real)
     share = table.sum(axis=1, keepdims=True) / table.sum()
     expected = share * table.sum(axis=0, keepdims=True)
@@ -80,7 +89,7 @@ def _counts(what: str, ours: Iterable[Hashable], theirs: Iterable[Hashable]) -> 
     return Difference(what, float(sigmas), MOST_SIGMAS, _most_unlike(mine, real))
 
 
-def _pooled(mine: Counter[Hashable], real: Counter[Hashable]) -> npt.NDArray[np.float64]:
+def _pooled(mine: Counter[str], real: Counter[str]) -> npt.NDArray[np.float64]:
     """Return the two rows of counts, in which categories that are rare in both are one."""
     both = mine + real
     common = [category for category, count in both.items() if count >= FEWEST]
@@ -91,9 +100,9 @@ def _pooled(mine: Counter[Hashable], real: Counter[Hashable]) -> npt.NDArray[np.
     return np.array(rows, dtype=np.float64)
 
 
-def _most_unlike(mine: Counter[Hashable], real: Counter[Hashable]) -> str:
+def _most_unlike(mine: Counter[str], real: Counter[str]) -> str:
     category = max(mine | real, key=lambda each: (mine[each] - real[each]) ** 2 / (mine[each] + real[each]))
-    return f"{str(category)!r:.40}: {mine[category]} times, not {real[category]}"
+    return f"{category!r:.40}: {mine[category]} times, not {real[category]}"
 
 
 def _distances(what: str, ours: Sequence[float], theirs: Sequence[float]) -> Difference:
@@ -151,25 +160,30 @@ def _unlike(mine: int, of_mine: int, real: int, of_real: int) -> float:
     return math.sqrt(max(0.0, 2 * ratio))
 
 
-def _places(ours: Sample, theirs: Sample) -> list[Difference]:
+def _places(mine: Mapping[str, Sample], real: Mapping[str, Sample]) -> list[Difference]:
     """Compare which characters stand at each place of the texts of the commonest shapes."""
-    commonest = [found for found, _ in Counter(map(shape, theirs)).most_common(_SHAPES)]
-    return [difference for wanted in commonest for difference in _places_of(wanted, ours, theirs)]
-
-
-def _places_of(wanted: str, ours: Sample, theirs: Sample) -> list[Difference]:
-    mine, real = ([text for text in sample if shape(text) == wanted] for sample in (ours, theirs))
-    if min(len(mine), len(real)) < 5 * FEWEST:
-        return []
+    commonest = sorted(real, key=lambda found: len(real[found]), reverse=True)[:_SHAPES]
     places = [*range(_PLACES), *range(-_ENDS, 0)]
     return [
-        _counts(
-            f"place {place} of {wanted!r:.30}", *([_character(text, place) for text in texts] for texts in (mine, real))
-        )
+        _counts(f"place {place} of {each!r:.30}", _characters(mine[each], place), _characters(real[each], place))
+        for each in commonest
+        if min(len(mine.get(each, ())), len(real[each])) >= 5 * FEWEST
         for place in places
     ]
 
 
-def _character(text: str, place: int) -> str:
-    """Return the character at a place, or nothing beyond the ends."""
-    return text[place] if -len(text) <= place < len(text) else ""
+def _by_shape(sample: Sample) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for text in sample:
+        found[shape(text)].append(text)
+    return found
+
+
+def _sizes(by_shape: Mapping[str, Sample]) -> Counter[str]:
+    return Counter({found: len(texts) for found, texts in by_shape.items()})
+
+
+def _characters(sample: Sample, place: int) -> Counter[str]:
+    """Return the characters at a place of each text, nothing where it is beyond the ends."""
+    stop = place + 1 or None
+    return Counter(text[place:stop] for text in sample)

@@ -118,22 +118,21 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _days(low: Callable[[date], date], high: Callable[[date], date], layout: str = "%Y-%m-%d") -> Make:
+def _days(low: Callable[[date], date], high: Callable[[date], date]) -> Make:
     """Make days between two points, both included."""
 
-    def make(random: Random, today: date) -> str:
-        first, last = low(today).toordinal(), high(today).toordinal()
-        return date.fromordinal(random.randint(first, last)).strftime(layout)
+    def make(random: Random, today: date) -> date:
+        return date.fromordinal(random.randint(low(today).toordinal(), high(today).toordinal()))
 
     return make
 
 
-def _seconds(low: Callable[[date], date], high: Callable[[date], date], layout: str = "%Y-%m-%d %H:%M:%S") -> Make:
-    """Make seconds between two points, both included; a day's point is its first second."""
+def _seconds(low: Callable[[date], date], high: Callable[[date], date], between: str = " ") -> Make:
+    """Make seconds between two points, both included, as texts; a day's point is its first second."""
 
     def make(random: Random, today: date) -> str:
         first, last = datetime.combine(low(today), time()), datetime.combine(high(today), time())
-        return (first + timedelta(seconds=random.randint(0, int((last - first).total_seconds())))).strftime(layout)
+        return (first + timedelta(seconds=random.randint(0, int((last - first).total_seconds())))).isoformat(between)
 
     return make
 
@@ -155,7 +154,7 @@ _NOW, _BEGIN, _MONTH = _since(), lambda _today: _EPOCH, lambda today: today.repl
 MEANT: Mapping[str, Make] = {
     "date": _days(_BEGIN, _NOW),
     "date_between": _days(_years(-30), _NOW),
-    "date_between_dates": _days(_BEGIN, _NOW),
+    "date_between_dates": _days(_NOW, _NOW),
     "date_object": _days(_BEGIN, _NOW),
     "date_of_birth": _days(_years(-116), _NOW),
     "date_this_century": _days(_start(100), _NOW),
@@ -163,16 +162,16 @@ MEANT: Mapping[str, Make] = {
     "date_this_month": _days(_MONTH, _NOW),
     "date_this_year": _days(_start(1), _NOW),
     "date_time": _seconds(_BEGIN, _NOW),
-    "date_time_ad": _seconds(_BEGIN, _NOW),
+    "date_time_ad": _seconds(lambda _today: date.min, _NOW),
     "date_time_between": _seconds(_years(-30), _NOW),
-    "date_time_between_dates": _seconds(_BEGIN, _NOW),
+    "date_time_between_dates": _seconds(_NOW, _NOW),
     "date_time_this_century": _seconds(_start(100), _NOW),
     "date_time_this_decade": _seconds(_start(10), _NOW),
     "date_time_this_month": _seconds(_MONTH, _NOW),
     "date_time_this_year": _seconds(_start(1), _NOW),
     "future_date": _days(_since(days=1), _since(days=30)),
     "future_datetime": _seconds(_NOW, _since(days=30)),
-    "iso8601": _seconds(_BEGIN, _NOW, "%Y-%m-%dT%H:%M:%S"),
+    "iso8601": _seconds(_BEGIN, _NOW, "T"),
     "past_date": _days(_since(days=-30), _since(days=-1)),
     "past_datetime": _seconds(_since(days=-30), _NOW),
     "pydecimal": lambda random, _today: random.randint(1 - 10**7, 10**7 - 1) / 100,
@@ -183,5 +182,5 @@ MEANT: Mapping[str, Make] = {
     "random_sample": lambda random, _today: random.sample("abc", k=3),
     "time_object": lambda random, _today: str(timedelta(seconds=random.randrange(86_400))).zfill(8),
     "unix_time": lambda random, today: random.randint(0, (today - _EPOCH).days * 86_400),
-    "year": _days(_BEGIN, _NOW, "%Y"),
+    "year": lambda random, today: _days(_BEGIN, _NOW)(random, today).year,
 }

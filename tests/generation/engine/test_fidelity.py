@@ -12,7 +12,7 @@ from generation.engine import ENGINE_VERSION, available_locales
 from tests.generation.engine.tables import values
 
 ROWS, SEED = 600, 1
-LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP", "pt_BR")
+LOCALES = ("de_DE", "fr_FR", "ja_JP", "pt_BR")
 GRID_ROWS = 4000
 
 
@@ -23,23 +23,27 @@ def share(locale: str, one_in: int) -> list[str]:
 
 def changing_locales() -> list[str]:
     """Return locales that change with the engine and with Faker."""
-    others = sorted(available_locales() - {*LOCALES})
+    others = sorted(available_locales() - {"en_US", *LOCALES})
     return Random(f"{ENGINE_VERSION} {VERSION}").sample(others, 3)
 
 
+def test_what_is_vectorised_in_english_is_as_faker_makes_it() -> None:
+    assert gate("en_US", vectorised("en_US"), ROWS, SEED) == {}
+
+
 @pytest.mark.parametrize("locale", LOCALES)
-def test_what_is_vectorised_is_as_faker_makes_it(locale: str) -> None:
-    assert gate(locale, vectorised(locale), ROWS, SEED) == {}
+def test_a_third_of_what_is_vectorised_in_other_languages_is_as_faker_makes_it(locale: str) -> None:
+    assert gate(locale, share(locale, 3), ROWS, SEED) == {}
 
 
 @pytest.mark.parametrize("locale", changing_locales())
 def test_some_of_what_is_vectorised_elsewhere_is_as_faker_makes_it(locale: str) -> None:
-    assert gate(locale, share(locale, 6), ROWS, SEED) == {}
+    assert gate(locale, share(locale, 9), ROWS, SEED) == {}
 
 
 @pytest.mark.parametrize("locale", ["en_US", "de_DE"])
 def test_the_gate_raises_no_false_alarm(locale: str) -> None:
-    assert gate(locale, share(locale, 4), ROWS, SEED, itself=True) == {}
+    assert gate(locale, share(locale, 6), ROWS, SEED, itself=True) == {}
 
 
 Change = Callable[[str], str]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.digest import digest
 from tests.generation.engine import tables
 from tests.generation.engine.tables import AS_OF, csv, schema, table
 
@@ -55,6 +56,14 @@ def test_eight_processes_make_together_what_one_makes_alone() -> None:
     with ThreadPoolExecutor(2) as threads:
         files = list(threads.map(in_a_process_of_its_own, range(8), cuts, cuts[1:]))
     assert joined(files) == csv(COLUMNS, rows=ROWS, locale="de_DE")
+
+
+@pytest.mark.parametrize("locale", ["en_US", "ru_RU"])
+def test_all_methods_make_the_same_in_another_process(locale: str) -> None:
+    command = [sys.executable, "-m", "bench.digest", locale]
+    own = {"PYTHONHASHSEED": "3", "TZ": "Asia/Tokyo"}
+    made = subprocess.run(command, env=own, capture_output=True, text=True, check=True).stdout
+    assert made == f"{digest((locale,))}\n"
 
 
 @st.composite

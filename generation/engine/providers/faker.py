@@ -89,7 +89,7 @@ def _put_in_order(provider: Any) -> None:
     for name in dir(type(provider)):
         listed = getattr(type(provider), name)
         if isinstance(listed, set | frozenset) or name == "cities":
-            setattr(provider, name, tuple(sorted(listed)))
+            setattr(provider, name, sorted(listed) if isinstance(listed, list) else tuple(sorted(listed)))
 
 
 def implementation(locale: str, name: str) -> tuple[Any, Callable[..., Any]] | None:

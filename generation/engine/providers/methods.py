@@ -4,17 +4,23 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from generation.engine.errors import CheckError
+from generation.engine.kinds import Value, integer, list_of
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices
-from generation.engine.providers.elements import choose
+from generation.engine.providers.elements import choose, vocabulary
 from generation.engine.providers.grammar import Words, source_of, text_of
+from generation.engine.providers.lottery import Lottery
 from generation.engine.providers.reader.frame import World, call
 from generation.engine.providers.reader.outcomes import Law, NotUnderstood, law
 from generation.engine.providers.reader.rewriting import parsed
 from generation.engine.providers.reader.sources import Method, method_of
 from generation.engine.providers.registry import REGISTRY
-from generation.engine.providers.source import Source
+from generation.engine.providers.source import Given, Source, numbered
+from generation.engine.randomness import Draw
 
 _FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of code that cannot be read so
 
@@ -104,6 +110,29 @@ def _source(of: Law) -> Source:
     """Return the source that draws by a law. Raises NotUnderstood where the engine has no type for its values."""
     if of.text is not None:
         return source_of(of.text)
+    if isinstance(of.values, range):
+        return _counted(of.values)
+    if all(isinstance(value, tuple) for value in of.values):
+        return _records(of)
     if any(value is None or isinstance(value, tuple | list | dict) for value in of.values):
-        raise NotUnderstood("records")
+        raise NotUnderstood("values of several kinds")
     return choose(Choices(tuple(of.values), of.weights))
+
+
+def _counted(numbers: range) -> Source:
+    low, step = numbers.start, numbers.step
+    return numbered(integer(min(numbers), max(numbers)), len(numbers), lambda indices: pa.array(indices * step + low))
+
+
+def _records(of: Law) -> Source:
+    """Return the source of values that belong together, a place of the list each."""
+    if len({len(record) for record in of.values}) > 1:
+        raise NotUnderstood("records of several lengths")
+    places = [vocabulary(values) for values in zip(*of.values, strict=True)]
+    lottery = Lottery([np.asarray(of.weights or np.ones(len(of.values)), dtype=np.float64)])
+
+    def draw_records(draw: Draw, _given: Given) -> Value:
+        indices = pa.array(lottery.entries(draw.words()))
+        return tuple(values.take(indices) for _, values in places)
+
+    return Source(list_of([kind for kind, _ in places]), draw_records)

@@ -4,6 +4,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
+from logging import Logger
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from generation.engine.providers.reader.outcomes import (
     grammar_of,
     holds_hidden,
     holds_random,
+    is_random,
     joined,
     law,
     mapped,
@@ -36,7 +38,7 @@ _PURE = frozenset(
 _PURE_PACKAGES = frozenset({"faker", "text_unidecode", "unidecode"})
 _IMPURE = frozenset({"generator", "now", "random", "time", "today"})
 _MARK = re.compile(r"\\?[^\w\\.]|[^\W\d_]")  # an expression that matches one character
-_CHOICES = {"random_element": draws.element, "random_elements": draws.elements}
+_CHOICES = {"random_element": draws.one, "random_elements": draws.several}
 
 
 def called(frame: "Frame", made: ast.Call) -> Any:
@@ -62,6 +64,8 @@ def _of_value(frame: "Frame", target: Any, name: str, positional: list[Any], nam
             return draws.drawn(frame.reading, name, positional, named)
         case Own() | Mapping() | strings.Pieces():
             return _of_collection(target, name, positional)
+        case Logger():
+            return None
         case _ if strings.is_text(target):
             return _of_text(frame, target, name, positional, named)
         case _:
@@ -72,6 +76,8 @@ def _of_collection(target: Any, name: str, positional: list[Any]) -> Any:
     match target, name, positional:
         case strings.Pieces(), "pop", [int(0)]:
             return target.first()
+        case Own(), "pop", [int(0)]:
+            return target.pop(0)
         case Own(), "append" | "insert" | "extend", _:
             return getattr(target, name)(*positional)
         case Mapping(), "keys" | "values" | "items", []:
@@ -87,6 +93,8 @@ def _of_text(frame: "Frame", target: Any, name: str, positional: list[Any], name
         return strings.separated(decide(target), frame.items(*positional))
     if name == "format":
         return strings.filled(decide(target), positional, named)
+    if name == "replace" and any(map(is_random, positional)):
+        return strings.replaced(target, *positional)
     if isinstance(target, Joined | Unlisted):
         return strings.called(frame.reading, target, name, positional)
     return mapped(lambda one, *rest: getattr(one, name)(*rest, **named), target, *positional)
@@ -170,11 +178,12 @@ def _token(frame: "Frame", name: str) -> Text:
 def _substituted(frame: "Frame", target: Any, made: ast.Call) -> Any:
     """Return what a substitution of a character by what a function draws yields."""
     expression, rest = (frame.value(made.args[0]), made.args[1:]) if target is re else (target.pattern, made.args)
-    match rest, made.keywords:
-        case [ast.Lambda(body=body), of], [] if _MARK.fullmatch(expression):
-            return _replaced(frame, frame.value(of), expression[-1], body)
-        case _:
-            raise NotUnderstood("a substitution of another kind")
+    if len(rest) != 2 or made.keywords or not _MARK.fullmatch(expression):  # noqa: PLR2004  # by what, in what
+        raise NotUnderstood("a substitution of another kind")
+    by, of = rest[0], frame.value(rest[1])
+    if isinstance(by, ast.Lambda):
+        return _replaced(frame, of, expression[-1], by.body)
+    return strings.replaced(of, expression[-1], frame.value(by))
 
 
 def _replaced(frame: "Frame", of: Any, mark: str, body: ast.expr) -> Any:
@@ -203,6 +212,12 @@ def _attribute(frame: "Frame", target: Any, name: Any, *otherwise: Any) -> Any:
     return frame.attribute(target, name) if not otherwise or hasattr(target, name) else otherwise[0]
 
 
+def _is_instance(_frame: "Frame", value: Any, kinds: Any) -> bool:
+    if isinstance(value, Joined | Unlisted):
+        return isinstance("", kinds)
+    return bool(decide(mapped(lambda one: isinstance(one, kinds), value)))
+
+
 def _length(_frame: "Frame", value: Any) -> Any:
     return strings.length(value) if isinstance(value, Joined | Unlisted) else mapped(len, value)
 
@@ -224,7 +239,9 @@ _SPECIAL: dict[Any, Callable[..., Any]] = {
     hasattr: lambda _frame, target, name: hasattr(target, decide(name)),
     len: _length,
     list: lambda frame, value: Own(frame.items(value)),
+    reversed: lambda frame, value: Own(reversed(frame.items(value))),
     map: lambda frame, function, items: Own(_plain(frame, function, [item], {}) for item in frame.items(items)),
+    isinstance: _is_instance,
     str: lambda _frame, value: strings.formatted(value),
     sum: _total,
     super: _super,

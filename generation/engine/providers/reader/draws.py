@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from itertools import permutations
+from math import perm
 from typing import Any
 
 from generation.engine.providers.reader.outcomes import NotUnderstood, Reading, decide, holds_random
@@ -47,19 +49,35 @@ class Share:
         return reading.choose((True, False), (share, 1 - share))
 
 
-def elements(
-    reading: Reading, values: Any = ("a", "b", "c"), *, weighted: bool, length: Any = None, unique: Any = False
+def several(
+    reading: Reading,
+    elements: Any = ("a", "b", "c"),
+    length: Any = None,
+    unique: bool = False,
+    use_weighting: bool | None = None,
+    *,
+    weighted: bool,
 ) -> Any:
     """Return what `random_elements` yields."""
-    values, weights = _read(decide(values), weighted=weighted)
-    if unique or length is None:
-        raise NotUnderstood("different elements")
+    weighted = weighted if use_weighting is None else use_weighting
+    values, weights = _read(decide(elements), weighted=weighted)
+    if length is None:
+        length = decide(reading.choose(range(1, len(values) + 1)))
+    if unique:
+        return _different(reading, values, weights, decide(length))
     return Own(one_of(reading, values, weights) for _ in range(decide(length)))
 
 
-def element(reading: Reading, values: Any = ("a", "b", "c"), *, weighted: bool) -> Any:
+def _different(reading: Reading, values: tuple[Any, ...], weights: Sequence[float] | None, length: int) -> Any:
+    """Return different elements in the order in which they are drawn."""
+    if weights is not None or perm(len(values), length) > _MOST_DIFFERENT:
+        raise NotUnderstood("different elements of many")
+    return reading.choose(list(permutations(values, length)))
+
+
+def one(reading: Reading, elements: Any = ("a", "b", "c"), *, weighted: bool) -> Any:
     """Return what `random_element` yields."""
-    return one_of(reading, *_read(decide(values), weighted=weighted))
+    return one_of(reading, *_read(decide(elements), weighted=weighted))
 
 
 def _read(values: Any, *, weighted: bool) -> tuple[tuple[Any, ...], tuple[float, ...] | None]:

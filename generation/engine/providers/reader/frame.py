@@ -134,6 +134,8 @@ class Frame:
                 for item in self.items(self.value(iterable)):
                     self._assign(target, item)
                     self._statements(body)
+            case ast.Try(body=body, orelse=[], finalbody=[]):
+                self._statements(body)  # what fails while it is read is not understood
             case ast.Expr(value=ast.Constant() | ast.Call() as value):
                 self.value(value)
             case _:
@@ -174,7 +176,15 @@ class Frame:
                 return calls.called(self, node)
             case ast.Subscript(value=inner, slice=place):
                 return self._index(self.value(inner), self._place(place))
-            case ast.JoinedStr() | ast.Tuple() | ast.List() | ast.Set() | ast.ListComp() | ast.GeneratorExp():
+            case (
+                ast.JoinedStr()
+                | ast.Dict()
+                | ast.Tuple()
+                | ast.List()
+                | ast.Set()
+                | ast.ListComp()
+                | ast.GeneratorExp()
+            ):
                 return self._collection(node)
             case _:
                 return self._combination(node)
@@ -205,6 +215,8 @@ class Frame:
                 return Own(self.values(items))
             case ast.Set(elts=items):
                 return frozenset(self.values(items))
+            case ast.Dict(keys=keys, values=items) if None not in keys:
+                return dict(zip(self.values(keys), self.values(items), strict=True))  # type: ignore[arg-type]  # no None
             case ast.ListComp(elt=item, generators=[loop]) | ast.GeneratorExp(elt=item, generators=[loop]):
                 return Own(self._comprehended(item, loop))
             case _:
@@ -264,6 +276,8 @@ class Frame:
             return draws.DICE if name == "random" else self.world.method(name)
         if isinstance(value, Super):
             return method_of(value.provider, name, value.after)
+        if name == "__class__":
+            return type(value)
         if isinstance(value, BaseProvider) and callable(getattr(type(value), name, None)):
             return method_of(value, name)
         return mapped(lambda one: getattr(one, name), value)
@@ -274,8 +288,8 @@ class Frame:
         return slice(*(decide(self.value(end)) if end else None for end in (node.lower, node.upper, node.step)))
 
     def _index(self, value: Any, place: Any) -> Any:
-        if isinstance(value, strings.Pieces) and place == 0:
-            return value.first()
+        if isinstance(value, strings.Pieces):
+            return value.piece(place)
         if isinstance(value, Joined | Unlisted):
             return strings.part_of(value, decide(place))
         if holds_random(value) and not is_random(value):

@@ -6,9 +6,8 @@ Each function refuses a text to which it cannot do exactly that.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
-from generation.engine.providers.grammar import Filled, Mixture, Sequence, Text, Words, changed, literal
+from generation.engine.providers.grammar import Filled, Mixture, Sequence, Text, Words, literal
 from generation.engine.providers.reader.outcomes import NotUnderstood
 
 TOKEN = re.compile(r"\{\{\s*(\w+)(:\s*\w+?)?\s*\}\}")
@@ -26,10 +25,9 @@ def substituted(of: Text, mark: str, by: Text) -> Text:
         case Filled(patterns=patterns, marks=marks):
             if not any(mark in value for value in (*patterns.values, *marks.values())):
                 return of
-            alphabet = _alphabet(by)
-            if not alphabet or mark in marks or any(mark in characters for characters in marks.values()):
+            if any(mark in characters for characters in marks.values()):
                 raise NotUnderstood("marks in marks")
-            return Filled(patterns, {**marks, mark: alphabet})
+            return of if mark in marks else _with_mark(of, mark, by)
         case _:
             return _inside(of, lambda part: substituted(part, mark, by))
 
@@ -39,6 +37,18 @@ def _alphabet(of: Text) -> str:
     if not isinstance(of, Words) or of.weights is not None or len(set(of.values)) < len(of.values):
         return ""
     return "".join(of.values) if all(len(value) == 1 and value.isascii() for value in of.values) else ""
+
+
+def _with_mark(of: Filled, mark: str, by: Text) -> Text:
+    alphabet = _alphabet(by)
+    return Filled(of.patterns, {**of.marks, mark: alphabet}) if alphabet else spelled(of, {mark: by})
+
+
+def spelled(of: Filled, more: Mapping[str, Text]) -> Text:
+    """Return patterns as sequences of characters, with more marks than a pattern may have."""
+    by = {**{mark: Words(tuple(alphabet)) for mark, alphabet in of.marks.items()}, **more}
+    options = (Sequence(tuple(by.get(c) or literal(c) for c in value)) for value in of.patterns.values)
+    return Mixture(tuple(options), of.patterns.weights)
 
 
 def _filled(value: str, mark: str, by: Text) -> Text:
@@ -155,48 +165,6 @@ def _weights(weights: Iterable[float]) -> tuple[float, ...] | None:
     return None if len(set(listed)) == 1 else listed
 
 
-def translated(of: Text, change: Callable[[str], str]) -> Text:
-    """Return a text changed by a function that is found to work character by character.
-
-    It is tried on every pair of neighbours that the text may have, and on every character at the ends.
-    """
-    table = {c: _image(change, c) for c in sorted(_characters(of))}
-    for left, right in _neighbours(of):
-        if change(f"a{left}{right}a") != f"a{table[left]}{table[right]}a":
-            raise NotUnderstood("a change that looks at several characters")
-    for c in _firsts(of):
-        if change(f"{c}a") != f"{table[c]}a":
-            raise NotUnderstood("a change at the beginning")
-    for c in _lasts(of):
-        if change(f"a{c}") != f"a{table[c]}":
-            raise NotUnderstood("a change at the end")
-    codes = str.maketrans(table)
-    return _translated(of, codes)
-
-
-def _image(change: Callable[[str], str], character: str) -> str:
-    made = change(f"a{character}a")
-    if len(made) < 2 or made[0] != "a" or made[-1] != "a":  # noqa: PLR2004  # the two letters around it
-        raise NotUnderstood("a change that looks at several characters")
-    return made[1:-1]
-
-
-def _translated(of: Text, codes: dict[int, str]) -> Text:
-    match of:
-        case Filled(marks=marks):
-            if any(
-                len(codes[ord(c)]) != 1 or not codes[ord(c)].isascii() for alphabet in marks.values() for c in alphabet
-            ):
-                raise NotUnderstood("a change to marks")
-            kept = {code: made for code, made in codes.items() if chr(code) not in marks}
-            patterns = replace(of.patterns, values=tuple(value.translate(kept) for value in of.patterns.values))
-            return Filled(patterns, {mark: alphabet.translate(codes) for mark, alphabet in marks.items()})
-        case Words():
-            return changed(of, lambda value: value.translate(codes))
-        case _:
-            return _inside(of, lambda part: _translated(part, codes))
-
-
 def _inside(of: Text, change: Callable[[Text], Text]) -> Text:
     """Return a text with the same done to all of its parts."""
     match of:
@@ -206,83 +174,6 @@ def _inside(of: Text, change: Callable[[Text], Text]) -> Text:
             return replace(of, options=tuple(map(change, options)))
         case _:
             raise NotUnderstood("a text that is not known")
-
-
-# --- the characters of a text ---------------------------------------------------------------------------------------
-
-
-def _ends(of: Text) -> tuple[set[str], set[str], bool]:
-    """Return the characters that a text may begin with and end with, and whether it may be empty."""
-    match of:
-        case Words(values=values):
-            return {v[0] for v in values if v}, {v[-1] for v in values if v}, "" in values
-        case Filled(patterns=patterns, marks=marks):
-            firsts, lasts, empty = _ends(patterns)
-            return _unmarked(firsts, marks), _unmarked(lasts, marks), empty
-        case Mixture(options=options):
-            ends = [_ends(option) for option in options]
-            return set().union(*(e[0] for e in ends)), set().union(*(e[1] for e in ends)), any(e[2] for e in ends)
-        case Sequence(parts=parts):
-            ends = [_ends(part) for part in parts]
-            return (
-                _reachable(e[::1] for e in ends),
-                _reachable((e[1], e[0], e[2]) for e in ends[::-1]),
-                all(e[2] for e in ends),
-            )
-        case _:
-            raise NotUnderstood("a text that is not known")
-
-
-def _reachable(ends: Iterable[tuple[set[str], set[str], bool]]) -> set[str]:
-    found: set[str] = set()
-    for firsts, _, empty in ends:
-        found |= firsts
-        if not empty:
-            break
-    return found
-
-
-def _unmarked(characters: Iterable[str], marks: Mapping[str, str]) -> set[str]:
-    return {c for character in characters for c in marks.get(character, character)}
-
-
-def _firsts(of: Text) -> set[str]:
-    return _ends(of)[0]
-
-
-def _lasts(of: Text) -> set[str]:
-    return _ends(of)[1]
-
-
-def _characters(of: Text) -> set[str]:
-    match of:
-        case Words(values=values):
-            return set().union(*values)
-        case Filled(patterns=patterns, marks=marks):
-            return _unmarked(_characters(patterns), marks)
-        case Sequence(parts=texts) | Mixture(options=texts):
-            return set().union(*map(_characters, texts))
-        case _:
-            raise NotUnderstood("a text that is not known")
-
-
-def _neighbours(of: Text) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of characters that may stand one after the other."""
-    match of:
-        case Words(values=values):
-            yield from {pair for value in values for pair in pairwise(value)}
-        case Filled(patterns=patterns, marks=marks):
-            for left, right in _neighbours(patterns):
-                yield from ((a, b) for a in marks.get(left, left) for b in marks.get(right, right))
-        case Sequence(parts=parts):
-            for place, part in enumerate(parts):
-                yield from _neighbours(part)
-                if place:
-                    lasts = _reachable((e[1], e[0], e[2]) for e in map(_ends, parts[place - 1 :: -1]))
-                    yield from ((a, b) for a in lasts for b in _firsts(part))
-        case Mixture(options=options):
-            for option in options:
-                yield from _neighbours(option)
 
 
 def written(numbers: range, width: int = 0) -> Text:

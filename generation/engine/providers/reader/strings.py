@@ -7,7 +7,8 @@ from string import Formatter
 from typing import Any
 
 from generation.engine.providers.grammar import Filled, Text, Words
-from generation.engine.providers.reader import rewriting
+from generation.engine.providers.reader import characters, rewriting
+from generation.engine.providers.reader.draws import Own
 from generation.engine.providers.reader.outcomes import (
     Joined,
     Listed,
@@ -26,7 +27,7 @@ _MOST_WRITTEN = 4096  # numbers that are written one by one
 _DIRECTIVE = re.compile(r"%([-0 +#]*)(\d*)([sdxX%])")
 _WHOLE = re.compile(r"(?:0(\d+))?d?")
 _PADDINGS = frozenset({"zfill", "rjust", "ljust"})
-_BY_CHARACTER = frozenset({"upper", "lower", "replace", "translate"})
+_BY_CHARACTER = frozenset({"upper", "lower", "replace", "translate", "strip", "lstrip", "rstrip"})
 
 
 def is_text(value: Any) -> bool:
@@ -116,50 +117,38 @@ def part_of(value: Random, place: int | slice) -> Any:
         return placed(value, lambda text: text[place])
     if isinstance(value, Listed):
         return mapped(lambda text: text[place], value)
-    if isinstance(place, slice) and place.start is None and place.step is None and place.stop and place.stop > 0:
-        return _beginning(value, place.stop)
-    if isinstance(place, slice) and place.stop is None and place.step is None and (place.start or 0) > 0:
-        return _rest(value, place.start)
-    places = range(length(value))[place]
-    wanted = places if isinstance(places, range) else range(places, places + 1)
-    return joined(_characters(value, wanted))
+    if isinstance(place, int):
+        place = slice(place, place + 1 or None)
+    if place.step is None and (place.start or 0) >= 0 and (place.stop is None or place.stop >= 0):
+        return _between(value, place.start or 0, place.stop)
+    wanted = range(length(value))[place]
+    return joined(_between(value, at, at + 1) for at in wanted)
 
 
-def _beginning(value: Joined, count: int) -> Any:
+def _between(value: Joined, start: int, stop: int | None) -> Any:
+    """Return a slice of a text that is counted from its beginning."""
     kept: list[Any] = []
     for part in value.parts:
-        least = _least(part)
-        kept.append(part_of(part, slice(None, count)) if not isinstance(part, str) else part[:count])
-        if least >= count:
+        if stop is not None and stop <= 0:
             break
-        if _width(part) < count:
-            count -= _width(part)
+        kept.append(_sliced(part, slice(max(0, start), stop)))
+        if start > 0 or stop is not None:
+            width = _least(part) if _is_enough(part, start, stop) else _width(part)
+            start, stop = start - width, None if stop is None else stop - width
     return joined(kept)
 
 
-def _rest(value: Joined, count: int) -> Any:
-    parts = list(value.parts)
-    while count:
-        if _least(parts[0]) >= count:
-            parts[0] = parts[0][count:] if isinstance(parts[0], str) else part_of(parts[0], slice(count, None))
-            break
-        count -= _width(parts.pop(0))
-    return joined(parts)
+def _is_enough(part: Any, start: int, stop: int | None) -> bool:
+    """Tell whether a part is long enough in every row for a slice that begins and ends in it, or goes on to the end."""
+    return start <= _least(part) and (stop is None or stop <= _least(part))
+
+
+def _sliced(part: Any, place: slice) -> Any:
+    return part[place] if isinstance(part, str) else part_of(part, place)
 
 
 def _least(part: Any) -> int:
     return len(part) if isinstance(part, str) else min(map(len, _same_places(part)))
-
-
-def _characters(value: Joined, wanted: range) -> Iterable[Any]:
-    ends: list[tuple[int, Any]] = []
-    start = 0
-    for part in value.parts:
-        ends += [(place, part) for place in range(_width(part))]
-    del start
-    for place in wanted:
-        offset, part = ends[place]
-        yield part[offset] if isinstance(part, str) else part_of(part, offset)
 
 
 def placed(text: Unlisted, change: Callable[[str], str]) -> Any:
@@ -170,12 +159,20 @@ def placed(text: Unlisted, change: Callable[[str], str]) -> Any:
         raise split(text.variables) from None
 
 
+def _padded(text: Joined | Unlisted, pad: Callable[[str], str]) -> Any:
+    if isinstance(text, Unlisted):
+        return placed(text, pad)
+    blank = "x" * length(text)
+    before, after = pad(blank).split(blank) if blank else (pad(blank), "")
+    return joined([before, text, after])
+
+
 def changed(reading: Reading, text: Any, change: Callable[[str], str]) -> Any:
     """Return a text changed by a pure function."""
     if isinstance(text, str | Listed):
         return mapped(change, text)
     of = grammar_of(text)
-    return reading.unlisted(rewriting.translated(of, change), text)
+    return reading.unlisted(characters.translated(of, change), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +183,46 @@ class Pieces:
     whole: Unlisted | Joined
     separator: str
 
+    def piece(self, place: int) -> Any:
+        """Return the first piece, or that at another place after a fork."""
+        if place == 0:
+            return self.first()
+        raise split(self.whole.variables)
+
     def first(self) -> Any:
         """Return the first piece."""
         of: Text = rewriting.before(grammar_of(self.whole), self.separator)
         return self.reading.unlisted(of, self.whole)
+
+
+def _split(reading: Reading, text: Joined | Unlisted, separator: str) -> Any:
+    """Return the pieces of a text, all of them if every separator stands in what is constant."""
+    if isinstance(text, Unlisted) or any(_may_have(part, separator) for part in text.parts):
+        return Pieces(reading, text, separator)
+    pieces: list[list[Any]] = [[]]
+    for part in text.parts:
+        first, *more = part.split(separator) if isinstance(part, str) else (part,)
+        pieces[-1].append(first)
+        pieces += [[piece] for piece in more]
+    return Own(map(joined, pieces))
+
+
+def _may_have(part: Any, searched: str) -> bool:
+    if isinstance(part, Listed):
+        return any(set(searched) & set(value) for value in part.values)
+    return isinstance(part, Unlisted)
+
+
+def replaced(text: Any, searched: str, by: Any, count: int = -1) -> Any:
+    """Return what `text.replace(searched, by, count)` yields."""
+    if isinstance(text, str):
+        return separated(by, text.split(searched, count))
+    if not isinstance(text, Joined) or any(_may_have(part, searched) for part in text.parts):
+        raise split(text.variables)
+    places = sum(part.count(searched) for part in text.parts if isinstance(part, str))
+    if 0 <= count < places:
+        raise NotUnderstood("some of the places")
+    return joined(separated(by, part.split(searched)) if isinstance(part, str) else part for part in text.parts)
 
 
 def called(reading: Reading, text: Joined | Unlisted, name: str, positional: list[Any]) -> Any:
@@ -197,9 +230,11 @@ def called(reading: Reading, text: Joined | Unlisted, name: str, positional: lis
     if any(map(is_random, positional)):
         raise split(text.variables)
     if name == "split" and len(positional) == 1:
-        return Pieces(reading, text, positional[0])
-    if name in _PADDINGS and isinstance(text, Unlisted):
-        return placed(text, lambda one: getattr(one, name)(*positional))
+        return _split(reading, text, positional[0])
+    if name == "capitalize":
+        return reading.unlisted(characters.capitalised(grammar_of(text)), text)
+    if name in _PADDINGS:
+        return _padded(text, lambda one: getattr(one, name)(*positional))
     if name in _BY_CHARACTER and not (name == "replace" and len(positional[0]) > 1):
         return changed(reading, text, lambda one: getattr(one, name)(*positional))
     raise split(text.variables)

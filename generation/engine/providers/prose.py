@@ -9,8 +9,7 @@ from another.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -25,7 +24,7 @@ from generation.engine.randomness import Draw, Floats, Integers, Streams
 
 _PERCENT = np.arange(60, 141)  # of the number that is asked; Faker draws each as often
 _LANES, _LANES_A_WORD = 1 << 16, 4  # what decides how many words or sentences there are
-_CHUNK_WORDS = 1 << 17  # of text that are made at a time
+_CHUNK_WORDS = 1 << 15  # of text that are made at a time
 _LEAST_CHANCE = 1 / 64  # that a unit is short enough to begin a text with
 _SPACIOUS = 4  # times the length of a unit: nearly every one is shorter
 _RESERVE = 1.5  # times the units that reach the limit on average: those that are not wanted cost little
@@ -75,6 +74,11 @@ class Lexicon:
         """Return how far a word with an ending lies after that with the ending before."""
         return 2 * self.size
 
+    @property
+    def nothing(self) -> int:
+        """Return the number of the empty entry."""
+        return len(self.entries) - 1
+
     def growth(self, ending: int) -> int:
         """Return how many characters an ending has more than the one before it."""
         first = self.characters[ending * self.next_ending] - self.characters[(ending - 1) * self.next_ending]
@@ -120,40 +124,46 @@ class Prose:
         lanes = units * (most + 1)
         drawn = streams.first(-(-lanes // _LANES_A_WORD)).view(np.uint16)[:, :lanes].reshape(-1, units, most + 1)
         there = np.arange(most, dtype=np.uint16) < self.sentences[drawn[:, :, :1]]
-        return self.words[drawn[:, :, 1:]] * there
+        words = self.words.take(drawn, mode="wrap")  # which saves the check that 16 bits lie inside: they do
+        return words[:, :, 1:] * there
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Draft:
-    """The entries of some rows one after the other, and where each unit's begin and end: [row, unit].
+    """The entries of some rows one after the other: `widths` and `ends` tell each unit's, [row, unit].
 
-    Words come two a random word: a row with an odd number of them has one more entry, the empty one, at its end.
+    Words come two a random word. So that all rows have an even number of entries, the last unit of each, which is none,
+    has one entry, the empty one, in the rows that need it.
     """
 
     entries: Integers
-    starts: Integers
+    widths: Integers
     ends: Integers
 
 
 def _draft(prose: Prose, counts: Counts, streams: Streams) -> _Draft:
     """Draw the words of sentences, with the endings that they have when more units follow."""
-    rows, units, sentences = counts.shape
-    lexicon = prose.lexicon
-    flat = counts.reshape(rows, -1)
-    words = flat.sum(axis=1, dtype=np.int64)
-    slots = np.concatenate([flat, (words & 1)[:, None]], axis=1)
-    ends = np.cumsum(slots, dtype=np.int64).reshape(slots.shape)
-    lanes = streams.each((words + 1) >> 1).view(np.uint32)
+    lexicon, rows = prose.lexicon, len(counts)
+    own = _words_of_units(counts)
+    odd = own.sum(axis=1, keepdims=True, dtype=np.int64) & 1
+    widths = np.concatenate([own, odd], axis=1)
+    unit_ends = np.cumsum(widths).reshape(widths.shape)
+    in_sentences = np.concatenate([counts.reshape(rows, -1), odd.astype(np.uint16)], axis=1)
+    lengths = in_sentences[in_sentences > 0].astype(np.int64)
+    ends = np.cumsum(lengths)
+    lanes = streams.each(widths.sum(axis=1) >> 1).view(np.uint32)
     entries = ((lanes * np.uint64(lexicon.size)) >> np.uint64(32)).view(np.int64)
-    unit_starts = (ends - slots)[:, : units * sentences : sentences]
-    unit_ends = ends[:, sentences - 1 : units * sentences : sentences]
-    there = flat > 0
     if prose.capitalised:
-        entries[(ends - slots)[:, :-1][there]] += lexicon.capital
-    entries[ends[:, :-1][there] - 1] += lexicon.next_ending
-    entries[unit_ends - 1] += lexicon.next_ending
-    entries[ends[:, -1][slots[:, -1] > 0] - 1] = len(lexicon.entries) - 1
-    return _Draft(entries, unit_starts, unit_ends)
+        entries[ends - lengths] += lexicon.capital
+    entries[ends - 1] += lexicon.next_ending
+    entries[unit_ends[:, :-1] - 1] += lexicon.next_ending
+    entries[unit_ends[odd[:, 0] > 0, -1] - 1] = lexicon.nothing
+    return _Draft(entries, widths, unit_ends)
+
+
+def _words_of_units(counts: Counts) -> Counts:
+    """Return the words of each unit, which is faster by columns than along rows so short."""
+    return reduce(np.add, (counts[:, :, sentence] for sentence in range(counts.shape[2])))
 
 
 def _rows_of(taken: pa.Array, ends: Integers) -> pa.Array:
@@ -162,12 +172,10 @@ def _rows_of(taken: pa.Array, ends: Integers) -> pa.Array:
     return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), taken.buffers()[2])
 
 
-def _in_chunks(draw: Draw, words_a_row: float, make: Callable[[Streams, Streams], pa.Array]) -> pa.Array:
-    """Return what `make` makes of the rows' two streams, a few rows at a time."""
-    shapes, words = draw.at("shape").streams(), draw.at("words").streams()
+def _chunks(rows: Integers, words_a_row: float) -> list[Integers]:
+    """Return rows a few at a time, so that what is made of them stays near the processor."""
     step = max(1, int(_CHUNK_WORDS / words_a_row))
-    chunks = pairwise([*range(0, draw.rows, step), draw.rows])
-    return pa.concat_arrays([make(shapes.of(slice(*chunk)), words.of(slice(*chunk))) for chunk in chunks])
+    return [rows[start : start + step] for start in range(0, len(rows), step)]
 
 
 # --- one unit -------------------------------------------------------------------------------------------------------
@@ -180,7 +188,9 @@ def unit_source(prose: Prose) -> Source:
         raise CheckError(f"the text can get {longest} bytes long, {LONGEST_TEXT} are allowed")
 
     def draw_texts(draw: Draw, _given: Given) -> pa.Array:
-        return _in_chunks(draw, prose.words_a_unit, lambda shapes, words: _units(prose, shapes, words))
+        shapes, words = draw.at("shape").streams(), draw.at("words").streams()
+        chunks = _chunks(np.arange(draw.rows), prose.words_a_unit)
+        return pa.concat_arrays([_units(prose, shapes.of(chunk), words.of(chunk)) for chunk in chunks])
 
     return Source(text(longest), draw_texts)
 
@@ -219,44 +229,55 @@ def texts_source(prose: Prose, limit: Limit) -> Source:
         raise CheckError(
             f"the text can get {longest} bytes long, {LONGEST_TEXT} are allowed", hint=f"{most} characters fit"
         )
-    units = _units_to_try(prose, limit)
-
-    def draw_texts(draw: Draw, _given: Given) -> pa.Array:
-        words_a_row = limit.characters / prose.characters_a_word + prose.words_a_unit
-        return _in_chunks(draw, words_a_row, lambda shapes, words: _texts(prose, limit, units, shapes, words))
-
-    return Source(text(longest), draw_texts)
+    first_try = _Try(_units_to_try(prose, limit), limit.characters / prose.characters_a_word)
+    return Source(text(longest), lambda draw, _given: _texts(prose, limit, first_try, draw))
 
 
-def _texts(prose: Prose, limit: Limit, units: int, shapes: Streams, words: Streams) -> pa.Array:
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """How many units a row's text is looked for in, and how many words are probably enough for it."""
+
+    units: int
+    enough: float
+
+
+def _texts(prose: Prose, limit: Limit, attempt: _Try, draw: Draw) -> pa.Array:
     """Return every row's text: what so many units do not decide is tried again with more, from the first one on."""
-    waiting = np.arange(len(words.seeds))
-    enough = limit.characters / prose.characters_a_word
-    parts, order = [], []
+    shapes, words = draw.at("shape").streams(), draw.at("words").streams()
+    waiting, parts, order = np.arange(draw.rows), [], []
     while waiting.size:
-        counts = prose.counts(shapes.of(waiting), units)
-        draft = _draft(prose, counts * _wanted(counts, enough)[:, :, None], words.of(waiting))
-        kept, decided = _kept(_sizes(draft, prose.lexicon), limit)
-        parts.append(_selected(prose, draft, kept & decided[:, None], decided))
-        order.append(waiting[decided])
-        waiting, units, enough = waiting[~decided], 2 * units, math.inf
-    return pa.concat_arrays(parts).take(pa.array(np.argsort(np.concatenate(order)))) if len(parts) > 1 else parts[0]
+        undecided = []
+        for rows in _chunks(waiting, limit.characters / prose.characters_a_word + prose.words_a_unit):
+            made, decided = _tried(prose, limit, attempt, shapes.of(rows), words.of(rows))
+            parts.append(made)
+            order.append(rows[decided])
+            undecided.append(rows[~decided])
+        waiting, attempt = np.concatenate(undecided), _Try(2 * attempt.units, math.inf)
+    return pa.concat_arrays(parts).take(pa.array(np.argsort(np.concatenate(order))))
+
+
+def _tried(prose: Prose, limit: Limit, attempt: _Try, shapes: Streams, words: Streams) -> tuple[pa.Array, Booleans]:
+    """Return the texts of the rows that an attempt decides, and which they are."""
+    counts = prose.counts(shapes, attempt.units)
+    draft = _draft(prose, counts * _wanted(counts, attempt.enough)[:, :, None], words)
+    kept, decided = _kept(_sizes(draft, prose.lexicon), limit)
+    return _selected(prose, draft, kept & decided[:, None], decided), decided
 
 
 def _wanted(counts: Counts, words: float) -> Booleans:
     """Tell which units a row probably needs: those before which it has fewer words, not counting too long ones."""
-    rows, _, sentences = counts.shape
-    until = np.cumsum(counts.reshape(rows, -1), axis=1, dtype=np.int64)[:, sentences - 1 :: sentences]
-    own = np.diff(until, axis=1, prepend=0)
+    own = _words_of_units(counts)
     counted = own * np.maximum.accumulate(own < words, axis=1)
-    before: Integers = np.cumsum(counted, axis=1) - counted
-    return before < words
+    before = np.cumsum(counted, axis=1) - counted
+    wanted: Booleans = before < words
+    return wanted
 
 
 def _sizes(draft: _Draft, lexicon: Lexicon) -> Integers:
     """Return how many characters each unit has, the separator after it included."""
     before = np.concatenate([[0], np.cumsum(lexicon.characters[draft.entries])])
-    sizes: Integers = before[draft.ends] - before[draft.starts]
+    ends = draft.ends[:, :-1]
+    sizes: Integers = before[ends] - before[ends - draft.widths[:, :-1]]
     return sizes
 
 
@@ -271,15 +292,14 @@ def _selected(prose: Prose, draft: _Draft, kept: Booleans, rows: Booleans) -> pa
     """Return the text that the kept units of these rows make."""
     lexicon, entries = prose.lexicon, draft.entries
     numbers = np.flatnonzero(rows)
-    last = kept.shape[1] - 1 - np.argmax(kept[:, ::-1], axis=1)
-    entries[draft.ends[numbers, last[numbers]] - 1] += lexicon.next_ending
+    last = (kept.shape[1] - 1 - np.argmax(kept[:, ::-1], axis=1))[numbers]
+    entries[draft.ends[numbers, last] - 1] += lexicon.next_ending
     if not prose.capitalised:
-        entries[draft.starts[numbers, np.argmax(kept, axis=1)[numbers]]] += lexicon.capital
-    widths = draft.ends - draft.starts
-    gaps = widths.sum(axis=1, keepdims=True) & 1
+        first = np.argmax(kept, axis=1)[numbers]
+        entries[(draft.ends - draft.widths)[numbers, first]] += lexicon.capital
     flags = np.concatenate([kept, np.zeros_like(rows)[:, None]], axis=1)
-    mask = np.repeat(flags.ravel(), np.concatenate([widths, gaps], axis=1).ravel())
-    ends = np.cumsum((widths * kept).sum(axis=1)[numbers])
+    mask = np.repeat(flags.ravel(), draft.widths.ravel())
+    ends = np.cumsum((draft.widths * flags).sum(axis=1)[numbers])
     return _rows_of(lexicon.entries.take(pa.array(entries[mask])), ends)
 
 

@@ -80,7 +80,7 @@ def _check_work(plan: Plan, rows: int, start: int, most_seconds: float) -> None:
     if needed <= most_seconds:
         return
     before = plan.seconds(rows=0, start=start)
-    fitting = int(rows * max(0.0, most_seconds - before) / (needed - before))
+    fitting = round(rows * max(0.0, most_seconds - before) / (needed - before))
     raise PlanError(
         f"{rows} rows are about {_in_words(needed)} of work, {_in_words(most_seconds)} are allowed",
         hint=f"{_rounded_down(fitting)} rows would do" if fitting else f"a start above {start} takes too long already",

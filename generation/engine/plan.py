@@ -32,8 +32,8 @@ from generation.engine.kinds import Type, arrow_type, full
 from generation.engine.randomness import Draw
 from generation.engine.schema import Column, DatasetSchema
 
-MOST_SECONDS_A_CELL = 0.002  # some twenty calls of real Faker
-MOST_SECONDS_A_ROW = 0.03
+MOST_SECONDS_A_CELL = 0.001  # some twenty calls of real Faker
+MOST_SECONDS_A_ROW = 0.015
 _REDRAWN = 3  # times is a cell made that must not repeat, until enough of them do not
 _REMEMBERED = 1e-6  # seconds
 TRIED_ROWS = 8

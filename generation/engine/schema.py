@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from reprlib import Repr
 from typing import Any, Self
 
 from faker.config import AVAILABLE_LOCALES
@@ -18,6 +19,7 @@ MAX_DESCRIPTION_CHARACTERS = 1000
 DEFAULT_LOCALE = "en_US"
 
 EXPRESSION_KEY = "faker_method"  # the word on the wire for an expression; read and written in this module alone
+_LONGEST_SHOWN, _LARGEST_SHOWN = 120, 10**40  # of a value in a message
 _KEYS = (EXPRESSION_KEY, "data_type", "description", "null_rate", "unique")
 _UNFIT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _UNFIT_NAME = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -73,8 +75,6 @@ class DatasetSchema:
         Raises SchemaError, which names the column, for anything that is not such a document.
         """
         columns = tuple(_read_column(name, body) for name, body in _named_bodies(document))
-        if not 1 <= len(columns) <= MAX_COLUMNS:
-            raise SchemaError(f"a schema has 1 to {MAX_COLUMNS} columns, this one has {len(columns)}")
         names = [column.name for column in columns]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise SchemaError("two columns have this name", column=twice)
@@ -96,13 +96,31 @@ def available_locales() -> frozenset[str]:
     return frozenset(locale for locale in AVAILABLE_LOCALES if "_" in locale) - deprecated
 
 
+class _Short(Repr):
+    """Shows a value in a few words, however large it is and whatever it holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel, self.maxstring = 2, _LONGEST_SHOWN
+
+    def repr_int(self, x: int, level: int) -> str:
+        """Leave large numbers out: Python refuses to write those of thousands of digits."""
+        return super().repr_int(x, level) if abs(x) < _LARGEST_SHOWN else f"a number above {_LARGEST_SHOWN:.0e}"
+
+
+def _shown(value: Any) -> str:
+    return _Short().repr(value)[:_LONGEST_SHOWN]
+
+
 def _read_locale(locale: str | None) -> str:
     if locale is None:
         return DEFAULT_LOCALE
+    if not isinstance(locale, str):
+        raise SchemaError(f"a locale is a text, not {_shown(locale)}")
     if locale not in available_locales():
         same_language = sorted(name for name in available_locales() if name[:2] == locale[:2])
         raise SchemaError(
-            f"there is no locale {locale!r}",
+            f"there is no locale {_shown(locale)}",
             hint=f"for example {', '.join(same_language[:5])}" if same_language else "for example en_US or de_DE",
         )
     return locale
@@ -115,6 +133,8 @@ def _named_bodies(document: Any) -> Iterable[tuple[Any, Mapping[str, Any]]]:
         pairs = [(item["name"], {key: item[key] for key in item if key != "name"}) for item in document]
     else:
         raise SchemaError("a schema is an object of columns, or a list of columns that each have a name")
+    if not 1 <= len(pairs) <= MAX_COLUMNS:
+        raise SchemaError(f"a schema has 1 to {MAX_COLUMNS} columns, this one has {len(pairs)}")
     for name, body in pairs:
         if not isinstance(body, Mapping):
             raise SchemaError(f"a column is an object with the keys {', '.join(_KEYS)}", column=str(name))
@@ -124,11 +144,11 @@ def _named_bodies(document: Any) -> Iterable[tuple[Any, Mapping[str, Any]]]:
 def _read_column(name: Any, body: Mapping[str, Any]) -> Column:
     if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME_CHARACTERS or _UNFIT_NAME.search(name):
         raise SchemaError(
-            f"a column's name is a printable text of 1 to {MAX_NAME_CHARACTERS} characters, not {name!r:.120}"
+            f"a column's name is a printable text of 1 to {MAX_NAME_CHARACTERS} characters, not {_shown(name)}"
         )
     if unknown := sorted(str(key) for key in body.keys() - set(_KEYS)):
         raise SchemaError(
-            f"a column has no key {unknown[0]!r:.120}", column=name, hint=f"its keys are {', '.join(_KEYS)}"
+            f"a column has no key {_shown(unknown[0])}", column=name, hint=f"its keys are {', '.join(_KEYS)}"
         )
     return Column(
         name=name,
@@ -143,13 +163,13 @@ def _read_column(name: Any, body: Mapping[str, Any]) -> Column:
 def _read_text(body: Mapping[str, Any], key: str, column: str, *, longest: int, required: bool = False) -> str:
     text = body.get(key, "")
     if not isinstance(text, str):
-        raise SchemaError(f"{key} is a text, not {text!r:.120}", column=column)
+        raise SchemaError(f"{key} is a text, not {_shown(text)}", column=column)
+    if len(text) > longest:
+        raise SchemaError(f"{key} has {len(text)} characters, {longest} are allowed", column=column)
     if required and not text.strip():
         raise SchemaError(f"{key} is missing", column=column)
     if _UNFIT_TEXT.search(text):
         raise SchemaError(f"{key} has a character that no file can hold", column=column)
-    if len(text) > longest:
-        raise SchemaError(f"{key} has {len(text)} characters, {longest} are allowed", column=column)
     return text
 
 
@@ -157,17 +177,17 @@ def _read_data_type(value: Any, column: str) -> DataType:
     if isinstance(value, str) and value in tuple(DataType):  # `in DataType` raises for a text before Python 3.12
         return DataType(value)
     raise SchemaError(
-        f"there is no data_type {value!r:.120}", column=column, hint=f"it is one of {', '.join(DataType)}"
+        f"there is no data_type {_shown(value)}", column=column, hint=f"it is one of {', '.join(DataType)}"
     )
 
 
 def _read_null_rate(value: Any, column: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise SchemaError(f"null_rate is a number from 0 to 1, not {value!r:.120}", column=column)
+        raise SchemaError(f"null_rate is a number from 0 to 1, not {_shown(value)}", column=column)
     return float(value)
 
 
 def _read_flag(value: Any, column: str) -> bool:
     if not isinstance(value, bool):
-        raise SchemaError(f"unique is true or false, not {value!r:.120}", column=column)
+        raise SchemaError(f"unique is true or false, not {_shown(value)}", column=column)
     return value

@@ -70,7 +70,7 @@ def parse(text: str) -> Node:
 
 
 def _tree(text: str) -> ast.Expression:
-    """Return Python's tree, without its doubts about what it can read, such as `1if x else 2` and `'\\d'`."""
+    """Return Python's tree, without its doubts about what it can read, such as `1if x else 2`."""
     with _FILTERS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text, mode="eval")

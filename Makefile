@@ -78,7 +78,7 @@ $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
 
 SECONDS_OF_FUZZ := 60
 fuzz: $(VENV)/.fuzz
-	$(BIN)/python -m fuzz.expressions --seconds $(SECONDS_OF_FUZZ)
+	$(BIN)/python -m fuzz.expressions $(SECONDS_OF_FUZZ)
 
 # An environment of its own for each Python that is found, as python3.11 or with pyenv: in each, the tests that promise the
 # same bytes, and one digest of what all methods make, which is the same everywhere.

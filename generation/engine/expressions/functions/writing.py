@@ -106,22 +106,22 @@ def float_text(value: Value) -> Value:
 
 
 def fixed_point(value: Value, scale: int, least_width: int = 0) -> Value:
-    """Return numbers with `scale` digits after the point, padded with zeros to `least_width` characters."""
-    if scale == 0:
-        return _zero_padded(pc.cast(_rounded_cells(value, 0), pa.int64()), least_width)
-    units = pc.cast(pc.round(pc.multiply(_rounded_cells(value, scale), float(10**scale))), pa.int64())
-    digits = pc.utf8_lpad(pc.cast(pc.abs(units), pa.string()), scale + 1, "0")
-    whole, part = pc.utf8_slice_codeunits(digits, 0, -scale), pc.utf8_slice_codeunits(digits, -scale)
-    sign = pc.if_else(pc.less(units, 0), "-", "")
-    if least_width:
-        room = pc.subtract(least_width - scale - 1, pc.binary_length(sign))
-        whole = _padded_to(whole, room)
-    return pc.binary_join_element_wise(sign, whole, ".", part, "")
+    """Return numbers with `scale` digits after the point, padded with zeros to `least_width` characters.
 
-
-def _rounded_cells(value: Value, scale: int) -> Value:
+    What rounds to nothing from below keeps its sign, as Python has it: -0.00.
+    """
     numbers = value.to_numpy(zero_copy_only=False)
-    return pa.array(round_half_even(np.nan_to_num(numbers), scale), mask=np.isnan(numbers))
+    missing, negative = np.isnan(numbers), np.signbit(numbers)
+    units = np.rint(np.abs(round_half_even(np.nan_to_num(numbers), scale)) * 10.0**scale).astype(np.int64)
+    digits = pc.utf8_lpad(pc.cast(pa.array(units, mask=missing), pa.string()), scale + 1, "0")
+    sign = pc.if_else(pa.array(negative), "-", "")
+    whole = pc.utf8_slice_codeunits(digits, 0, -scale) if scale else digits
+    if least_width:
+        room = pc.subtract(least_width - scale - bool(scale), pc.binary_length(sign))
+        whole = _padded_to(whole, room)
+    if scale:
+        return pc.binary_join_element_wise(sign, whole, ".", pc.utf8_slice_codeunits(digits, -scale), "")
+    return pc.binary_join_element_wise(sign, whole, "") if negative.any() else whole
 
 
 def _padded_to(digits: Value, widths: Value) -> Value:
@@ -215,6 +215,12 @@ def formatted(value: Term, layout: str, conversion: str = "") -> Term:
     if not value.type.is_number:
         raise CheckError(f"{value.type} has no format {layout!r:.60}", hint="str(...) makes a text of it")
     return _number(value, spec, layout)
+
+
+@function("format")
+def format_value(value: Term, format_spec: Term = known("")) -> Term:
+    """Return a value in a format that is written out."""
+    return formatted(value, value_of(format_spec, "the format", str))
 
 
 def _quoted(value: Term, write: Callable[[Any], str]) -> Term:

@@ -1,10 +1,11 @@
-"""Words, sentences, paragraphs and texts."""
+"""Words, sentences, paragraphs, texts and catch phrases."""
 
 from collections.abc import Callable
 from functools import cache
+from itertools import product
 from typing import Annotated
 
-from generation.engine.providers import faker
+from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Choices, Flag, Only, Whole, WordList
 from generation.engine.providers.elements import choose, random_elements, repeated
 from generation.engine.providers.prose import (
@@ -23,6 +24,7 @@ MOST_WORDS, MOST_SENTENCES, MOST_TEXTS, MOST_CHARACTERS = 200, 50, 20, 4000
 _MOST_LISTED = 50
 _WORDS_A_SENTENCE, _SENTENCES_A_PARAGRAPH = 6, 3
 _FEW, _MANY = 25, 100  # characters, from which on a text is made of sentences, and of paragraphs
+_CHECKED_PHRASES = ("{{catch_phrase_noun}} {{catch_phrase_verb}} {{catch_phrase_attribute}}",)
 _ONE = counts_around(1, varied=False)
 
 Count = Annotated[int, Whole(1, MOST_WORDS)]
@@ -149,3 +151,20 @@ def paragraphs(locale: str, nb: Listed = 3, ext_word_list: Vocabulary = None) ->
 def texts(locale: str, nb_texts: Texts = 3, max_nb_chars: Characters = 200, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb_texts` texts."""
     return repeated(text_of(locale, max_nb_chars, ext_word_list), nb_texts)
+
+
+@provides("fake.catch_phrase")
+def catch_phrase(locale: str) -> Source:
+    """Return a company's catch phrase."""
+    return methods.read(locale, "catch_phrase") or _checked_phrase(locale) or faker.plain(locale, "catch_phrase")
+
+
+def _checked_phrase(locale: str) -> Source | None:
+    """Return one of the phrases that Faker's own check lets pass, which draws again until one does, as in French."""
+    found = faker.implementation(locale, "catch_phrase")
+    if found is None or getattr(found[0], "catch_phrase_formats", None) != _CHECKED_PHRASES:
+        return None
+    provider, _ = found
+    listed = product(provider.nouns, provider.verbs, provider.attributes)
+    phrases = (text[0].upper() + text[1:] for text in map(" ".join, listed))
+    return choose(Choices(tuple(filter(provider._is_catch_phrase_valid, phrases))))  # noqa: SLF001  # Faker's own rule

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -197,11 +198,17 @@ def date_of_birth(_locale: str, tzinfo: Zone = None, minimum_age: Age = 0, maxim
         raise CheckError(f"the least age, {minimum_age}, is above the greatest, {maximum_age}")
 
     def bounds(draw: Draw, given: Given) -> tuple[Any, Any]:
-        birthdays = np.array([_epoch_days(_years_before(draw.as_of, age)) for age in range(_OLDEST + 2)])
+        birthdays = _birthdays(draw.as_of)
         oldest, youngest = (np.clip(given(age), 0, _OLDEST) for age in (maximum_age, minimum_age))
         return (birthdays[oldest + 1] + 1) * _DAY, birthdays[youngest] * _DAY
 
     return dates(bounds)
+
+
+@lru_cache(maxsize=8)
+def _birthdays(day: date) -> Integers:
+    """Return, for each age and one more, when somebody was born who is so old this very day, in days since 1970."""
+    return np.array([_epoch_days(_years_before(day, age)) for age in range(_OLDEST + 2)])
 
 
 def _epoch_days(day: date) -> int:

@@ -48,10 +48,20 @@ def simple_profile(locale: str, sex: Sex = None) -> Source:
 @provides("fake.profile")
 def profile(locale: str, fields: Vocabulary = None, sex: Sex = None) -> Source:
     """Return a person as a record of these fields."""
-    asked = fields or _PROFILE
-    if unknown := next((name for name in asked if name not in _PROFILE), None):
+    if fields is None:
+        return _person(locale, tuple(name for name in _PROFILE if _can_be_made(locale, name)), sex)
+    if unknown := next((name for name in fields if name not in _PROFILE), None):
         raise CheckError(f"fields of fake.profile has no {unknown!r}", hint=f"it has {', '.join(_PROFILE)}")
-    return _person(locale, tuple(name for name in _PROFILE if name in asked), sex)
+    return _person(locale, tuple(name for name in _PROFILE if name in fields), sex)
+
+
+def _can_be_made(locale: str, name: str) -> bool:
+    """Tell whether a locale has a field: its identity numbers may depend on the day."""
+    try:
+        _field(locale, name, None)
+    except CheckError:
+        return False
+    return True
 
 
 def _person(locale: str, names: tuple[str, ...], sex: str | None) -> Source:

@@ -114,3 +114,10 @@ def test_no_text_is_longer_than_its_type_says(locale: str) -> None:
 def test_lists_of_texts_differ_from_place_to_place() -> None:
     made = values("'|'.join(fake.sentences(nb=3))", rows=50)
     assert all(first != second for text in made for first, second in pairwise(text.split("|")))
+
+
+@pytest.mark.parametrize("locale", ["fr_FR", "pt_BR", "ar_DZ"])
+def test_catch_phrases_are_those_that_faker_makes(locale: str) -> None:
+    made = set(values("fake.catch_phrase()", locale=locale, rows=20_000))
+    assert set(faker.call(locale, "catch_phrase", 5, 500, {})) <= made
+    assert find("fake.catch_phrase", locale).bind(locale, (), {}).calls == 0

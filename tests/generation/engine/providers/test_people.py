@@ -72,3 +72,8 @@ def test_a_field_that_there_is_not_is_refused_with_those_that_there_are() -> Non
     with pytest.raises(EngineError, match="has no 'shoe_size'") as caught:
         values("fake.profile(fields=['shoe_size'])['shoe_size']")
     assert "blood_group" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_FR", "ja_JP", "pt_BR", "zh_CN", "ar_SA", "fi_FI"])
+def test_every_locale_has_profiles(locale: str) -> None:
+    assert all("@" in text for text in values("fake.profile()['mail']", locale=locale, rows=20))

@@ -1,0 +1,1 @@
+"""Searches for expressions that the engine takes wrongly."""

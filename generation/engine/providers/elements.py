@@ -38,6 +38,8 @@ from generation.engine.providers.source import Given, Operand, Source, listed, n
 from generation.engine.randomness import Draw, Floats, Integers
 
 MOST_PICKS = 100
+MOST_SHUFFLED = 256
+_MOST_COUNTED_PAST = 16
 Listed = Annotated[Any, Elements()]  # read as Choices
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -156,8 +158,12 @@ def _sample(choices: Choices, count: int) -> Source:
 def _different(draw: Draw, count: int, size: int) -> list[Integers]:
     """Return `count` integers a row from 0 to `size` - 1, no two of a row the same.
 
-    Each is drawn from those that are left, and counted past the ones that are taken.
+    Each is drawn from those that are left, and counted past the ones that are taken. Where these are many, all are put
+    into a random order instead.
     """
+    if count > _MOST_COUNTED_PAST and size <= MOST_SHUFFLED:
+        order: Integers = np.argsort(draw.streams().first(size), axis=1, kind="stable")
+        return list(order[:, :count].T)
     taken: list[Integers] = []
     for place in range(count):
         left = draw.at(place).integers(size - place)

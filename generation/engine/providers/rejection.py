@@ -39,8 +39,13 @@ def accepted(draw: Draw, attempt: Attempt) -> Floats:
 
 
 def gammas(draw: Draw, shape: Any) -> Floats:
-    """Return gamma numbers of scale 1 (Marsaglia and Tsang 2000); shapes below 1 are those above, scaled down."""
-    raised = np.where(np.asarray(shape) < 1, shape + 1.0, shape)
+    """Return gamma numbers of scale 1 (Marsaglia and Tsang 2000); shapes below 1 are those above, scaled down.
+
+    What is no shape, 0 or less, has no number.
+    """
+    fits = np.asarray(shape) > 0
+    shape = np.where(fits, shape, 1.0)
+    raised = np.where(shape < 1, shape + 1.0, shape)
     d = raised - 1 / 3
     c = 1 / np.sqrt(9 * d)
 
@@ -51,10 +56,8 @@ def gammas(draw: Draw, shape: Any) -> Floats:
         return d * v, (v > 0) & (np.log(u) < 0.5 * x**2 + d - d * v + d * np.log(np.where(v > 0, v, 1)))
 
     made = accepted(draw, attempt)
-    lowered: Floats = made * np.where(
-        np.asarray(shape) < 1, draw.at("lowered").inside() ** (1 / np.asarray(shape)), 1.0
-    )
-    return lowered
+    lowered = np.where(shape < 1, draw.at("lowered").inside() ** (1 / shape), 1.0)
+    return np.where(fits, made * lowered, np.nan)
 
 
 def betas(draw: Draw, alpha: Any, beta: Any) -> Floats:

@@ -125,7 +125,9 @@ def apply(kernel: Kernel, of: Type, *operands: Term, one_to_one: bool = False) -
         raise CheckError("this cannot be computed") from error
     if value is None and not any(operand.type.kind is Kind.MISSING for operand in operands):
         raise CheckError("this cannot be computed")
-    return Constant(value, _refined(of, value))
+    refined = _refined(of, value)
+    check_bounds(refined)  # again: a letter's other case can be longer
+    return Constant(value, refined)
 
 
 def _cells(value: Value) -> Value:

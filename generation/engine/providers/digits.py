@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generation.engine.providers.patterns import DIGITS, Bytes
+from generation.engine.providers.patterns import DIGITS, Bytes, texts
 from generation.engine.randomness import Integers
 
 _GROUP = 4  # digits that are written at once
@@ -30,10 +30,10 @@ def digits(numbers: Integers, width: int) -> Bytes:
     return matrix.view(np.uint8)[:, places * _GROUP - width :]
 
 
-def bytes_of(texts: pa.Array) -> Bytes:
+def bytes_of(cells: pa.Array) -> Bytes:
     """Return texts of one length as a matrix, a row a text."""
-    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]].reshape(len(texts), -1)
+    ends = np.frombuffer(cells.buffers()[1], dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    return np.frombuffer(cells.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]].reshape(len(cells), -1)
 
 
 def values(worth: Mapping[str, int]) -> Integers:
@@ -98,3 +98,11 @@ def joined(columns: Sequence[Spellings]) -> pa.Array:
     np.cumsum(np.einsum("ij->i", kept.view(np.uint8), dtype=np.uint16), out=offsets[1:])
     data = matrix.ravel().compress(kept.ravel())
     return pa.StringArray.from_buffers(len(matrix), pa.py_buffer(offsets), pa.py_buffer(data))
+
+
+def laid_out(matrix: Bytes, layout: str) -> pa.Array:
+    """Return the texts of a layout such as `###-##-####`, with a row's characters in the places of `#`."""
+    template = np.frombuffer(layout.encode(), dtype=np.uint8)
+    result = np.tile(template, (len(matrix), 1))
+    result[:, np.flatnonzero(template == ord("#"))] = matrix
+    return texts(result)

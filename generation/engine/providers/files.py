@@ -3,30 +3,39 @@
 from typing import Annotated
 
 from generation.engine.kinds import text
-from generation.engine.providers import faker
+from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Only, Whole, Words
+from generation.engine.providers.grammar import Sequence, literal, source_of, text_of
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source
 
-Short = Annotated[str | None, Words(60)]
-_CATEGORY = Annotated[str | None, Only(("audio", "image", "office", "text", "video"))]
-
-
-@provides("fake.file_name")
-def file_name(locale: str, category: _CATEGORY = None, extension: Short = None) -> Source:
-    """Return the name of a file."""
-    return faker.per_row(locale, "file_name", text(200), category=category, extension=extension)
+Extension = Annotated[str | None, Words(60)]
+Category = Annotated[str | None, Only(("audio", "image", "office", "text", "video"))]
 
 
 @provides("fake.file_extension")
-def file_extension(locale: str, category: _CATEGORY = None) -> Source:
+def file_extension(locale: str, category: Category = None) -> Source:
     """Return the extension of a file's name."""
-    return faker.per_row(locale, "file_extension", text(16), category=category)
+    return methods.read(locale, "file_extension", category=category) or faker.per_row(
+        locale, "file_extension", text(16), category=category
+    )
+
+
+@provides("fake.file_name")
+def file_name(locale: str, category: Category = None, extension: Extension = None) -> Source:
+    """Return the name of a file, with an extension unless it is empty."""
+    word = text_of(methods.source(locale, "word"))
+    if extension == "":
+        return source_of(word)
+    ending = text_of(file_extension(locale, category)) if extension is None else literal(extension)
+    return source_of(Sequence((word, literal("."), ending)))
 
 
 @provides("fake.file_path")
 def file_path(
-    locale: str, depth: Annotated[int, Whole(0, 10)] = 1, category: _CATEGORY = None, extension: Short = None
+    locale: str, depth: Annotated[int, Whole(0, 10)] = 1, category: Category = None, extension: Extension = None
 ) -> Source:
     """Return the path of a file, `depth` folders deep."""
-    return faker.per_row(locale, "file_path", text(600), depth=depth, category=category, extension=extension)
+    folder = (text_of(methods.source(locale, "word")), literal("/"))
+    name = text_of(file_name(locale, category, extension))
+    return source_of(Sequence((literal("/"), *folder * depth, name)))

@@ -1,21 +1,29 @@
 """Addresses of the internet, of people, of sites and of pages: Faker's, with their arguments checked."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
+import pyarrow.compute as pc
 from faker.decode import unidecode
 from faker.providers.internet import Provider as Internet
+from faker.providers.lorem.en_US import Provider as AmericanWords
 
-from generation.engine.kinds import Type, text
+from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, text
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Flag, Whole, WordList, Words
 from generation.engine.providers.grammar import changed, source_of, text_of
+from generation.engine.providers.lorem import text_of as text_of_words
 from generation.engine.providers.registry import provides
-from generation.engine.providers.source import Source
+from generation.engine.providers.source import Given, Operand, Source
+from generation.engine.randomness import Draw
 
 Domain = Annotated[str | None, Words(60)]
 Schemes = Annotated[list[str] | None, WordList()]
 Depth = Annotated[int | None, Whole(1, 10)]
 Pixels = Annotated[int | None, Whole(1, 10_000)]
+
+_SLUG_CHARACTERS = 20
+_SPACES = r"\s\x0b\x1c-\x1f"  # of ASCII, as Python has them
 
 
 def _read(locale: str, name: str, of: Type, **arguments: Any) -> Source:
@@ -83,3 +91,41 @@ def domain_name(locale: str, levels: Annotated[int, Whole(1, 5)] = 1) -> Source:
 def hostname(locale: str, levels: Annotated[int, Whole(0, 5)] = 1) -> Source:
     """Return a host in a domain with so many levels."""
     return _read(locale, "hostname", text(300), levels=levels)
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyText:
+    """A text, also one that differs from row to row."""
+
+    def read(self, value: Any) -> Any:
+        """Let a column of texts pass."""
+        if isinstance(value, Operand) and value.type.kind is Kind.TEXT:
+            return value
+        return Words(LONGEST_TEXT).read(value)
+
+
+@provides("fake.slug")
+def slug(locale: str, value: Annotated[Any, _AnyText()] | None = None) -> Source:
+    """Return a text as it may stand in an address: lower case letters and digits of ASCII, and hyphens."""
+    if value is None:
+        return _slug_of_words(locale)
+    longest = value.type.longest if isinstance(value, Operand) else len(value.encode())
+    return Source(text(longest), lambda _draw, given: _slugged(given(value)))
+
+
+def _slugged(texts: Value) -> Value:
+    """Return Django's slugs: what is no letter, digit or hyphen vanishes, spaces and hyphens become one hyphen."""
+    plain = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKD"), rf"[^\w{_SPACES}-]", "")
+    return pc.replace_substring_regex(pc.ascii_lower(pc.ascii_trim_whitespace(plain)), rf"[{_SPACES}-]+", "-")
+
+
+def _slug_of_words(locale: str) -> Source:
+    """Return up to 20 characters of English words, in every locale; only what stands between them is the locale's."""
+    words = text_of_words(locale, _SLUG_CHARACTERS, list(AmericanWords.word_list))
+    found = faker.implementation(locale, "sentence")
+    end = found[0].sentence_punctuation if found else "."
+
+    def draw_slugs(draw: Draw, given: Given) -> Value:
+        return pc.ascii_lower(pc.replace_substring(pc.utf8_rtrim(words.draw(draw, given), end), " ", "-"))
+
+    return Source(words.type, draw_slugs, calls=words.calls)

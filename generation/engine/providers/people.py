@@ -8,7 +8,6 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
 from generation.engine.kinds import Value, full, many_of, text
-from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices, Only, WordList
 from generation.engine.providers.elements import choose
 from generation.engine.providers.methods import source
@@ -17,17 +16,6 @@ from generation.engine.providers.source import Given, Source, listed, placed
 from generation.engine.randomness import Draw
 
 Vocabulary = Annotated[list[str] | None, WordList()]
-
-
-@provides("fake.ssn")
-def ssn(
-    locale: str,
-    taxpayer_identification_number_type: Annotated[str | None, Only(("SSN", "EIN", "ITIN", "INVALID_SSN"))] = None,
-) -> Source:
-    """Return a social security number; which kind can be chosen in en_US."""
-    kind = taxpayer_identification_number_type
-    arguments = {"taxpayer_identification_number_type": kind} if kind and locale == "en_US" else {}
-    return faker.per_row(locale, "ssn", text(32), **arguments)
 
 
 _SIMPLE_PROFILE = ("username", "name", "sex", "address", "mail", "birthdate")

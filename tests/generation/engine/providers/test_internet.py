@@ -2,9 +2,10 @@ import re
 from typing import Any
 
 import pytest
+from faker.utils.text import slugify
 
 from generation.engine.providers import faker
-from tests.generation.engine.tables import values
+from tests.generation.engine.tables import table, values
 
 LOCALES = ["en_US", "de_DE", "fr_FR", "el_GR", "pt_BR"]
 
@@ -67,3 +68,20 @@ def test_addresses_of_pages_have_their_shape(expression: str, pattern: str) -> N
 def test_any_window_of_rows_is_that_of_the_whole() -> None:
     whole = values("fake.company_email()", rows=300)
     assert values("fake.company_email()", rows=100, start=150) == whole[150:250]
+
+
+@pytest.mark.parametrize(
+    "value", ["Ünïcode — Text!", "  a -- b  ", "-x- ", "日本 x", "½ ﬁ", "tab\tnew\nline", "naïve_café", "straße"]
+)
+def test_a_slug_of_a_text_is_that_of_faker(value: str) -> None:
+    assert values(f"fake.slug({value!r})", rows=1) == [slugify(value)]
+
+
+def test_a_slug_of_a_column_follows_its_rows() -> None:
+    made = table({"title": "fake.catch_phrase()", "slug": "fake.slug(title)"}, rows=50)
+    assert made["slug"].to_pylist() == [slugify(title) for title in made["title"].to_pylist()]
+
+
+def test_a_slug_of_nothing_is_a_few_words() -> None:
+    made = values("fake.slug()", rows=500)
+    assert [slug for slug in made if not re.fullmatch(r"[a-z]+(-[a-z]+)*", slug) or len(slug) > 20] == []

@@ -110,6 +110,8 @@ def _source(of: Law) -> Source:
     """Return the source that draws by a law. Raises NotUnderstood where the engine has no type for its values."""
     if of.text is not None:
         return source_of(of.text)
+    if of.parts:
+        return several([_source(part) for part in of.parts])
     if isinstance(of.values, range):
         return _counted(of.values)
     if all(isinstance(value, tuple) for value in of.values):
@@ -117,6 +119,15 @@ def _source(of: Law) -> Source:
     if any(value is None or isinstance(value, tuple | list | dict) for value in of.values):
         raise NotUnderstood("values of several kinds")
     return choose(Choices(tuple(of.values), of.weights))
+
+
+def several(sources: Sequence[Source]) -> Source:
+    """Return a source of lists, with a place for each of these sources."""
+    return Source(
+        list_of([one.type for one in sources]),
+        lambda draw, given: tuple(one.draw(draw.at(place), given) for place, one in enumerate(sources)),
+        calls=sum(one.calls for one in sources),
+    )
 
 
 def _counted(numbers: range) -> Source:
@@ -132,7 +143,7 @@ def _records(of: Law) -> Source:
     lottery = Lottery([np.asarray(of.weights or np.ones(len(of.values)), dtype=np.float64)])
 
     def draw_records(draw: Draw, _given: Given) -> Value:
-        indices = pa.array(lottery.entries(draw.words()))
+        indices = pa.array(lottery.entries(draw.tickets(1)[0]))
         return tuple(values.take(indices) for _, values in places)
 
     return Source(list_of([kind for kind, _ in places]), draw_records)

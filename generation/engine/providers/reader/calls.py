@@ -16,6 +16,7 @@ from generation.engine.providers.reader import draws, rewriting, strings
 from generation.engine.providers.reader.draws import Own
 from generation.engine.providers.reader.outcomes import (
     Joined,
+    Listed,
     NotUnderstood,
     Unlisted,
     decide,
@@ -89,6 +90,8 @@ def _of_collection(target: Any, name: str, positional: list[Any]) -> Any:
 
 
 def _of_text(frame: "Frame", target: Any, name: str, positional: list[Any], named: dict[str, Any]) -> Any:
+    if name == "join" and isinstance(positional[0], Listed):
+        return mapped(lambda separator, items: separator.join(items), target, *positional)
     if name == "join":
         return strings.separated(decide(target), frame.items(*positional))
     if name == "format":

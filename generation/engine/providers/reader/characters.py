@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import pairwise, product
 
-from generation.engine.providers.grammar import Filled, Mixture, Sequence, Text, Words
+from generation.engine.providers.grammar import Filled, Mixture, Sequence, Text, Words, literal
 from generation.engine.providers.reader.outcomes import NotUnderstood
 from generation.engine.providers.reader.rewriting import spelled
 
@@ -154,9 +154,21 @@ def capitalised(of: Text) -> Text:
     match of:
         case Words(values=values):
             return replace(of, values=tuple(map(str.capitalize, values)))
-        case Sequence(parts=(first, *rest)) if not spelling(first).may_be_empty:
+        case Sequence(parts=(Words() as first, *rest)) if spelling(first).may_be_empty:
+            return _capitalised_after(first, Sequence(tuple(rest)))
+        case Sequence(parts=(first, *rest)):
             return Sequence((capitalised(first), translated(Sequence(tuple(rest)), str.lower)))
         case Mixture(options=options):
             return replace(of, options=tuple(map(capitalised, options)))
         case _:
             raise NotUnderstood("great letters in patterns")
+
+
+def _capitalised_after(first: Words, rest: Sequence) -> Text:
+    """Return words that may be empty and what is after them, capitalised."""
+    weights = first.weights or (1.0,) * len(first.values)
+    options = (
+        Sequence((literal(value.capitalize()), translated(rest, str.lower))) if value else capitalised(rest)
+        for value in first.values
+    )
+    return Mixture(tuple(options), weights)

@@ -305,17 +305,34 @@ def joined(values: Iterable[Any]) -> Any:
 def _belong_together(left: Part, right: Part) -> bool:
     if isinstance(left, str) or isinstance(right, str):
         return isinstance(left, str) and isinstance(right, str)
-    both = isinstance(left, Listed) and isinstance(right, Listed)
-    return both and bool({v.number for v in left.variables} & {v.number for v in right.variables})
+    return isinstance(left, Listed) and isinstance(right, Listed) and bool(_numbers(left) & _numbers(right))
 
 
 def grammar_of(value: Any) -> Text:
     """Return a value that is a text as one of the grammar. Forks where a variable is in two places of it."""
     parts = value.parts if isinstance(value, Joined) else (value,)
     if shared := _shared(parts):
-        raise split(shared)
+        parts = _together(parts, shared)
     texts = [_text(part) for part in _patterned(parts)]
     return texts[0] if len(texts) == 1 else Parts(tuple(texts))
+
+
+def _together(parts: Sequence[Part], shared: list[Variable]) -> tuple[Part, ...]:
+    """Return parts with those in which the same variables are, and what is between them, as one."""
+    numbers = {variable.number for variable in shared}
+    places = [place for place, part in enumerate(parts) if isinstance(part, Random) and numbers & _numbers(part)]
+    span = parts[places[0] : places[-1] + 1]
+    if any(isinstance(part, Unlisted) for part in span) or _size(span) > MOST_OUTCOMES:
+        raise split(shared)
+    return (*parts[: places[0]], mapped(lambda *texts: "".join(texts), *span), *parts[places[-1] + 1 :])
+
+
+def _numbers(value: Random) -> set[int]:
+    return {variable.number for variable in value.variables}
+
+
+def _size(parts: Sequence[Part]) -> int:
+    return prod(variable.size for variable in _union(part for part in parts if isinstance(part, Random)))
 
 
 def _shared(parts: Iterable[Part]) -> list[Variable]:
@@ -375,18 +392,23 @@ def _pattern(run: list[Part]) -> list[Part | Filled]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """What code yields, before it is drawn: a text of the grammar, or one of some values that are no texts."""
+    """What code yields, before it is drawn: a text of the grammar, one of some values, or several things at once."""
 
     text: Text | None = None
     values: Sequence[Any] = ()
     weights: tuple[float, ...] | None = None
+    parts: tuple["Law", ...] = ()
 
     def drawn(self, reading: Reading) -> Any:
         """Return a value that is drawn by this law, anew in each call."""
+        if self.parts:
+            return tuple(part.drawn(reading) for part in self.parts)
         return reading.choose(self.values, self.weights) if self.text is None else reading.text(self.text)
 
     def spelled(self) -> Text:
         """Return the text that `str` makes of it."""
+        if self.parts:
+            raise NotUnderstood("several texts")
         return self.text or Words(tuple(map(str, _few(self.values))), self.weights)
 
 
@@ -396,15 +418,22 @@ def law(read: Callable[[Reading], Any]) -> Law:
     if len(laws) == 1:
         only: Law = laws[0]
         return only
-    if any(one.text is not None and not isinstance(one.text, Words) for one in laws):
+    if any(one.parts for one in laws):
+        raise NotUnderstood("several values in several ways")
+    if any(one.text is not None and not isinstance(one.text, Words) for one in laws) or _are_many(laws):
         return Law(Mixture(tuple(one.spelled() for one in laws), shares))
     values, weights = _pooled([(share, *_listed(one)) for share, one in zip(shares, laws, strict=True)])
     return _law_of(values, weights)
 
 
+def _are_many(laws: Iterable[Law]) -> bool:
+    texts = [one.text for one in laws if isinstance(one.text, Words)]
+    return sum(len(text.values) for text in texts) > MOST_OUTCOMES
+
+
 def _settled(value: Any) -> Law:
-    if isinstance(value, list | tuple) and any(map(is_random, value)):
-        value = mapped(lambda *items: items, *value)
+    if isinstance(value, list | tuple) and any(map(holds_random, value)):
+        return _several(value)
     if isinstance(value, str | Unlisted | Joined):
         return Law(grammar_of(value))
     if not isinstance(value, Listed):
@@ -412,6 +441,12 @@ def _settled(value: Any) -> Law:
     if all(isinstance(one, str) for one in value.values):
         return Law(grammar_of(value))
     return Law(values=value.values, weights=value.weights)
+
+
+def _several(values: Sequence[Any]) -> Law:
+    if _shared([value for value in values if is_random(value)]):
+        return _settled(mapped(lambda *items: items, *values))
+    return Law(parts=tuple(map(_settled, values)))
 
 
 def _listed(one: Law) -> tuple[Sequence[Any], tuple[float, ...] | None]:

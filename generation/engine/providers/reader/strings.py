@@ -219,10 +219,12 @@ def replaced(text: Any, searched: str, by: Any, count: int = -1) -> Any:
         return separated(by, text.split(searched, count))
     if not isinstance(text, Joined) or any(_may_have(part, searched) for part in text.parts):
         raise split(text.variables)
-    places = sum(part.count(searched) for part in text.parts if isinstance(part, str))
-    if 0 <= count < places:
-        raise NotUnderstood("some of the places")
-    return joined(separated(by, part.split(searched)) if isinstance(part, str) else part for part in text.parts)
+    made: list[Any] = []
+    for part in text.parts:
+        pieces = part.split(searched, count) if isinstance(part, str) else [part]
+        made.append(separated(by, pieces))
+        count = count if count < 0 else count - len(pieces) + 1
+    return joined(made)
 
 
 def called(reading: Reading, text: Joined | Unlisted, name: str, positional: list[Any]) -> Any:

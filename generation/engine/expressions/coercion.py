@@ -10,7 +10,7 @@ from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.table import apply, limits
 from generation.engine.expressions.functions.writing import to_text
 from generation.engine.expressions.nodes import Term
-from generation.engine.kinds import DATE, DATETIME, TIME, Kind, Type, Value, integer
+from generation.engine.kinds import BOOLEAN, DATETIME, NUMBERS, Kind, Type, Value, arrow_type, integer
 from generation.engine.schema import DataType
 
 _LARGEST_EXACT = 2**53  # the whole numbers that a float holds
@@ -28,9 +28,24 @@ _HINTS = {
     (Kind.FLOAT, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
     (Kind.DECIMAL, DataType.INTEGER): "round(...) or int(...) makes a whole number of it",
     (Kind.DATETIME, DataType.DATE): ".date() drops the time",
+    (Kind.DATETIME, DataType.TIME): ".time() drops the date",
+    (Kind.DATETIME, DataType.INTEGER): "int(....timestamp()) is a whole number, and so is .year",
+    (Kind.DATETIME, DataType.FLOAT): ".timestamp() is a number",
+    (Kind.DATE, DataType.INTEGER): ".year, .month and .day are whole numbers",
+    (Kind.DATE, DataType.TIME): "fake.time_object() is a time",
+    (Kind.TIME, DataType.DATETIME): "datetime.combine(date, time) is a datetime",
     (Kind.TEXT, DataType.INTEGER): "int(...) reads it",
     (Kind.TEXT, DataType.FLOAT): "float(...) reads it",
+    (Kind.TEXT, DataType.DECIMAL): "float(...) reads it",
+    (Kind.TEXT, DataType.BOOLEAN): "compare it: ... == 'yes'",
+    (Kind.TEXT, DataType.DATE): "leave .strftime(...) out, or read it: datetime.strptime(..., '%d.%m.%Y').date()",
+    (Kind.TEXT, DataType.DATETIME): "leave .strftime(...) out, or read it: datetime.strptime(..., '%d.%m.%Y %H:%M')",
+    (Kind.TEXT, DataType.TIME): "fake.time_object() is a time",
+    (Kind.DURATION, DataType.INTEGER): ".days is a whole number",
+    (Kind.DURATION, DataType.FLOAT): ".total_seconds() is a number",
 }
+_KIND_HINTS = {Kind.LIST: "[0] takes one of its items, and ', '.join(...) makes a text of them"}
+_TYPE_HINTS = {DataType.BOOLEAN: "compare it: ... > 0"}
 
 
 def coerce(term: Term, data_type: DataType) -> Term:
@@ -39,16 +54,31 @@ def coerce(term: Term, data_type: DataType) -> Term:
     if of.kind in {_PLAIN[data_type], Kind.MISSING}:
         return term
     if data_type is DataType.STRING:
-        return to_text(term)
+        return _written(term)
+    if of.kind is Kind.TEXT and of.spells is not None:
+        return coerce(_read(term), data_type)
     kernel = _lossless(of, data_type)
     if kernel is None:
         raise CheckError(
             f"the expression yields {of}, and the column holds {data_type}",
             position=0,
-            hint=_HINTS.get((of.kind, data_type)),
+            hint=_hint(of, data_type),
         )
     target, compute = kernel
     return apply(compute, target, term)
+
+
+def _written(term: Term) -> Term:
+    try:
+        return to_text(term)
+    except CheckError as error:
+        error.position = 0
+        raise
+
+
+def _hint(of: Type, data_type: DataType) -> str | None:
+    general = _TYPE_HINTS.get(data_type) if of.is_number else None
+    return _HINTS.get((of.kind, data_type)) or _KIND_HINTS.get(of.kind) or general
 
 
 def _lossless(of: Type, data_type: DataType) -> tuple[Type, Callable[[Value], Value]] | None:
@@ -57,6 +87,8 @@ def _lossless(of: Type, data_type: DataType) -> tuple[Type, Callable[[Value], Va
     if data_type is DataType.INTEGER and whole:
         low, high = (0, 1) if of.kind is Kind.BOOLEAN else (of.low, of.high)
         return integer(low, high), lambda value: pc.cast(value, pa.int64())
+    if data_type is DataType.BOOLEAN and of.kind is Kind.INTEGER and of.low in {0, 1} and of.high in {0, 1}:
+        return BOOLEAN, lambda value: pc.cast(value, pa.bool_())
     if of.kind is Kind.INTEGER and max(map(abs, limits(of))) > _LARGEST_EXACT:
         return None
     if data_type in {DataType.FLOAT, DataType.DECIMAL} and of.is_number:
@@ -64,14 +96,18 @@ def _lossless(of: Type, data_type: DataType) -> tuple[Type, Callable[[Value], Va
         return replace(of, kind=kind), lambda value: pc.cast(value, pa.float64(), safe=False)
     if data_type is DataType.DATETIME and of.kind is Kind.DATE:
         return DATETIME, lambda value: pc.cast(value, pa.timestamp("s"))
-    if of.kind is Kind.TEXT and of.spells is _PLAIN[data_type]:
-        return _SPELLED[of.spells]
     return None
 
 
-_SPELLED: dict[Kind, tuple[Type, Callable[[Value], Value]]] = {
-    Kind.DATE: (DATE, lambda value: pc.cast(value, pa.date32())),
-    Kind.DATETIME: (DATETIME, lambda value: pc.cast(value, pa.timestamp("s"))),
-    Kind.TIME: (TIME, lambda value: pc.cast(value, pa.time32("s"))),
-    Kind.INTEGER: (integer(), lambda value: pc.cast(value, pa.int64())),
-}
+def _read(term: Term) -> Term:
+    """Return what a text spells."""
+    of, spells = term.type, term.type.spells
+    read = Type(spells, low=of.low, high=of.high, scale=of.scale) if spells in NUMBERS else Type(spells or of.kind)
+    stored = arrow_type(read)
+
+    def kernel(value: Value) -> Value:
+        if spells is Kind.TIME:  # which Arrow does not read by itself
+            value = pc.cast(pc.binary_join_element_wise("1970-01-01", value, " "), pa.timestamp("s"))
+        return pc.cast(value, stored)
+
+    return apply(kernel, read, term)

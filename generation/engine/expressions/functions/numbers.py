@@ -17,7 +17,19 @@ from generation.engine.expressions.functions.rounding import round_half_even
 from generation.engine.expressions.functions.sequences import items_of, listed
 from generation.engine.expressions.functions.table import NONE, apply, function, known, method, numeric, value_of
 from generation.engine.expressions.nodes import Constant, Term
-from generation.engine.kinds import FLOAT, MOST_SCALE, Kind, Type, Value, arrow_type, decimal, floating, integer, unify
+from generation.engine.kinds import (
+    FLOAT,
+    MOST_SCALE,
+    NUMBERS,
+    Kind,
+    Type,
+    Value,
+    arrow_type,
+    decimal,
+    floating,
+    integer,
+    unify,
+)
 
 _FAR = 10**15
 _DECIMAL_DIGITS = 15  # before the point
@@ -75,9 +87,11 @@ def _read_number(value: Term, stored: pa.DataType, of: Type) -> Term:
         except (ValueError, OverflowError) as error:
             raise CheckError(f"{value.value!r:.60} spells no number") from error
         return known(number)
-    if of.kind is Kind.INTEGER and value.type.spells is not Kind.INTEGER:
+    if value.type.spells in NUMBERS and (of.kind is Kind.FLOAT or value.type.spells is Kind.INTEGER):
+        of = Type(of.kind, low=value.type.low, high=value.type.high, scale=value.type.scale)
+    elif of.kind is Kind.INTEGER:
         value = _spelled(value, r"^\s*-?\d{1,18}\s*$")
-    elif of.kind is Kind.FLOAT:
+    else:
         value = _spelled(value, r"^\s*[+-]?(\d{1,15}(\.\d{0,20})?|\.\d{1,20})\s*$")
     return apply(lambda texts: pc.cast(pc.utf8_trim_whitespace(texts), stored), of, value)
 

@@ -112,7 +112,8 @@ def fixed_point(value: Value, scale: int, least_width: int = 0) -> Value:
     """
     numbers = value.to_numpy(zero_copy_only=False)
     missing, negative = np.isnan(numbers), np.signbit(numbers)
-    units = np.rint(np.abs(round_half_even(np.nan_to_num(numbers), scale)) * 10.0**scale).astype(np.int64)
+    with np.errstate(invalid="raise"):  # a number beyond 64 bits
+        units = np.rint(np.abs(round_half_even(np.nan_to_num(numbers), scale)) * 10.0**scale).astype(np.int64)
     digits = pc.utf8_lpad(pc.cast(pa.array(units, mask=missing), pa.string()), scale + 1, "0")
     sign = pc.if_else(pa.array(negative), "-", "")
     whole = pc.utf8_slice_codeunits(digits, 0, -scale) if scale else digits

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import product
 from typing import Annotated
 
+from generation.engine.errors import CheckError
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Choices, Flag, Only, Whole, WordList
 from generation.engine.providers.elements import choose, random_elements, repeated
@@ -21,7 +22,7 @@ from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source
 
 MOST_WORDS, MOST_SENTENCES, MOST_TEXTS, MOST_CHARACTERS = 200, 50, 20, 4000
-_MOST_LISTED = 50
+_MOST_LISTED, _LONGEST_LIST = 50, 1 << 14  # bytes
 _WORDS_A_SENTENCE, _SENTENCES_A_PARAGRAPH = 6, 3
 _FEW, _MANY = 25, 100  # characters, from which on a text is made of sentences, and of paragraphs
 _CHECKED_PHRASES = ("{{catch_phrase_noun}} {{catch_phrase_verb}} {{catch_phrase_attribute}}",)
@@ -138,19 +139,27 @@ def text_of(locale: str, max_nb_chars: Characters = 200, ext_word_list: Vocabula
 @provides("fake.sentences")
 def sentences(locale: str, nb: Listed = 3, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb` sentences."""
-    return repeated(sentence(locale, ext_word_list=ext_word_list), nb)
+    return _several(sentence(locale, ext_word_list=ext_word_list), nb)
 
 
 @provides("fake.paragraphs")
 def paragraphs(locale: str, nb: Listed = 3, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb` paragraphs."""
-    return repeated(paragraph(locale, ext_word_list=ext_word_list), nb)
+    return _several(paragraph(locale, ext_word_list=ext_word_list), nb)
 
 
 @provides("fake.texts")
 def texts(locale: str, nb_texts: Texts = 3, max_nb_chars: Characters = 200, ext_word_list: Vocabulary = None) -> Source:
     """Return a list of `nb_texts` texts."""
-    return repeated(text_of(locale, max_nb_chars, ext_word_list), nb_texts)
+    return _several(text_of(locale, max_nb_chars, ext_word_list), nb_texts)
+
+
+def _several(source: Source, count: int) -> Source:
+    """Return a list of texts. Raises CheckError for one that takes too much memory while a batch is made."""
+    longest = count * source.type.longest
+    if longest > _LONGEST_LIST:
+        raise CheckError(f"the texts can get {longest} bytes long together, {_LONGEST_LIST} are allowed")
+    return repeated(source, count)
 
 
 @provides("fake.catch_phrase")

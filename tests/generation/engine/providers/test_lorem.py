@@ -93,6 +93,7 @@ def test_every_word_is_as_likely_as_it_is_frequent_in_fakers_list() -> None:
     [
         ("fake.text(max_nb_chars=30, ext_word_list=['incomprehensibilities'])", "hardly any sentence"),
         ("fake.paragraph(nb_sentences=50)", "4096 are allowed"),
+        ("len(fake.texts(20, 4000))", "16384 are allowed"),
         ("fake.text(max_nb_chars=4)", "from 5 to 4000"),
         ("fake.sentence(ext_word_list=[''])", "1 to 100 characters"),
     ],

@@ -216,8 +216,8 @@ def port_number(locale: str, is_system: Switch = False, is_user: Switch = False,
 
 
 @provides("fake.http_status_code")
-def http_status_code(locale: str, include_unassigned: Switch = False) -> Source:
-    """Return an HTTP status; only those that have a meaning unless told otherwise."""
+def http_status_code(locale: str, include_unassigned: Switch = True) -> Source:
+    """Return an HTTP status; only those that have a meaning if told so."""
     told = {"include_unassigned": include_unassigned}
     return methods.read(locale, "http_status_code", **told) or faker.per_row(
         locale, "http_status_code", integer(100, 599), **told

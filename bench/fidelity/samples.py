@@ -8,6 +8,7 @@ lists, which have the same length in all rows.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from random import Random
 from typing import Any
@@ -100,6 +101,8 @@ def _text(value: Any) -> str:
         return _text(list(value.values()))
     if isinstance(value, list | tuple | set):
         return " | ".join(map(_text, value))
+    if isinstance(value, Decimal):
+        return str(float(value))
     return "" if value is None else str(value)
 
 

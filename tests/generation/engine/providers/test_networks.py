@@ -69,7 +69,7 @@ def test_ports_are_of_the_kind_that_was_asked_for() -> None:
     assert max(made) <= 65_535
 
 
-def test_statuses_have_a_meaning_unless_told_otherwise() -> None:
+def test_statuses_have_a_meaning_if_told_so() -> None:
     assert 299 not in values("fake.http_status_code(include_unassigned=False)", "integer", rows=5000)
     assert 299 in values("fake.http_status_code()", "integer", rows=5000)
 

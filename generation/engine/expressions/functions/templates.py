@@ -17,8 +17,9 @@ from generation.engine.kinds import Kind, integer, text
 
 def joined(parts: Sequence[Term]) -> Term:
     """Return texts one after the other, as an f-string does."""
-    if not parts:
-        return known("")
+    parts = [part for part in parts if not isinstance(part, Constant) or part.value]
+    if len(parts) < 2:  # noqa: PLR2004  # nothing to join
+        return parts[0] if parts else known("")
     of = text(sum(part.type.longest for part in parts))
     alone = sum(not isinstance(part, Constant) for part in parts) == 1
     return apply(lambda *values: pc.binary_join_element_wise(*values, ""), of, *parts, one_to_one=alone)

@@ -7,6 +7,8 @@ import pytest
 from generation.engine import EngineError, compile_plan
 from tests.generation.engine.tables import schema, values
 
+MIDNIGHT = datetime.fromisoformat("2024-01-01")
+
 
 @pytest.mark.parametrize(
     ("expression", "data_type", "expected"),
@@ -19,10 +21,10 @@ from tests.generation.engine.tables import schema, values
         ("Decimal(str(round(row_number + 2.25, 1)))", "decimal", Decimal("2.2")),
         ("row_number % 2", "boolean", False),
         ("row_number > 3", "integer", 0),
-        ("date(2024, 1, 1) + timedelta(days=row_number)", "datetime", datetime(2024, 1, 1)),
+        ("date(2024, 1, 1) + timedelta(days=row_number)", "datetime", MIDNIGHT),
         ("str(date(2024, 1, 1) + timedelta(days=row_number))", "date", date(2024, 1, 1)),
-        ("(date(2024, 1, 1) + timedelta(days=row_number)).isoformat()", "datetime", datetime(2024, 1, 1)),
-        ("(datetime(2024, 1, 1) + timedelta(days=row_number)).isoformat()", "datetime", datetime(2024, 1, 1)),
+        ("(date(2024, 1, 1) + timedelta(days=row_number)).isoformat()", "datetime", MIDNIGHT),
+        ("(datetime(2024, 1, 1) + timedelta(days=row_number)).isoformat()", "datetime", MIDNIGHT),
         ("str(time(row_number, 30))", "time", time(0, 30)),
         ("f'{time(row_number, 30):%H:%M:%S}'", "time", time(0, 30)),
         ("[row_number, row_number + 1]", "string", "0, 1"),

@@ -22,10 +22,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
 _LISTS = Path(__file__).parents[1] / "tests" / "generation" / "engine"
 
 
-def written() -> list[str]:
-    """Return expressions that people wrote, whether the engine accepts them or not."""
-    names = ("expressions_accepted.txt", "expressions_refused.txt", "expressions_bounded.txt")
-    return [line for name in names for line in (_LISTS / name).read_text(encoding="utf-8").splitlines() if line]
+def written(*kinds: str) -> list[str]:
+    """Return expressions to begin with: those that are "accepted", "refused" or "bounded", or all."""
+    lists = [_LISTS / f"expressions_{kind}.txt" for kind in kinds or ("accepted", "refused", "bounded")]
+    return [line for file in lists for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def column_of(expression: str, data_type: str = "string", locale: str | None = None) -> pa.ChunkedArray | None:

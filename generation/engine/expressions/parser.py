@@ -97,6 +97,7 @@ class _Reader:
     """Copies one tree; knows the text for its positions, and counts."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._lead = len(text) - len(text.lstrip())
         self._lines = text.strip().split("\n")
         self._starts = [0]
@@ -136,15 +137,21 @@ class _Reader:
             raise ParseError(f"{tree.value!r:.40} is no value of a cell", position=position)
         return Literal(position, tree.value)
 
+    def _word(self, word: str, position: int) -> str:
+        """Return a name as it stands in the text: Python takes other letters for these, such as a script f."""
+        if word not in self._text:
+            raise ParseError(f"{word!r:.60} is spelt with other letters", position=position, hint=f"write {word:.60}")
+        return word
+
     def _name(self, tree: ast.Name, position: int) -> Node:
-        return Name(position, tree.id)
+        return Name(position, self._word(tree.id, position))
 
     def _attribute(self, tree: ast.Attribute, position: int) -> Node:
         if tree.attr.startswith("_"):
             raise ParseError(
                 f"{tree.attr!r:.60} is not part of the language", position=position, hint="no name begins with _"
             )
-        return Attribute(position, self.read(tree.value), tree.attr)
+        return Attribute(position, self.read(tree.value), self._word(tree.attr, position))
 
     def _call(self, tree: ast.Call, position: int) -> Node:
         if any(keyword.arg is None for keyword in tree.keywords):

@@ -64,3 +64,27 @@ def test_an_unknown_locale_is_refused_with_its_neighbours() -> None:
 
 def test_the_locales_are_fakers() -> None:
     assert {"en_US", "de_DE", "fr_FR", "ja_JP", "pt_BR"} < available_locales()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("null_rate", 10**50, "a number above 1e+40"),
+        ("data_type", [10**50], "[a number above 1e+40]"),
+        ("unique", {"a": [[[[1]]]]}, "{'a': [[...]]}"),
+    ],
+)
+def test_a_wrong_value_is_shown_in_a_few_words_however_large_it_is(key: str, value: object, shown: str) -> None:
+    with pytest.raises(SchemaError) as caught:
+        DatasetSchema.from_json({"a": {"faker_method": "1", key: value}})
+    assert str(caught.value).partition(" (")[0].endswith(shown)
+
+
+def test_a_long_schema_is_refused_before_it_is_read() -> None:
+    with pytest.raises(SchemaError, match="a schema has 1 to 200 columns, this one has 201"):
+        DatasetSchema.from_json(dict.fromkeys(map(str, range(201)), None))
+
+
+def test_a_number_that_python_does_not_write_out_is_refused_too() -> None:
+    with pytest.raises(SchemaError, match="null_rate is a number from 0 to 1"):
+        DatasetSchema.from_json({"a": {"faker_method": "1", "null_rate": 10**5000}})

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 
 from generation.engine import ParseError
@@ -45,3 +47,14 @@ def test_what_is_not_of_the_language_is_refused_at_its_place(text: str, position
 def test_what_overflows_pythons_own_parser_is_refused_all_the_same() -> None:
     with pytest.raises(ParseError, match="the expression is nested more than 60 deep"):
         parse("-" * 3000 + "1")
+
+
+@pytest.mark.parametrize("text", ["1if 2else 3", r"'\d'", "0x1for x in y"])
+def test_what_python_doubts_is_read_or_refused_without_a_warning(text: str) -> None:
+    with suppress(ParseError):
+        parse(text)
+
+
+def test_a_name_in_other_letters_is_no_name() -> None:
+    with pytest.raises(ParseError, match="'fake' is spelt with other letters"):
+        parse("\U0001d4bbake.name()")

@@ -1,28 +1,12 @@
 """Whatever stands in an expression, compiling and running it raises errors of the engine and nothing else."""
 
-from contextlib import suppress
-from pathlib import Path
-
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generation.engine import DataType, EngineError, compile_plan, function_names, run_plan
+from fuzz.oracle import COLUMNS, column_of, fault_in, written
+from generation.engine import DataType, function_names
 from generation.engine.expressions.functions import ATTRIBUTES, FUNCTIONS, METHODS
-from tests.generation.engine.tables import AS_OF, schema
-
-HERE = Path(__file__).parent.parent
-WRITTEN = [
-    line
-    for name in ("expressions_accepted.txt", "expressions_refused.txt")
-    for line in (HERE / name).read_text(encoding="utf-8").splitlines()
-]
-COLUMNS = {
-    "age": {"faker_method": "random.randint(0, 100)", "data_type": "integer", "null_rate": 0.2},
-    "day": {"faker_method": "fake.date_this_year()", "data_type": "date", "null_rate": 0.2},
-    "word": {"faker_method": "fake.word()", "data_type": "string", "null_rate": 0.3},
-    "share": ("random.gauss(0, 1)", "float"),
-    "price": ("fake.pydecimal(left_digits=3, right_digits=2)", "decimal"),
-}
 
 leaves = st.sampled_from(
     ["0", "-1", "2.5", "10**6", "1e300", "'abc'", "''", "'é€𝄞'", "None", "True", "[1, 2]", "['a', 'b']", "[]", "[[1], [2, 3]]", "{'a': 1}",
@@ -49,7 +33,7 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 expressions = st.recursive(leaves, grown, max_leaves=6)
-mutations = st.tuples(st.sampled_from(WRITTEN), st.integers(0, 60), st.integers(0, 4), st.text(max_size=4)).map(
+mutations = st.tuples(st.sampled_from(written()), st.integers(0, 60), st.integers(0, 4), st.text(max_size=4)).map(
     lambda t: t[0][: t[1]] + t[3] + t[0][t[1] + t[2] :]
 )
 
@@ -102,8 +86,12 @@ mutations = st.tuples(st.sampled_from(WRITTEN), st.integers(0, 60), st.integers(
 @example(expression="str(day).removeprefix('20')", data_type="date")
 @example(expression="fake.text(30, ext_word_list=['excellent service'])", data_type="string")
 def test_nothing_but_errors_of_the_engine(expression: str, data_type: str) -> None:
-    if not expression.strip():
-        return
-    with suppress(EngineError):
-        plan = compile_plan(schema(COLUMNS | {"x": (expression, data_type)}))
-        assert [batch.num_rows for batch in run_plan(plan, rows=20, seed=1, as_of=AS_OF)] == [20]
+    column = column_of(expression, data_type)
+    assert column is None or fault_in(column) is None
+
+
+@pytest.mark.parametrize("expression", written("bounded"))
+def test_what_could_do_harm_is_bounded(expression: str) -> None:
+    column = column_of(expression)
+    assert column is not None
+    assert fault_in(column) is None

@@ -46,3 +46,12 @@ def test_a_list_that_differs_by_row_can_be_chosen_from() -> None:
 def test_what_is_absent_for_half_is_optional() -> None:
     made = values("fake.optional.word()", rows=5000)
     assert made.count(None) / 5000 == pytest.approx(0.5, abs=0.03)
+
+
+def test_many_different_elements_are_as_likely_in_every_place() -> None:
+    made = values("str(random.sample(range(20), 20))", rows=2000)
+    rows = [[int(item) for item in cell.strip("[]").split(", ")] for cell in made]
+    assert all(sorted(row) == list(range(20)) for row in rows)
+    firsts, lasts = ([row[place] for row in rows].count(7) for place in (0, -1))
+    assert 60 <= firsts <= 145
+    assert 60 <= lasts <= 145

@@ -3,33 +3,33 @@
 from collections.abc import Callable
 from functools import cache
 from itertools import product
-from typing import Annotated
+from typing import Annotated, Any
 
 from generation.engine.errors import CheckError
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Choices, Flag, Only, Whole, WordList
 from generation.engine.providers.elements import choose, random_elements, repeated
 from generation.engine.providers.prose import (
+    Around,
     Endings,
     Lexicon,
     Limit,
     Prose,
-    counts_around,
     texts_source,
     unit_source,
 )
 from generation.engine.providers.registry import provides
-from generation.engine.providers.source import Source
+from generation.engine.providers.source import Operand, Source, bounds
 
 MOST_WORDS, MOST_SENTENCES, MOST_TEXTS, MOST_CHARACTERS = 200, 50, 20, 4000
 _MOST_LISTED, _LONGEST_LIST = 50, 1 << 14  # bytes
 _WORDS_A_SENTENCE, _SENTENCES_A_PARAGRAPH = 6, 3
 _FEW, _MANY = 25, 100  # characters, from which on a text is made of sentences, and of paragraphs
 _CHECKED_PHRASES = ("{{catch_phrase_noun}} {{catch_phrase_verb}} {{catch_phrase_attribute}}",)
-_ONE = counts_around(1, varied=False)
+_ONE = Around(1, varied=False)
 
-Count = Annotated[int, Whole(1, MOST_WORDS)]
-Sentences = Annotated[int, Whole(1, MOST_SENTENCES)]
+Count = Annotated[Any, Whole(1, MOST_WORDS, by_row=True)]
+Sentences = Annotated[Any, Whole(1, MOST_SENTENCES, by_row=True)]
 Listed = Annotated[int, Whole(1, _MOST_LISTED)]
 Texts = Annotated[int, Whole(1, MOST_TEXTS)]
 Characters = Annotated[int, Whole(5, MOST_CHARACTERS)]
@@ -76,6 +76,14 @@ def _locale_lexicon(make: Make, locale: str) -> Lexicon:
     return make(_listed(locale, None), *_marks(locale))
 
 
+def _bounded(count: int | Operand, most: int) -> int | Operand:
+    """Return a count. Raises CheckError for one by row that may lie outside 1 to `most`."""
+    low, high = bounds(count)
+    if low is None or high is None or not 1 <= low <= high <= most:
+        raise CheckError(f"a number of words or sentences that differs by row lies between 1 and {most}")
+    return count
+
+
 @provides("fake.word")
 def word(locale: str, part_of_speech: Nothing = None, ext_word_list: Vocabulary = None) -> Source:
     """Return a word of the locale's list, or of one's own."""
@@ -104,7 +112,7 @@ def sentence(
     ext_word_list: Vocabulary = None,
 ) -> Source:
     """Return a sentence of about `nb_words` words."""
-    numbers = counts_around(nb_words, varied=variable_nb_words)
+    numbers = Around(_bounded(nb_words, MOST_WORDS), variable_nb_words)
     return unit_source(Prose(_lexicon(_sentences, locale, ext_word_list), _ONE, numbers))
 
 
@@ -116,23 +124,23 @@ def paragraph(
     ext_word_list: Vocabulary = None,
 ) -> Source:
     """Return a paragraph of about `nb_sentences` sentences."""
-    numbers = counts_around(nb_sentences, varied=variable_nb_sentences)
+    numbers = Around(_bounded(nb_sentences, MOST_SENTENCES), variable_nb_sentences)
     lexicon = _lexicon(_sentences, locale, ext_word_list)
-    return unit_source(Prose(lexicon, numbers, counts_around(_WORDS_A_SENTENCE, varied=True)))
+    return unit_source(Prose(lexicon, numbers, Around(_WORDS_A_SENTENCE)))
 
 
 @provides("fake.text")
 def text_of(locale: str, max_nb_chars: Characters = 200, ext_word_list: Vocabulary = None) -> Source:
     """Return words, sentences or paragraphs of at most `max_nb_chars` characters together."""
     connector, _ = _marks(locale)
-    varied = counts_around(_WORDS_A_SENTENCE, varied=True)
+    varied = Around(_WORDS_A_SENTENCE)
     if max_nb_chars < _FEW:
         prose = Prose(_lexicon(_words_in_a_row, locale, ext_word_list), _ONE, _ONE, capitalised=False)
         return texts_source(prose, Limit(max_nb_chars, len(connector)))
     if max_nb_chars < _MANY:
         prose = Prose(_lexicon(_sentences, locale, ext_word_list), _ONE, varied)
         return texts_source(prose, Limit(max_nb_chars, len(connector)))
-    several = counts_around(_SENTENCES_A_PARAGRAPH, varied=True)
+    several = Around(_SENTENCES_A_PARAGRAPH)
     return texts_source(Prose(_lexicon(_paragraphs, locale, ext_word_list), several, varied), Limit(max_nb_chars, 1))
 
 

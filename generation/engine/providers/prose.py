@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import CheckError
 from generation.engine.kinds import LONGEST_TEXT, text
-from generation.engine.providers.source import Given, Source
+from generation.engine.providers.source import Given, Operand, Source
 from generation.engine.randomness import Draw, Floats, Integers, Streams
 
 _PERCENT = np.arange(60, 141)  # of the number that is asked; Faker draws each as often
@@ -32,9 +32,40 @@ Counts: TypeAlias = npt.NDArray[np.uint16]
 Booleans: TypeAlias = npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """About so many: from 60 to 140 per cent of a count, cut, and at least 1; exactly so many if they are not `varied`.
+
+    A count that differs from row to row has bounds, and is at least 1.
+    """
+
+    count: int | Operand
+    varied: bool = True
+
+    @property
+    def table(self) -> Counts:
+        """Return what each number of 16 bits makes of the count, or of the highest count."""
+        return _table(self.count if isinstance(self.count, int) else int(self.count.type.high or 1), self.varied)
+
+    @property
+    def most(self) -> int:
+        """Return the highest number."""
+        return int(self.table.max())
+
+    def numbers(self, lanes: Counts, given: Given) -> Counts:
+        """Return what random numbers of 16 bits, [row, unit, ...], make of each row's count."""
+        if isinstance(self.count, int):
+            return self.table.take(lanes, mode="wrap")  # which saves the check that 16 bits lie inside: they do
+        counts = given(self.count)[:, None, None]
+        if not self.varied:
+            return np.broadcast_to(counts, lanes.shape).astype(np.uint16)
+        percent = _PERCENT[(lanes.astype(np.int64) * len(_PERCENT)) // _LANES]
+        numbers: Counts = np.maximum(1, counts * percent // 100).astype(np.uint16)
+        return numbers
+
+
 @cache
-def counts_around(count: int, *, varied: bool) -> Counts:
-    """Return what each number of 16 bits makes of a count: from 60 to 140 per cent of it, cut, and at least 1."""
+def _table(count: int, varied: bool) -> Counts:
     numbers = np.maximum(1, count * _PERCENT // 100) if varied else np.array([count])
     return numbers[np.arange(_LANES) * len(numbers) // _LANES].astype(np.uint16)
 
@@ -104,28 +135,27 @@ class Prose:
     """
 
     lexicon: Lexicon
-    sentences: Counts
-    words: Counts
+    sentences: Around
+    words: Around
     capitalised: bool = True
 
     @property
     def words_a_unit(self) -> float:
         """Return how many words a unit has on average."""
-        return float(self.sentences.mean() * self.words.mean())
+        return float(self.sentences.table.mean() * self.words.table.mean())
 
     @property
     def characters_a_word(self) -> float:
         """Return how many characters a word has on average, with what follows it."""
         return float(self.lexicon.characters[: self.lexicon.size].mean())
 
-    def counts(self, streams: Streams, units: int) -> Counts:
+    def counts(self, streams: Streams, units: int, given: Given) -> Counts:
         """Return the words of every sentence of so many units, 0 where there is none: [row, unit, sentence]."""
-        most = int(self.sentences.max())
+        most = self.sentences.most
         lanes = units * (most + 1)
         drawn = streams.first(-(-lanes // _LANES_A_WORD)).view(np.uint16)[:, :lanes].reshape(-1, units, most + 1)
-        there = np.arange(most, dtype=np.uint16) < self.sentences[drawn[:, :, :1]]
-        words = self.words.take(drawn, mode="wrap")  # which saves the check that 16 bits lie inside: they do
-        return words[:, :, 1:] * there
+        there = np.arange(most, dtype=np.uint16) < self.sentences.numbers(drawn[:, :, :1], given)
+        return self.words.numbers(drawn[:, :, 1:], given) * there
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,20 +213,24 @@ def _chunks(rows: Integers, words_a_row: float) -> list[Integers]:
 
 def unit_source(prose: Prose) -> Source:
     """Return the source of texts of one unit, a sentence or a paragraph. Raises CheckError for one that is too long."""
-    longest = int(prose.sentences.max() * prose.words.max()) * prose.lexicon.longest
+    longest = prose.sentences.most * prose.words.most * prose.lexicon.longest
     if longest > LONGEST_TEXT:
         raise CheckError(f"the text can get {longest} bytes long, {LONGEST_TEXT} are allowed")
 
-    def draw_texts(draw: Draw, _given: Given) -> pa.Array:
+    def draw_texts(draw: Draw, given: Given) -> pa.Array:
         shapes, words = draw.at("shape").streams(), draw.at("words").streams()
-        chunks = _chunks(np.arange(draw.rows), prose.words_a_unit)
-        return pa.concat_arrays([_units(prose, shapes.of(chunk), words.of(chunk)) for chunk in chunks])
+
+        def units_of(rows: Integers) -> pa.Array:
+            counts = prose.counts(shapes.of(rows), 1, lambda argument: given(argument)[rows])
+            return _units(prose, counts, words.of(rows))
+
+        return pa.concat_arrays(list(map(units_of, _chunks(np.arange(draw.rows), prose.words_a_unit))))
 
     return Source(text(longest), draw_texts)
 
 
-def _units(prose: Prose, shapes: Streams, words: Streams) -> pa.Array:
-    draft = _draft(prose, prose.counts(shapes, 1), words)
+def _units(prose: Prose, counts: Counts, words: Streams) -> pa.Array:
+    draft = _draft(prose, counts, words)
     draft.entries[draft.ends[:, 0] - 1] += prose.lexicon.next_ending
     return _rows_of(prose.lexicon.entries.take(pa.array(draft.entries)), draft.ends[:, 0])
 
@@ -258,10 +292,15 @@ def _texts(prose: Prose, limit: Limit, attempt: _Try, draw: Draw) -> pa.Array:
 
 def _tried(prose: Prose, limit: Limit, attempt: _Try, shapes: Streams, words: Streams) -> tuple[pa.Array, Booleans]:
     """Return the texts of the rows that an attempt decides, and which they are."""
-    counts = prose.counts(shapes, attempt.units)
+    counts = prose.counts(shapes, attempt.units, _no_operand)
     draft = _draft(prose, counts * _wanted(counts, attempt.enough)[:, :, None], words)
     kept, decided = _kept(_sizes(draft, prose.lexicon), limit)
     return _selected(prose, draft, kept & decided[:, None], decided), decided
+
+
+def _no_operand(argument: Any) -> Any:
+    """Return an argument that is the same in every row."""
+    return argument
 
 
 def _wanted(counts: Counts, words: float) -> Booleans:
@@ -316,8 +355,8 @@ def _chance(prose: Prose, limit: Limit) -> float:
     """Return how likely a unit stays below the limit."""
     lexicon, below = prose.lexicon, limit.with_separator
     words = np.bincount(lexicon.characters[: lexicon.size]) / lexicon.size
-    sentences = np.concatenate([np.zeros(lexicon.growth(1)), _sums(words, prose.words, below)])
-    units = _sums(sentences, prose.sentences, below)
+    sentences = np.concatenate([np.zeros(lexicon.growth(1)), _sums(words, prose.words.table, below)])
+    units = _sums(sentences, prose.sentences.table, below)
     return float(units[: below - lexicon.growth(2)].sum())
 
 

@@ -43,6 +43,14 @@ def test_a_sentence_has_60_to_140_per_cent_of_the_words_asked() -> None:
     assert {len(text.split()) for text in made} == set(range(6, 15))
 
 
+def test_a_number_of_words_may_differ_from_row_to_row() -> None:
+    exact = values("fake.sentence(nb_words=2 + row_number % 3, variable_nb_words=False)", rows=300)
+    assert [len(text.split()) for text in exact] == [2 + row % 3 for row in range(300)]
+    about = values("fake.sentence(nb_words=fake.random_int(5, 10))", rows=5000)
+    assert {len(text.split()) for text in about} == set(range(3, 15))
+    assert values("fake.sentence(nb_words=fake.random_int(5, 10))", start=4000, rows=9) == about[4000:4009]
+
+
 def test_words_of_ones_own_are_capitalised_and_joined_as_the_locales() -> None:
     made = values("fake.sentence(nb_words=2, variable_nb_words=False, ext_word_list=['ab', 'cd'])", rows=100)
     assert set(made) == {"Ab ab.", "Ab cd.", "Cd ab.", "Cd cd."}
@@ -94,6 +102,7 @@ def test_every_word_is_as_likely_as_it_is_frequent_in_fakers_list() -> None:
         ("fake.text(max_nb_chars=30, ext_word_list=['incomprehensibilities'])", "hardly any sentence"),
         ("fake.paragraph(nb_sentences=50)", "4096 are allowed"),
         ("len(fake.texts(20, 4000))", "16384 are allowed"),
+        ("fake.sentence(nb_words=row_number)", "between 1 and 200"),
         ("fake.text(max_nb_chars=4)", "from 5 to 4000"),
         ("fake.sentence(ext_word_list=[''])", "1 to 100 characters"),
     ],

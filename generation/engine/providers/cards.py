@@ -10,7 +10,7 @@ from generation.engine.errors import CheckError
 from generation.engine.kinds import text
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices, Only
-from generation.engine.providers.digits import DOUBLED, PLAIN, digits, ended, ragged, weighed
+from generation.engine.providers.digits import digits, ended, luhn, ragged
 from generation.engine.providers.elements import choose
 from generation.engine.providers.grammar import Mixture, Sequence, characters, source_of
 from generation.engine.providers.patterns import DIGITS, MARKS
@@ -61,7 +61,7 @@ def credit_card_number(locale: str, card_type: Card = None) -> Source:
 
     def spell(chosen: Integers, rest: Integers) -> pa.Array:
         body = digits(begun[chosen] * ranges.sizes[chosen] + rest, longest - 1)
-        return ragged(ended(body, _checks(body)), lengths[chosen], right=True)
+        return ragged(ended(body, luhn(body)), lengths[chosen], right=True)
 
     return ranges.source(text(int(longest)), spell)
 
@@ -76,10 +76,3 @@ def _prefixes(cards: list[Any]) -> dict[tuple[str, int], float]:
                 share = 1 / len(card.prefixes) / len(begun)
                 shares[each, card.length] = shares.get((each, card.length), 0.0) + share
     return shares
-
-
-def _checks(body: Any) -> Integers:
-    """Return what makes the sum of a number's digits, every second one from the right doubled, a multiple of ten."""
-    backwards = body[:, ::-1]
-    total = weighed(backwards[:, ::2], [1] * ((body.shape[1] + 1) // 2), DOUBLED)
-    return -(total + weighed(backwards[:, 1::2], [1] * (body.shape[1] // 2), PLAIN)) % 10

@@ -56,6 +56,13 @@ def weighed(matrix: Bytes, weights: Sequence[int], worth: Integers = PLAIN) -> I
     return total
 
 
+def luhn(body: Bytes) -> Integers:
+    """Return the digit that makes a number's sum, every second digit from the right doubled, a multiple of ten."""
+    backwards = body[:, ::-1]
+    total = weighed(backwards[:, ::2], [1] * -(-body.shape[1] // 2), DOUBLED)
+    return -(total + weighed(backwards[:, 1::2], [1] * (body.shape[1] // 2))) % 10
+
+
 def ended(matrix: Bytes, remainders: Integers, signs: str = DIGITS) -> Bytes:
     """Return each row with one more character: of `signs`, the one that its remainder says."""
     last = np.frombuffer(signs.encode(), dtype=np.uint8)[remainders]

@@ -31,6 +31,13 @@ def test_ibans_are_unique_if_asked() -> None:
     assert all(map(is_iban, made[:1000]))
 
 
+def test_spanish_accounts_have_check_digits_of_their_own() -> None:
+    for number in values("fake.bban()", rows=1000, locale="es_ES"):
+        for checked, control in (("00" + number[:8], number[8]), (number[10:], number[9])):
+            check = sum(int(digit) * 2**place for place, digit in enumerate(checked)) % 11
+            assert int(control) == (check if check < 2 else 11 - check)
+
+
 def test_routing_numbers_have_their_check_digit() -> None:
     made = values("fake.aba()", rows=3000)
     weights = (3, 7, 1, 3, 7, 1, 3, 7, 1)

@@ -1,0 +1,26 @@
+from uuid import RFC_4122, UUID
+
+import pytest
+
+from tests.generation.engine.tables import values
+
+
+@pytest.mark.parametrize("version", [1, 7])
+def test_identifiers_are_of_their_version(version: int) -> None:
+    made = [UUID(text) for text in values(f"fake.uuid{version}()", rows=500)]
+    assert {(identifier.version, identifier.variant) for identifier in made} == {(version, RFC_4122)}
+    assert len(set(made)) == 500
+
+
+def test_their_moments_lie_between_1970_and_2035() -> None:
+    """Version 1 counts 100 nanoseconds from 1582, version 7 milliseconds from 1970."""
+    first = [(UUID(text).time - 0x01B21DD213814000) / 1e7 for text in values("fake.uuid1()", rows=2000)]
+    seventh = [(UUID(text).int >> 80) / 1e3 for text in values("fake.uuid7()", rows=2000)]
+    for seconds in (first, seventh):
+        assert 0 <= min(seconds) < 5e6
+        assert 2.046e9 < max(seconds) <= 2_051_222_400
+
+
+def test_any_window_of_rows_is_that_of_the_whole() -> None:
+    for expression in ("fake.uuid1()", "fake.uuid7()"):
+        assert values(expression, rows=40, start=30) == values(expression, rows=100)[30:70]

@@ -2,6 +2,7 @@
 
 import math
 import string
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 from generation.engine.expressions.functions import (
@@ -45,6 +46,10 @@ CONSTANTS = MappingProxyType(
         "math.tau": math.tau,
         "np.pi": math.pi,
         "np.e": math.e,
+        "date.min": date.min,
+        "date.max": date.max,
+        "datetime.min": datetime.combine(date.min, time.min),
+        "datetime.max": datetime.combine(date.max, time(23, 59, 59)),
         "np.nan": None,  # a cell that is missing, which is what people mean by it
         "np.NaN": None,
         "math.nan": None,

@@ -56,6 +56,13 @@ def to_list(value: Term = known([])) -> Term:
     return value
 
 
+@function("set", "frozenset")
+def distinct_items(values: Term) -> Term:
+    """Return the items of a list that is written out, each once."""
+    listed_values = value_of(to_list(values), "a set", list, tuple)
+    return known(list(dict.fromkeys(listed_values)))
+
+
 def characters(value: Term) -> Term:
     """Return the list of a text's characters."""
 

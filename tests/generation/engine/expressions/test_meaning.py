@@ -108,7 +108,7 @@ def python(expression: str, scope: dict[str, Any]) -> str | None:
         return None
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(integers, reals, texts, conditions, days))
 def test_an_expression_is_what_python_makes_of_it_in_every_row(expression: str) -> None:
     try:

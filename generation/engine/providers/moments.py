@@ -357,7 +357,7 @@ def _said(locale: str, name: str, day: datetime) -> str:
     if found is None:
         raise CheckError(f"fake.{name} does not exist in {locale}")
     provider, method = found
-    fixed = {"date": lambda _self, pattern: day.strftime(pattern)}
+    fixed = {"date_time": lambda _self, **_arguments: day}
     return str(method(type("OnDay", (type(provider),), fixed)(provider.generator)))
 
 

@@ -91,7 +91,9 @@ def test_ages_may_differ_from_row_to_row() -> None:
     assert ages == [18 + row % 3 for row in range(600)]
 
 
-@pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_FR", "ja_JP", "pt_BR", "zh_CN", "ar_SA", "hu_HU", "gu_IN"])
+@pytest.mark.parametrize(
+    "locale", ["en_US", "de_DE", "fr_FR", "ja_JP", "pt_BR", "zh_CN", "ar_SA", "hu_HU", "gu_IN", "th_TH"]
+)
 @pytest.mark.parametrize("method", ["month_name", "day_of_week", "am_pm", "month"])
 def test_months_weekdays_and_halves_of_the_day_have_the_names_of_the_locale(locale: str, method: str) -> None:
     theirs = {str(name) for name in faker.call(locale, method, 5, 400, {})}

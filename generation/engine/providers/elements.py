@@ -145,6 +145,8 @@ def _sample(choices: Choices, count: int) -> Source:
     """Return a source of lists of `count` different elements, in random order."""
     if choices.weights is not None:
         raise CheckError("different elements are taken without weights", hint="leave the weights or the uniqueness out")
+    if count > MOST_SHUFFLED:
+        raise CheckError(f"{MOST_SHUFFLED} different elements are taken at most, not {count}")
     if count > len(choices.values):
         raise CheckError(f"cannot take {count} different elements from {len(choices.values)}")
     of, values = vocabulary(choices.values)

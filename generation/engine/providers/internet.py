@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from faker.decode import unidecode
 from faker.providers.internet import Provider as Internet
+from faker.providers.internet.zh_CN import Provider as ChineseInternet
 from faker.providers.lorem.en_US import Provider as AmericanWords
 
-from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, text
+from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, full, text
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Flag, Whole, WordList, Words
-from generation.engine.providers.grammar import changed, source_of, text_of
+from generation.engine.providers.grammar import Other, Sequence, changed, characters, literal, source_of, text_of
+from generation.engine.providers.grammar import Words as Texts
 from generation.engine.providers.lorem import text_of as text_of_words
+from generation.engine.providers.patterns import DIGITS
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Operand, Source
 from generation.engine.randomness import Draw
@@ -43,12 +47,22 @@ def email(locale: str, safe: Annotated[bool, Flag()] = True, domain: Domain = No
 @provides("fake.ascii_email")
 def ascii_email(locale: str) -> Source:
     """Return an e-mail address in ASCII."""
+    return _in_ascii(locale, email(locale, safe=False))
+
+
+@provides("fake.ascii_company_email")
+def ascii_company_email(locale: str) -> Source:
+    """Return an e-mail address at a company's domain, in ASCII."""
+    return _in_ascii(locale, company_email(locale))
+
+
+def _in_ascii(locale: str, addresses: Source) -> Source:
     replacements = dict(_lists(locale).replacements)
 
     def spelled(part: str) -> str:
         return part if part.isascii() else unidecode("".join(replacements.get(letter, letter) for letter in part))
 
-    return source_of(changed(text_of(email(locale, safe=False)), spelled))
+    return source_of(changed(text_of(addresses), spelled))
 
 
 def _lists(locale: str) -> Any:
@@ -57,16 +71,26 @@ def _lists(locale: str) -> Any:
     return found[0] if found else Internet
 
 
+@provides("fake.company_email")
+def company_email(locale: str) -> Source:
+    """Return an e-mail address at a company's domain."""
+    person, domain = (text_of(methods.source(locale, name)) for name in ("user_name", "domain_name"))
+    return source_of(Sequence((person, literal("@"), domain)))
+
+
 @provides("fake.url")
 def url(locale: str, schemes: Schemes = None) -> Source:
     """Return the address of a site."""
-    return _read(locale, "url", text(200), schemes=schemes)
+    formats = methods.choices(_lists(locale).url_formats)
+    site = text_of(methods.templates(locale, formats.values, formats.weights))
+    return source_of(Sequence((Texts(tuple(schemes or ("http", "https"))), literal("://"), site)))
 
 
 @provides("fake.uri")
 def uri(locale: str, schemes: Schemes = None, deep: Depth = None) -> Source:
     """Return the address of a page."""
-    return _read(locale, "uri", text(600), schemes=schemes, deep=deep)
+    page = (methods.source(locale, name) for name in ("uri_page", "uri_extension"))
+    return source_of(Sequence(tuple(map(text_of, (url(locale, schemes), uri_path(locale, deep), *page)))))
 
 
 @provides("fake.uri_path")
@@ -84,13 +108,35 @@ def image_url(locale: str, width: Pixels = None, height: Pixels = None) -> Sourc
 @provides("fake.domain_name")
 def domain_name(locale: str, levels: Annotated[int, Whole(1, 5)] = 1) -> Source:
     """Return a domain with so many levels below the top one."""
-    return _read(locale, "domain_name", text(300), levels=levels)
+    found = faker.implementation(locale, "domain_name")
+    if found is None or levels > 1 or found[1] is not ChineseInternet.domain_name:
+        return _read(locale, "domain_name", text(300), levels=levels)
+    word, top = (methods.source(locale, name) for name in ("domain_word", "tld"))
+    free = _apart_from(word, pa.array(ChineseInternet.second_level_domains))
+    return source_of(Sequence((Other(free), literal("."), text_of(top))))
+
+
+def _apart_from(words: Source, taken: pa.Array) -> Source:
+    """Return the source that draws a word again until it is none of these."""
+
+    def draw_words(draw: Draw, given: Given) -> pa.Array:
+        drawn, attempt = full(words.draw(draw, given), draw.rows), 0
+        while (again := pc.is_in(drawn, taken)).true_count:
+            attempt += 1
+            drawn = pc.if_else(again, words.draw(draw.at(attempt), given), drawn)
+        return drawn
+
+    return Source(words.type, draw_words, calls=words.calls)
 
 
 @provides("fake.hostname")
 def hostname(locale: str, levels: Annotated[int, Whole(0, 5)] = 1) -> Source:
     """Return a host in a domain with so many levels."""
-    return _read(locale, "hostname", text(300), levels=levels)
+    prefixes = methods.choices(_lists(locale).hostname_prefixes)
+    digit = characters(DIGITS)
+    host = (Texts(prefixes.values, prefixes.weights), literal("-"), digit, digit)
+    domain = (literal("."), text_of(domain_name(locale, levels))) if levels else ()
+    return source_of(Sequence((*host, *domain)))
 
 
 @dataclass(frozen=True, slots=True)

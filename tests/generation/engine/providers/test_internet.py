@@ -49,6 +49,20 @@ def test_a_domain_is_named_after_the_first_word_of_a_company(locale: str) -> Non
     assert len(real & set(made)) / len(set(made)) > 0.25
 
 
+@pytest.mark.parametrize("method", ["ascii_email", "ascii_company_email"])
+def test_domains_are_spelled_in_ascii_if_asked(method: str) -> None:
+    """Ukraine has a domain in Cyrillic letters."""
+    made = values(f"fake.{method}()", rows=500, locale="uk_UA")
+    assert any(address.endswith(".ukr") for address in made)
+    assert all(address.isascii() for address in made)
+
+
+def test_chinese_companies_take_no_name_that_is_reserved_for_the_second_level() -> None:
+    made = {domain.split(".")[0] for domain in values("fake.domain_name()", rows=5000, locale="zh_CN")}
+    assert made.isdisjoint(lists("zh_CN").second_level_domains)
+    assert any(len(word) == 2 for word in made)
+
+
 @pytest.mark.parametrize(
     ("expression", "pattern"),
     [

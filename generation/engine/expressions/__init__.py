@@ -1,6 +1,6 @@
 """A small typed language with Python's syntax: text > nodes > terms > columns. Nothing is ever evaluated as Python."""
 
-from generation.engine.expressions.checker import Budget, Scope, check
+from generation.engine.expressions.checker import check
 from generation.engine.expressions.coercion import coerce
 from generation.engine.expressions.compiler import compile_term
 from generation.engine.expressions.costs import seconds
@@ -11,6 +11,7 @@ from generation.engine.expressions.histories import History
 from generation.engine.expressions.nodes import Node, Reference, Term, terms_in
 from generation.engine.expressions.parser import parse
 from generation.engine.expressions.references import columns_in
+from generation.engine.expressions.scope import Budget, Scope
 
 __all__ = [
     "FOREIGN",

@@ -1,17 +1,18 @@
 """Nodes to terms: every name is looked up, every argument read, every kind of value known, before a row is made."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
 from generation.engine.errors import CheckError
 from generation.engine.expressions import nodes
+from generation.engine.expressions.forms import CHOOSERS, PATTERNED, as_comprehension, patterns_in, range_in
 from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCTIONS, METHODS
 from generation.engine.expressions.functions.arithmetic import negate, operate
 from generation.engine.expressions.functions.comparison import choose, compare, logical, negation, truth
 from generation.engine.expressions.functions.drawing import drawn_by_value
-from generation.engine.expressions.functions.lists import look_up, look_up_terms, place_of, slice_of
+from generation.engine.expressions.functions.lists import are_pairs, key_of, look_up, look_up_terms, place_of, slice_of
 from generation.engine.expressions.functions.sequences import all_of, each_item, items_of, kept, listed, to_list
 from generation.engine.expressions.functions.table import (
     FOREIGN,
@@ -27,7 +28,8 @@ from generation.engine.expressions.functions.writing import formatted, to_text
 from generation.engine.expressions.hints import instead_of, near_function, near_member, near_word
 from generation.engine.expressions.nodes import Applied, Constant, Drawn, Node, Reference, RowNumber, Term, depth_of
 from generation.engine.expressions.references import dotted, is_row
-from generation.engine.kinds import BOOLEAN, Kind, Type, integer, list_of
+from generation.engine.expressions.scope import Scope
+from generation.engine.kinds import BOOLEAN, Kind, integer, list_of
 from generation.engine.providers import Operand, find, names, roots
 from generation.engine.providers.arguments import MOST_ELEMENTS
 from generation.engine.providers.elements import chance
@@ -35,30 +37,7 @@ from generation.engine.providers.elements import chance
 ROW_NUMBER = "row_number"
 _OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
 _LARGEST_ROW = 2**53
-_PAIR = 2
 MOST_PARTS = 400  # of an expression, each of which takes some 0.1 milliseconds to compile
-
-
-@dataclass(slots=True)
-class Budget:
-    """How many more parts the expressions of a schema may have, comprehensions written out."""
-
-    parts: int = 20_000
-
-    def spend(self) -> None:
-        """Take one. Raises CheckError when there is none left."""
-        self.parts -= 1
-        if self.parts < 0:
-            raise CheckError("the expressions have too many parts when their comprehensions are written out")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What an expression can see: the types of the other columns, and the locale; and what it may spend."""
-
-    columns: Mapping[str, Type]
-    locale: str
-    budget: Budget = field(default_factory=Budget)
 
 
 def check(node: Node, scope: Scope) -> Term:
@@ -179,7 +158,7 @@ class _Checker:
         return self.check_all(node.positional), {name: self.check(value) for name, value in node.named}
 
     def _draw(self, name: str, node: nodes.Call) -> Term:
-        if name in _CHOOSERS and (numbers := _range_in(node)):
+        if name in CHOOSERS and (numbers := range_in(node)):
             name, node = "random.randrange", numbers
         provider = find(name, self.scope.locale)
         operands: list[Term] = []
@@ -196,6 +175,8 @@ class _Checker:
         try:
             source = provider.bind(self.scope.locale, positional, named)
         except CheckError:
+            if name in PATTERNED and (parts := patterns_in(node)):
+                return self.check(parts)
             drawn = drawn_by_value(provider, self.scope.locale, positional, named, operands)
             if drawn is None:
                 raise
@@ -217,7 +198,7 @@ class _Checker:
             isinstance(v, Applied | Drawn | Reference | RowNumber) for v in values
         ):
             raise CheckError("a mapping is written out, it cannot differ from row to row", position=node.position)
-        return {_hashable(key): value for key, value in zip(keys, values, strict=True)}
+        return {key_of(key): value for key, value in zip(keys, values, strict=True)}
 
     def _method_of_first(self, method: str, node: nodes.Call) -> Term:
         """Return what `str.upper(x)` means: `x.upper()`."""
@@ -225,16 +206,16 @@ class _Checker:
         return self._method(nodes.Attribute(node.position, of, method), replace(node, positional=tuple(others)))
 
     def mapped(self, node: nodes.Call) -> Term:
-        return self.check(_as_comprehension(str(dotted(node.function)), node))
+        return self.check(as_comprehension(str(dotted(node.function)), node))
 
     def ordered_mapping(self, node: nodes.Call) -> Term:
         """Return the mapping of an OrderedDict, as a constant."""
         if len(node.positional) == 1 and not node.named and isinstance(node.positional[0], nodes.Pairs):
             return Constant(self._mapping(node.positional[0]), NONE.type)
         pairs = self.check(node.positional[0]) if len(node.positional) == 1 and not node.named else NONE
-        if not isinstance(pairs, Constant) or not _are_pairs(pairs.value):
+        if not isinstance(pairs, Constant) or not are_pairs(pairs.value):
             raise CheckError("OrderedDict is written as OrderedDict([('a', 0.7), ('b', 0.3)])")
-        return Constant({_hashable(known(key)): value for key, value in pairs.value}, NONE.type)
+        return Constant({key_of(known(key)): value for key, value in pairs.value}, NONE.type)
 
     def number_range(self, node: nodes.Call) -> Term:
         bounds = [value_of(self.check(part), "a limit of range", int) for part in node.positional]
@@ -378,7 +359,7 @@ class _Checker:
                 value if isinstance(value, Applied | Drawn | Reference | RowNumber) else known(value)
                 for value in values
             ]
-            return look_up_terms([_hashable(key) for key in keys], terms, key)
+            return look_up_terms([key_of(key) for key in keys], terms, key)
         return look_up(self._mapping(node), key)
 
     def _column(self, index: Node) -> Term:
@@ -404,39 +385,6 @@ _CHECKS: dict[type[Node], Callable[[_Checker, Any], Term]] = {
     nodes.Formatted: _Checker.formatted, nodes.Items: _Checker.items, nodes.Pairs: _Checker.pairs,
     nodes.Comprehension: _Checker.comprehension, nodes.Subscript: _Checker.subscript, nodes.Span: _Checker.span,
 }  # fmt: skip
-
-
-_CHOOSERS = frozenset({"random.choice", "fake.random_element", "np.random.choice"})
-
-
-def _range_in(node: nodes.Call) -> nodes.Call | None:
-    """Return the range that a call chooses from, which need not be written out for that, or None."""
-    chosen = node.positional[0] if len(node.positional) == 1 and not node.named else None
-    return chosen if isinstance(chosen, nodes.Call) and dotted(chosen.function) == "range" else None
-
-
-def _as_comprehension(name: str, node: nodes.Call) -> nodes.Comprehension:
-    """Return the comprehension that `map(function, items)` or `filter(function, items)` means."""
-    if len(node.positional) != 2 or node.named:  # noqa: PLR2004  # a function and its items
-        raise CheckError(f"{name} is written as {name}(function, items)", hint="or as [f(x) for x in items]")
-    function, over = node.positional
-    item = nodes.Name(node.position, "item of the list")  # no name that can be written
-    called = nodes.Call(function.position, function, (item,), ())
-    if name == "map":
-        return nodes.Comprehension(node.position, called, item.name, over)
-    return nodes.Comprehension(node.position, item, item.name, over, (called,))
-
-
-def _are_pairs(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(
-        isinstance(pair, list | tuple) and len(pair) == _PAIR for pair in value
-    )
-
-
-def _hashable(key: Term) -> Any:
-    if not isinstance(key, Constant) or isinstance(key.value, list | dict):
-        raise CheckError("a key is a text, a number, True, False or None")
-    return key.value
 
 
 def _writable(term: Term) -> Term:

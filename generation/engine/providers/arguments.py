@@ -32,7 +32,7 @@ class Argument(Protocol):
 def describe(value: Any) -> str:
     """Return a value as a message shows it: short."""
     if isinstance(value, Operand):
-        return str(value.type)
+        return f"{value.type} that differs by row"
     shown = repr(value)
     return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
 
@@ -119,6 +119,8 @@ class Words:
 
     def read(self, value: Any) -> str:
         """Let a text of fitting length pass."""
+        if isinstance(value, Operand):
+            raise CheckError("is written out", hint="join what differs by row outside: column + fake.numerify('###')")
         if not isinstance(value, str) or not self.shortest <= len(value) <= self.longest:
             raise CheckError(f"is a text of {self.shortest} to {self.longest} characters, not {describe(value)}")
         return value

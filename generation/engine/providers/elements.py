@@ -260,13 +260,13 @@ def choose_weighted(elements: Choices | Operand, weights: Choices | Operand | No
         return choose(elements)
     if isinstance(elements, Choices) and isinstance(weights, Choices):
         return choose(_weighted(elements, weights))
-    count = _places(elements)
-    if _places(weights) != count:
-        raise CheckError(f"has {count} values and {_places(weights)} weights")
+    count = _places(elements) or _places(weights)
+    if count is None or (_places(weights) or count) != count:
+        raise CheckError(f"has {count or 'varying'} values and {_places(weights) or 'varying'} weights")
     of, rows_of = _elements_at(elements)
 
     def draw_weighted(draw: Draw, given: Given) -> Value:
-        shares = _shares(weights, draw, given)
+        shares = _shares(weights, draw, given, count)
         cumulative = np.cumsum(shares, axis=0)
         fits = (shares >= 0).all(axis=0) & (cumulative[-1] > 0) & np.isfinite(cumulative[-1])
         chosen = (cumulative <= draw.uniform() * cumulative[-1]).sum(axis=0)
@@ -275,12 +275,11 @@ def choose_weighted(elements: Choices | Operand, weights: Choices | Operand | No
     return Source(of, draw_weighted)
 
 
-def _places(elements: Choices | Operand) -> int:
+def _places(elements: Choices | Operand) -> int | None:
+    """Return how many elements there are in every row, or None where that differs by row."""
     if isinstance(elements, Choices):
         return len(elements.values)
-    if elements.type.items is None:
-        raise CheckError("is a list of as many items in every row")
-    return len(elements.type.items)
+    return None if elements.type.items is None else len(elements.type.items)
 
 
 def _elements_at(elements: Choices | Operand) -> tuple[Type, Callable[[Draw, Given, Integers, Any], Value]]:
@@ -288,6 +287,8 @@ def _elements_at(elements: Choices | Operand) -> tuple[Type, Callable[[Draw, Giv
     if isinstance(elements, Choices):
         of, values = vocabulary(elements.values)
         return of, lambda _draw, _given, indices, missing: values.take(pa.array(indices, mask=missing))
+    if elements.type.items is None and elements.type.item is not None:
+        return elements.type.item, lambda _draw, given, indices, missing: _item_at(given(elements), indices, missing)
     common = common_type(elements.type.items or ())
     if common is None:
         raise CheckError("the elements to choose from are not of one kind")
@@ -300,8 +301,21 @@ def _elements_at(elements: Choices | Operand) -> tuple[Type, Callable[[Draw, Giv
     return common, take
 
 
-def _shares(weights: Choices | Operand, draw: Draw, given: Given) -> Floats:
+def _item_at(lists: pa.ListArray, indices: Integers, missing: Any) -> pa.Array:
+    """Return, for each row, the item of its list that the row's index names; missing where there is none."""
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    places = lists.offsets.to_numpy()[:-1] + indices
+    return lists.values.take(pa.array(places, mask=missing | (indices >= lengths)))
+
+
+def _shares(weights: Choices | Operand, draw: Draw, given: Given, count: int) -> Floats:
     """Return the weights, one line an element and one column a row."""
+    if isinstance(weights, Operand) and weights.type.items is None:
+        rows = [
+            list(row) if row is not None and len(row) == count else [np.nan] * count
+            for row in given(weights).to_pylist()
+        ]
+        return np.array(rows, dtype=np.float64).reshape(-1, count).T
     if isinstance(weights, Choices):
         numbers = read_weights(weights.values, len(weights.values))
         return np.repeat(np.array(numbers)[:, None], draw.rows, axis=1)
@@ -350,15 +364,22 @@ def chance(share: float) -> Source:
 
 
 @provides("fake.boolean")
-def boolean(_locale: str, chance_of_getting_true: Annotated[float, Real(0, 100)] = 50) -> Source:
+def boolean(_locale: str, chance_of_getting_true: Annotated[Any, Real(0, 100, by_row=True)] = 50) -> Source:
     """Return True in so many per cent of the rows."""
-    return chance(chance_of_getting_true / 100)
+    return per_cent(chance_of_getting_true)
 
 
 @provides("fake.pybool")
-def pybool(_locale: str, truth_probability: Annotated[float, Real(0, 100)] = 50) -> Source:
+def pybool(_locale: str, truth_probability: Annotated[Any, Real(0, 100, by_row=True)] = 50) -> Source:
     """Return True in so many per cent of the rows."""
-    return chance(truth_probability / 100)
+    return per_cent(truth_probability)
+
+
+def per_cent(share: Any) -> Source:
+    """Return a source of True in so many per cent of the rows, which may differ by row."""
+    if not isinstance(share, Operand):
+        return chance(share / 100)
+    return Source(BOOLEAN, lambda draw, given: pa.array(draw.uniform() * 100 < given(share)))
 
 
 @provides("fake.null_boolean")

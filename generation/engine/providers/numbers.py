@@ -18,6 +18,7 @@ from generation.engine.randomness import Draw
 MOST_DIGITS = 15  # that a float holds
 _FAR = 10**15
 
+Limit = Annotated[Any, Real(by_row=True)]
 Integer = Annotated[Any, Whole(-(2**62), 2**62, by_row=True)]
 
 
@@ -131,10 +132,12 @@ def pyfloat(
     left_digits: Annotated[int | None, Whole(0, MOST_DIGITS)] = None,
     right_digits: Annotated[int | None, Whole(0, MOST_SCALE)] = None,
     positive: Annotated[bool | None, Flag()] = None,
-    min_value: Annotated[float | None, Real()] = None,
-    max_value: Annotated[float | None, Real()] = None,
+    min_value: Limit | None = None,
+    max_value: Limit | None = None,
 ) -> Source:
     """Return a number of the grid that the arguments describe; without `right_digits`, any float of the range."""
+    if isinstance(min_value, Operand) or isinstance(max_value, Operand):
+        return _numeric_by_row(6 if right_digits is None else right_digits, positive, min_value, max_value, floating)
     if right_digits is None and min_value is not None and max_value is not None:
         return between(max(min_value, 0) if positive else min_value, max_value)
     return _numeric(left_digits, 6 if right_digits is None else right_digits, positive, min_value, max_value, floating)
@@ -146,13 +149,33 @@ def pydecimal(
     left_digits: Annotated[int | None, Whole(0, MOST_DIGITS)] = None,
     right_digits: Annotated[int | None, Whole(0, MOST_SCALE)] = None,
     positive: Annotated[bool | None, Flag()] = None,
-    min_value: Annotated[float | None, Real()] = None,
-    max_value: Annotated[float | None, Real()] = None,
+    min_value: Limit | None = None,
+    max_value: Limit | None = None,
 ) -> Source:
     """Return a number of the grid that the arguments describe, with two digits after the point when they do not say."""
+    if isinstance(min_value, Operand) or isinstance(max_value, Operand):
+        return _numeric_by_row(2 if right_digits is None else right_digits, positive, min_value, max_value, decimal)
     scales = [type_of(limit).scale or 0 for limit in (min_value, max_value) if limit is not None]
     scale = max(2, *scales, 0) if right_digits is None else right_digits
     return _numeric(left_digits, scale, positive, min_value, max_value, decimal)
+
+
+def _numeric_by_row(
+    scale: int, positive: bool | None, least: Any, greatest: Any, of: Callable[[Any, Any, int], Type]
+) -> Source:
+    """Return the grid of numbers between two limits of which one differs by row, or both."""
+    if least is None or greatest is None:
+        raise CheckError("has a limit that differs by row, and needs both", hint="min_value=0, max_value=...")
+    step = 10**scale
+
+    def draw_numbers(draw: Draw, given: Given) -> pa.Array:
+        low = np.ceil(np.round(np.asarray(given(least)) * step, 6))
+        high = np.floor(np.round(np.asarray(given(greatest)) * step, 6))
+        low = np.maximum(low, 1) if positive else low
+        drawn = low + np.floor(draw.uniform() * np.maximum(high - low + 1, 1))
+        return pa.array(drawn / step, mask=np.broadcast_to(high < low, draw.rows))
+
+    return Source(of(bounds(least)[0], bounds(greatest)[1], scale), draw_numbers)
 
 
 def _numeric(

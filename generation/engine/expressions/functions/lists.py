@@ -18,6 +18,8 @@ from generation.engine.expressions.nodes import Constant, Drawn, Term
 from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, full, list_of, many_of
 from generation.engine.providers.elements import common_type, take_rows, vocabulary
 
+_PAIR = 2
+
 
 def place_of(container: Term, index: Term, *, alone: bool = False) -> Term:
     """Return `container[index]`. Raises CheckError for a place that there is not.
@@ -128,6 +130,20 @@ def _slice_by_row(container: Term, lower: int | None, upper: int | None, step: i
         return pa.array([None if row is None else row[wanted] for row in lists.to_pylist()], stored)
 
     return apply(kernel, container.type, container)
+
+
+def are_pairs(value: Any) -> bool:
+    """Tell whether a value is a list of keys with their values."""
+    return isinstance(value, list | tuple) and all(
+        isinstance(pair, list | tuple) and len(pair) == _PAIR for pair in value
+    )
+
+
+def key_of(term: Term) -> Any:
+    """Return a key of a mapping that is written out."""
+    if not isinstance(term, Constant) or isinstance(term.value, list | dict):
+        raise CheckError("a key is a text, a number, True, False or None")
+    return term.value
 
 
 def look_up(mapping: dict[Any, Any], key: Term, default: Term = NONE) -> Term:

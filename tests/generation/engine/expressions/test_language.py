@@ -188,3 +188,20 @@ def test_what_an_operand_misses_the_row_misses() -> None:
     rows = table(columns, rows=100).to_pylist()
     assert all((row["x"] is None) == (row["low"] is None) for row in rows)
     assert all(row["low"] <= row["x"] <= row["low"] + 5 for row in rows if row["low"] is not None)
+
+
+@pytest.mark.parametrize(
+    ("expression", "pattern"),
+    [
+        ("fake.bothify(f'{n}-??##')", r"7-[a-zA-Z]{2}\d{2}"),
+        ("fake.numerify(text='A' + str(n) + '-###')", r"A7-\d{3}"),
+        ("fake.hexify(f'{n}^^', upper=True)", r"7[0-9A-F]{2}"),
+        ("' '.join(w.capitalize() for w in fake.words(n))", r"([A-Z][a-z]+ ){6}[A-Z][a-z]+"),
+        ("', '.join(map(str, sorted(random.sample(range(9), 3))))", r"\d, \d, \d"),
+        ("re.sub(r'(\\d)(\\d)', r'\\2-\\1', '12' + str(n))", "2-17"),
+        ("random.choice(range(n, n + 2))", "7|8"),
+    ],
+)
+def test_parts_of_a_call_may_differ_by_row(expression: str, pattern: str) -> None:
+    made = table({"n": ("7 + 0 * row_number", "integer"), "x": expression}, rows=20)["x"].to_pylist()
+    assert [cell for cell in made if not re.fullmatch(pattern, cell)] == []

@@ -55,3 +55,32 @@ def test_many_different_elements_are_as_likely_in_every_place() -> None:
     firsts, lasts = ([row[place] for row in rows].count(7) for place in (0, -1))
     assert 60 <= firsts <= 145
     assert 60 <= lasts <= 145
+
+
+def test_weights_may_differ_by_row() -> None:
+    columns = {
+        "score": ("random.randint(0, 100)", "integer"),
+        "kind": "random.choice('AB')",
+        "x": "random.choices(['a', 'b'], weights=[score, 100 - score])[0]",
+        "y": "random.choices(['c', 'd'], weights={'A': [1, 0], 'B': [0, 1]}[kind])[0]",
+        "z": ("random.choices([score, None], weights=[9, 1])[0]", "integer"),
+        "w": "random.choices({'A': ['k', 'l'], 'B': ['m', 'n']}[kind], [1, 0])[0]",
+    }
+    rows = table(columns, rows=5000).to_pylist()
+    high = [row["x"] for row in rows if row["score"] > 90]
+    assert high.count("a") / len(high) == pytest.approx(0.95, abs=0.05)
+    assert all(row["y"] == {"A": "c", "B": "d"}[row["kind"]] for row in rows)
+    assert all(row["z"] in {row["score"], None} for row in rows)
+    assert sum(row["z"] is None for row in rows) / 5000 == pytest.approx(0.1, abs=0.03)
+    assert all(row["w"] == {"A": "k", "B": "m"}[row["kind"]] for row in rows)
+
+
+def test_how_many_are_taken_may_differ_by_row() -> None:
+    columns = {"n": ("random.randint(1, 4)", "integer"), "x": "''.join(random.choices('abc', k=n))"}
+    rows = table(columns, rows=300).to_pylist()
+    assert [len(row["x"]) for row in rows] == [row["n"] for row in rows]
+
+
+def test_the_chance_of_a_truth_may_differ_by_row() -> None:
+    columns = {"p": ("100 * (row_number % 2)", "integer"), "x": ("fake.boolean(chance_of_getting_true=p)", "boolean")}
+    assert table(columns, rows=4)["x"].to_pylist() == [False, True, False, True]

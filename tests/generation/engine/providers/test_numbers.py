@@ -63,3 +63,19 @@ def test_arguments_may_be_other_columns() -> None:
         {"age": ("random.randint(20, 60)", "integer"), "pay": ("random.gauss(age * 1000, 10)", "float")}, rows=500
     ).to_pylist()
     assert all(abs(row["pay"] - row["age"] * 1000) < 60 for row in rows)
+
+
+def test_limits_may_be_other_columns() -> None:
+    columns = {
+        "low": ("random.randint(1, 5)", "integer"),
+        "high": ("low + random.randint(1, 3)", "integer"),
+        "a": ("random.randrange(low, high)", "integer"),
+        "b": ("np.random.randint(low, high + 1)", "integer"),
+        "c": ("fake.pydecimal(min_value=low, max_value=high, right_digits=1)", "decimal"),
+        "d": ("random.triangular(low, high)", "float"),
+    }
+    rows = table(columns, rows=500).to_pylist()
+    assert all(row["low"] <= row["a"] < row["high"] for row in rows)
+    assert all(row["low"] <= row["b"] <= row["high"] for row in rows)
+    assert all(row["low"] <= row["c"] <= row["high"] for row in rows)
+    assert all(row["low"] < row["d"] < row["high"] for row in rows)

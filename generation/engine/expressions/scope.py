@@ -1,0 +1,29 @@
+"""What an expression can see, and what it may spend."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generation.engine.errors import CheckError
+from generation.engine.kinds import Type
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many more parts the expressions of a schema may have, comprehensions written out."""
+
+    parts: int = 20_000
+
+    def spend(self) -> None:
+        """Take one. Raises CheckError when there is none left."""
+        self.parts -= 1
+        if self.parts < 0:
+            raise CheckError("the expressions have too many parts when their comprehensions are written out")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression can see: the types of the other columns, and the locale; and what it may spend."""
+
+    columns: Mapping[str, Type]
+    locale: str
+    budget: Budget = field(default_factory=Budget)

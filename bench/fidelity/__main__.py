@@ -18,7 +18,7 @@ def main() -> int:
     locales = sorted(available_locales()) if asked.all else asked.locale or LOCALES
     failed = 0
     print("| locale | provider | how it differs |\n|---|---|---|", flush=True)
-    with ProcessPoolExecutor(asked.processes) as processes:
+    with ProcessPoolExecutor(asked.processes, max_tasks_per_child=1) as processes:  # each locale's tables go with it
         for locale, found in zip(locales, processes.map(_gate, locales, repeat(asked)), strict=True):
             failed += len(found)
             print("\n".join(_lines(locale, found)), flush=True)

@@ -58,12 +58,11 @@ def test_eight_processes_make_together_what_one_makes_alone() -> None:
     assert joined(files) == csv(COLUMNS, rows=ROWS, locale="de_DE")
 
 
-@pytest.mark.parametrize("locale", ["en_US", "ru_RU"])
-def test_all_methods_make_the_same_in_another_process(locale: str) -> None:
-    command = [sys.executable, "-m", "bench.digest", locale]
+def test_all_methods_make_the_same_in_another_process() -> None:
+    command = [sys.executable, "-m", "bench.digest", "ru_RU"]
     own = {"PYTHONHASHSEED": "3", "TZ": "Asia/Tokyo"}
     made = subprocess.run(command, env=own, capture_output=True, text=True, check=True).stdout
-    assert made == f"{digest((locale,))}\n"
+    assert made == f"{digest(('ru_RU',))}\n"
 
 
 @st.composite

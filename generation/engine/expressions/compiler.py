@@ -100,8 +100,8 @@ def _drawn(source: Source, runs: list[Run], frame: Frame, around: Frame) -> Valu
 
 
 def _as_numpy(operand: Value) -> Any:
-    """Return numbers and moments as NumPy arrays of numbers, without gaps; lists stay as they are."""
-    if isinstance(operand, tuple) or pa.types.is_list(operand.type):
+    """Return numbers and moments as NumPy arrays of numbers, without gaps; texts and lists stay as they are."""
+    if isinstance(operand, tuple) or pa.types.is_list(operand.type) or pa.types.is_string(operand.type):
         return operand
     if pa.types.is_date32(operand.type):
         operand = operand.view(pa.int32()).cast(pa.int64())

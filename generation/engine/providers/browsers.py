@@ -5,6 +5,7 @@ from functools import cache
 from itertools import product
 from string import ascii_lowercase, ascii_uppercase
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from faker.providers.user_agent import Provider as Browsers
@@ -24,6 +25,7 @@ from generation.engine.providers.grammar import (
     source_of,
     text_of,
 )
+from generation.engine.providers.lottery import Lottery
 from generation.engine.providers.patterns import DIGITS, texts
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source
@@ -131,20 +133,21 @@ def safari(locale: str) -> Source:
 
 # --- Firefox --------------------------------------------------------------------------------------------------------
 
-_LAST_DAY = datetime(9999, 12, 30, 23, 59, 59, tzinfo=UTC)
+_LAST = datetime(9999, 12, 30, 23, 59, 59, tzinfo=UTC)
 
 
 @provides("fake.firefox")
 def firefox(locale: str) -> Source:
     """Return what a Firefox browser says of itself."""
-    gecko = _gecko()
+    windows = _written("(", _token(locale, "windows"), "; ", _tag(locale), "; rv:1.9.", _numbers(0, 2), ".20) ")
+    linux = _written("(", _token(locale, "linux"), "; rv:1.9.", _numbers(5, 7), ".20) ")
+    mac = _written("(", _token(locale, "mac"), "; rv:1.9.", _numbers(2, 6), ".20) ")
+    # What comes before the moment is drawn by itself, so that the moment has one place and is drawn once.
+    large = Sequence((Other(source_of(Mixture((windows, linux, mac)))), _gecko()))
     pocket = Words(tuple(f"{number}.0) Gecko/{number}.0 Firefox/{number}.0" for number in range(5, 69)))
-    windows = _written("(", _token(locale, "windows"), "; ", _tag(locale), "; rv:1.9.", _numbers(0, 2), ".20) ", gecko)
-    linux = _written("(", _token(locale, "linux"), "; rv:1.9.", _numbers(5, 7), ".20) ", gecko)
-    mac = _written("(", _token(locale, "mac"), "; rv:1.9.", _numbers(2, 6), ".20) ", gecko)
     android = _written("(", _token(locale, "android"), "; Mobile; rv:", pocket)
     apple = _written("(", _token(locale, "ios"), ") AppleWebKit/", Mixture(tuple(map(_apple, _KITS))))
-    return source_of(_written("Mozilla/5.0 ", Mixture((windows, linux, mac, android, apple))))
+    return source_of(_written("Mozilla/5.0 ", Mixture((large, android, apple), (3, 1, 1))))
 
 
 def _apple(kit: str) -> Text:
@@ -166,26 +169,30 @@ def _apple_versions() -> Words:
     return Words(tuple("".join(parts) for parts in product(beginnings, ascii_lowercase, DIGITS)))
 
 
-def _gecko() -> Text:
-    """Return the day that an engine was built, which Faker chooses up to the year 9999, and a version."""
-    newer = _written("Gecko/", Other(_built(2011)), " Firefox/", _numbers(4, 15), ".0")
-    oldest = Mixture((_written("6.", _numbers(1, 20)), literal("8")))
-    older = _written("Gecko/", Other(_built(2010)), " Firefox/3.", oldest)
-    return Mixture((newer, older), (1, 2))
-
-
 @cache
-def _built(year: int) -> Source:
-    """Return moments from a year on, to the microsecond."""
-    first = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
-    seconds = int(_LAST_DAY.timestamp()) - first
+def _gecko() -> Text:
+    """Return the moment that an engine was built, which Faker chooses up to the year 9999, and a version.
 
-    def draw_moments(draw: Draw) -> pa.Array:
-        moments = spelled(pa.array(draw.integers(seconds) + first).cast(pa.timestamp("s")))
-        return pc.binary_join_element_wise(moments, _microseconds(draw.at("microsecond")), ".")
+    A third each are versions from 4 on, of engines since 2011, versions 3.6, and 3.8, of engines since 2010.
+    """
+    kinds = [
+        (2011, [f"{version}.0" for version in range(4, 16)]),
+        (2010, [f"3.6.{n}" for n in range(1, 21)]),
+        (2010, ["3.8"]),
+    ]
+    endings = pa.array([f" Firefox/{version}" for _, versions in kinds for version in versions])
+    lottery = Lottery([np.array([1 / len(versions) for _, versions in kinds for _ in versions])])
+    first = np.array([_seconds(datetime(year, 1, 1, tzinfo=UTC)) for year, versions in kinds for _ in versions])
 
-    return Source(text(26), lambda draw, _given: draw_moments(draw))
+    def draw_engines(draw: Draw) -> pa.Array:
+        chosen = lottery.entries(draw.at("version").tickets(1)[0])
+        seconds = first[chosen] + (draw.uniform() * (_seconds(_LAST) - first[chosen])).astype(np.int64)
+        moments = spelled(pa.array(seconds).cast(pa.timestamp("s")))
+        micros = texts(digits(draw.at("microsecond").integers(10**6), 6))
+        return pc.binary_join_element_wise("Gecko/", moments, ".", micros, endings.take(pa.array(chosen)), "")
+
+    return Other(Source(text(46), lambda draw, _given: draw_engines(draw)))
 
 
-def _microseconds(draw: Draw) -> pa.Array:
-    return texts(digits(draw.integers(10**6), 6))
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())

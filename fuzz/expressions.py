@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from time import monotonic, process_time
 from typing import Any
@@ -32,9 +33,10 @@ _TYPES = tuple(DataType)
 
 @dataclass(slots=True)
 class Search:
-    """One run: what was tried, and what was found."""
+    """One run: until when, the folder that it works in, what was tried, and what was found."""
 
     deadline: float
+    folder: Path
     runs: int = 0
     findings: Counter[str] = field(default_factory=Counter)
 
@@ -55,6 +57,7 @@ class Search:
         """Sum up and leave: the fuzzer itself never returns."""
         sys.stdout.write(f"{self.runs} runs, {len(self.findings)} kinds of findings\n")
         sys.stdout.flush()
+        rmtree(self.folder)
         os._exit(1 if self.findings else 0)
 
 
@@ -94,7 +97,7 @@ def main(seconds: float) -> None:
     """Search for so long."""
     folder = Path(mkdtemp(prefix="expressions-"))
     (folder / "seeds").mkdir()
-    search = Search(monotonic() + seconds)
+    search = Search(monotonic() + seconds, folder)
     options = (*_OPTIONS, f"-dict={_dictionary(folder / 'words')}", str(_seeds(folder / "seeds")))
     atheris.Setup([sys.argv[0], *options], search.try_one)
     atheris.Fuzz()

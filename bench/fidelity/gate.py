@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bench.fidelity.comparison import Difference, differences
-from bench.fidelity.samples import Sampler, vocabulary
+from bench.fidelity.samples import Sampler, vectorised, vocabulary
 
 
 def gate(locale: str, names: Iterable[str], rows: int, seed: int, *, itself: bool = False) -> dict[str, list[str]]:
@@ -13,6 +13,12 @@ def gate(locale: str, names: Iterable[str], rows: int, seed: int, *, itself: boo
     """
     found = {name: _compared(Sampler(locale, name), rows, seed, itself) for name in names}
     return {name: [str(difference) for difference in differing] for name, differing in found.items() if differing}
+
+
+def gate_all(locale: str, rows: int, seed: int, itself: bool) -> tuple[int, dict[str, list[str]]]:  # noqa: FBT001  # mapped
+    """Return how many vectorised providers a locale has, and how those that fail differ."""
+    names = vectorised(locale)
+    return len(names), gate(locale, names, rows, seed, itself=itself)
 
 
 def _compared(sampler: Sampler, rows: int, seed: int, itself: bool) -> list[Difference]:  # noqa: FBT001  # handed on

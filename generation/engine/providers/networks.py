@@ -91,7 +91,7 @@ def _hosts(networks: _Networks, *, network: bool) -> Source:
 def _parts(networks: _Networks, draw: Draw) -> pa.Array:
     """Return parts of the networks: an address and a prefix at least as long as the network's, the rest zeros."""
     chosen, host = networks.ranges.draw(draw)
-    shortest = _WHOLE - np.log2(networks.ranges.sizes).astype(np.int64)[chosen]
+    shortest = np.array([_WHOLE + 1 - int(size).bit_length() for size in networks.ranges.sizes])[chosen]
     prefix = shortest + (draw.at("prefix").uniform() * (_WHOLE + 1 - shortest)).astype(np.int64)
     rest = (1 << (_WHOLE - prefix)) - 1
     return _addresses((networks.first[chosen] + host) & ~rest, _prefixes().at(prefix))

@@ -49,7 +49,7 @@ class Lottery:
 def _ends(weights: npt.NDArray[np.float64]) -> Words:
     """Return where each entry's share of the tickets 0 to 2**32 - 1 ends."""
     cumulative = np.cumsum(weights)
-    ends: Words = np.rint(cumulative * (_UNIT / cumulative[-1])).astype(np.uint64)
+    ends: Words = np.rint(cumulative / cumulative[-1] * _UNIT).astype(np.uint64)
     ends[cumulative == cumulative[-1]] = _UNIT
     return ends
 

@@ -8,6 +8,8 @@ from generation.engine.providers import faker, methods
 from generation.engine.providers.methods import is_vectorised
 from tests.generation.engine.tables import values
 
+MOST_COMPARED = 100  # values, of which 20,000 draws leave none out
+
 
 def provider(locale: str, method: str) -> Any:
     found = faker.implementation(locale, method)
@@ -54,22 +56,31 @@ def faker_phone_numbers() -> list[str]:
 @pytest.mark.parametrize(
     ("locale", "method"),
     [
-        ("en_US", "phone_number"),
-        ("en_US", "license_plate"),
-        ("en_US", "ein"),
-        ("fr_FR", "postcode"),
-        ("ja_JP", "kana_name"),
-        ("pt_BR", "estado_nome"),
-        ("ru_RU", "administrative_unit"),
-        ("az_AZ", "postcode"),
-        ("is_IS", "last_name"),
+        ("en_US", "ein"),  # annotated assignments, an f-string with widths
+        ("en_US", "invalid_ssn"),  # decisions by numbers, a comprehension with a condition
+        ("en_US", "license_plate"),  # re.sub with a lambda
+        ("en_US", "locale"),  # a key that was drawn, and what it leads to
+        ("en_US", "linux_platform_token"),
+        ("en_PH", "floor_unit_number"),  # a helper that is given a random value
+        ("en_GB", "postcode"),  # a loop over the characters of a format
+        ("fr_FR", "postcode"),  # as many digits as are missing
+        ("hu_HU", "street_name"),  # super(), capitalize()
+        ("az_AZ", "postcode"),  # % with a width
+        ("bn_BD", "postcode"),  # digits of another alphabet
+        ("de_CH", "license_plate"),  # both halves of a pair
+        ("es_CL", "commune_and_region"),  # one draw in two places
+        ("is_IS", "last_name"),  # one of two methods
+        ("ja_JP", "serial_number"),  # slices, rjust
+        ("ru_RU", "street_name"),  # endings
+        ("pl_PL", "street_prefix_short"),
+        ("zh_CN", "license_plate"),  # a template in pieces
     ],
 )
 def test_what_the_code_of_a_locale_does_is_read(locale: str, method: str) -> None:
-    real = {str(value) for value in faker.call(locale, method, 1, 20_000, {})}
-    made = set(values(f"fake.{method}()", rows=500, locale=locale))
-    assert is_vectorised(locale, method)
-    assert {shape(value) for value in made} <= {shape(value) for value in real}
+    real = {shape(str(value)) for value in faker.call(locale, method, 1, 10_000, {})}
+    made = {shape(value) for value in values(f"fake.{method}()", rows=500, locale=locale)}
+    assert methods.read(locale, method) is not None
+    assert made - real == set()
 
 
 def shape(value: str) -> str:
@@ -79,3 +90,27 @@ def shape(value: str) -> str:
 @pytest.mark.parametrize("method", ["vin", "text", "uuid1"])
 def test_code_that_is_not_understood_is_left_to_faker(method: str) -> None:
     assert methods.read("en_US", method) is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "by_row"),
+    [("en_US", []), ("de_DE", ["bank"]), ("fr_FR", ["bank"]), ("ja_JP", []), ("pt_BR", [])],
+)
+def test_every_method_that_can_be_made_again_is_vectorised(locale: str, by_row: list[str]) -> None:
+    """Faker has no banks in German and French."""
+    repeatable = [name for name in faker.methods() if faker.has(locale, name) and faker.can_repeat(locale, name)]
+    assert [name for name in sorted(repeatable) if not is_vectorised(locale, name)] == by_row
+
+
+@pytest.mark.parametrize("locale", ["bg_BG", "es_CL", "it_IT", "ko_KR", "vi_VN"])
+def test_what_is_read_makes_nothing_that_faker_does_not(locale: str) -> None:
+    for name in ("city_suffix", "street_suffix", "prefix_male", "first_name_female", "last_name"):
+        if methods.read(locale, name) and len(real := set(faker.call(locale, name, 1, 20_000, {}))) < MOST_COMPARED:
+            assert set(values(f"fake.{name}()", rows=1000, locale=locale)) <= real
+
+
+def test_a_method_with_arguments_is_read_with_them() -> None:
+    plain, levels = methods.read("en_US", "hostname"), methods.read("en_US", "hostname", levels=0)
+    assert plain is not None
+    assert levels is not None
+    assert levels.type.longest < plain.type.longest

@@ -37,8 +37,6 @@ def to_text(value: Term = known("")) -> Term:
     kind = value.type.kind
     if kind is Kind.TEXT:
         return value
-    if kind is Kind.LIST:
-        return _list_text(value)
     if kind is Kind.MISSING:
         return value
     of = text(longest_written(value.type), kind if kind in _SPELLED else None)
@@ -47,52 +45,52 @@ def to_text(value: Term = known("")) -> Term:
     return apply(plain_text(value.type), of, value, one_to_one=kind is not Kind.DECIMAL)
 
 
-def _list_text(value: Term) -> Term:
-    if value.type.items is None:
-        if value.type.item is None or value.type.item.kind is not Kind.TEXT:
-            raise CheckError(
-                "a list whose length differs by row cannot be written as text", hint="join it: ', '.join(...)"
-            )
-        longest = value.type.longest + 2 * int(value.type.high or 0)
-        return apply(lambda lists: pc.binary_join(lists, ", "), text(longest), value)
-    if any(item.kind is Kind.LIST for item in value.type.items):
-        raise CheckError("a list of lists cannot be written as text")
-    kernels = [plain_text(item) for item in value.type.items]
-    longest = sum(longest_written(item) + 2 for item in value.type.items)
-    return apply(
-        lambda items: pc.binary_join_element_wise(*(k(i) for k, i in zip(kernels, items, strict=True)), ", "),
-        text(longest),
-        value,
-    )
-
-
 def longest_written(of: Type) -> int:
     """Return the most bytes that a value takes as `str` writes it."""
     if of.kind in {Kind.TEXT, Kind.UUID}:
         return of.longest
     if of.kind is Kind.INTEGER:
         return max(len(str(limit)) for limit in limits(of))
+    if of.kind is Kind.LIST:
+        return _longest_list(of)
     return {Kind.BOOLEAN: 5, Kind.DATE: 10, Kind.TIME: 8, Kind.DATETIME: 19, Kind.DURATION: 32}.get(
         of.kind, _FLOAT_BYTES
     )
 
 
+def _longest_list(of: Type) -> int:
+    """Return the most bytes of a list's items with commas between them."""
+    if of.items is not None:
+        return sum(longest_written(item) + 2 for item in of.items)
+    most = int(of.high or 0)
+    if of.item is None or of.item.kind is Kind.TEXT:
+        return of.longest + 2 * most
+    return (longest_written(of.item) + 2) * most
+
+
 def plain_text(of: Type) -> Kernel:
     """Return the kernel that writes values of this type as Python's `str` does."""
-    match of.kind:
-        case Kind.TEXT | Kind.UUID:
-            return lambda value: value
-        case Kind.BOOLEAN:
-            return lambda value: pc.if_else(value, "True", "False")
-        case Kind.FLOAT:
-            return float_text
-        case Kind.DECIMAL:
-            scale = of.scale or 0
-            return lambda value: fixed_point(value, scale)
-        case Kind.DURATION:
-            return lambda value: _each(value, str)
-        case _:
-            return lambda value: pc.cast(value, pa.string())
+    if of.kind is Kind.DECIMAL:
+        scale = of.scale or 0
+        return lambda value: fixed_point(value, scale)
+    if of.kind is Kind.LIST:
+        return _list_text(of)
+    return _WRITERS.get(of.kind, lambda value: pc.cast(value, pa.string()))
+
+
+def _list_text(of: Type) -> Kernel:
+    """Return the kernel that writes a list's items with commas between them, those of inner lists too."""
+    if of.items is not None:
+        kernels = [plain_text(item) for item in of.items]
+        return lambda items: pc.binary_join_element_wise(*(k(i) for k, i in zip(kernels, items, strict=True)), ", ")
+    write = plain_text(of.item or text(0))
+
+    def kernel(lists: Value) -> Value:
+        lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+        offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
+        return pc.binary_join(pa.ListArray.from_arrays(offsets, write(lists.flatten()), mask=lists.is_null()), ", ")
+
+    return kernel
 
 
 def float_text(value: Value) -> Value:
@@ -155,6 +153,15 @@ def each(value: Value, compute: Callable[[Any], Any], stored: pa.DataType) -> Va
 
 def _each(value: Value, write: Callable[[Any], str]) -> Value:
     return each(value, write, pa.string())
+
+
+_WRITERS: dict[Kind, Kernel] = {
+    Kind.TEXT: lambda value: value,
+    Kind.UUID: lambda value: value,
+    Kind.BOOLEAN: lambda value: pc.if_else(value, "True", "False"),
+    Kind.FLOAT: float_text,
+    Kind.DURATION: lambda value: _each(value, str),
+}
 
 
 # --- formats --------------------------------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 import numpy as np
 import pyarrow as pa
 
+from generation.engine.elementary import exp, log, power
 from generation.engine.errors import CheckError
 from generation.engine.kinds import Type, arrow_type, floating, integer
 from generation.engine.providers.arguments import Real, Whole
-from generation.engine.providers.quantiles import normal_quantile, poisson_quantile
+from generation.engine.providers.quantiles import binomial_quantile, normal_quantile, poisson_quantile
 from generation.engine.providers.registry import provides
 from generation.engine.providers.rejection import angles, betas, binomials, gammas, poissons
-from generation.engine.providers.source import Given, Operand, Source, bounds, fixed
+from generation.engine.providers.source import Given, Operand, Source, bounds
 from generation.engine.randomness import Draw, Floats
 
 Float = Annotated[Any, Real(by_row=True)]
@@ -115,7 +116,7 @@ def lognormal(mu: Any, sigma: Any) -> Source:
     """Return exp of normal numbers."""
     return distribution(
         floating(0),
-        lambda u, m, s: np.exp(m + s * normal_quantile(u)),
+        lambda u, m, s: exp(m + s * normal_quantile(u)),
         mu,
         sigma,
         fits=lambda m, s: (s >= 0) & (m + _MOST_DEVIATIONS * s < _LARGEST_EXPONENT),
@@ -125,7 +126,7 @@ def lognormal(mu: Any, sigma: Any) -> Source:
 @provides("random.expovariate")
 def expovariate(_locale: str, lambd: Float = 1.0) -> Source:
     """Return an exponential number with rate `lambd`: its mean is 1/lambd."""
-    return distribution(floating(), lambda u, rate: -np.log(u) / rate, lambd, fits=lambda rate: rate != 0)
+    return distribution(floating(), lambda u, rate: -log(u) / rate, lambd, fits=lambda rate: rate != 0)
 
 
 @provides("random.triangular")
@@ -152,7 +153,7 @@ def triangular_between(low: Any, high: Any, mode: Any) -> Source:
 @provides("random.paretovariate")
 def paretovariate(_locale: str, alpha: Float) -> Source:
     """Return a Pareto number with shape `alpha`, from 1 on."""
-    return distribution(floating(1), lambda u, shape: u ** (-1.0 / shape), alpha, fits=lambda shape: shape > 0)
+    return distribution(floating(1), lambda u, shape: power(u, -1.0 / shape), alpha, fits=lambda shape: shape > 0)
 
 
 @provides("random.weibullvariate")
@@ -160,7 +161,7 @@ def weibullvariate(_locale: str, alpha: Float, beta: Float) -> Source:
     """Return a Weibull number with scale `alpha` and shape `beta`."""
     return distribution(
         floating(0),
-        lambda u, scale, shape: scale * (-np.log(u)) ** (1.0 / shape),
+        lambda u, scale, shape: scale * power(-log(u), 1.0 / shape),
         alpha,
         beta,
         fits=lambda scale, shape: (scale > 0) & (shape > 0),
@@ -174,11 +175,8 @@ def gammavariate(_locale: str, alpha: Float, beta: Float) -> Source:
 
 
 def gamma(shape: Any, scale: Any) -> Source:
-    """Return gamma numbers; arguments that are known are NumPy's own business."""
-    if isinstance(shape, Operand) or isinstance(scale, Operand):
-        return sampled_by_row(floating(0), lambda draw, a, b: gammas(draw, a) * b, shape, scale, fits=_all_above_zero)
-    check_fit(_all_above_zero, shape, scale)
-    return _sampled(floating(0), lambda generator, rows: generator.gamma(shape, scale, rows))
+    """Return gamma numbers."""
+    return sampled_by_row(floating(0), lambda draw, a, b: gammas(draw, a) * b, shape, scale, fits=_all_above_zero)
 
 
 @provides("random.betavariate")
@@ -189,18 +187,11 @@ def betavariate(_locale: str, alpha: Float, beta: Float) -> Source:
 
 def beta_distributed(alpha: Any, beta: Any) -> Source:
     """Return beta numbers, from 0 to 1."""
-    if isinstance(alpha, Operand) or isinstance(beta, Operand):
-        return sampled_by_row(floating(0, 1), betas, alpha, beta, fits=_all_above_zero)
-    check_fit(_all_above_zero, alpha, beta)
-    return _sampled(floating(0, 1), lambda generator, rows: generator.beta(alpha, beta, rows))
+    return sampled_by_row(floating(0, 1), betas, alpha, beta, fits=_all_above_zero)
 
 
 def _all_above_zero(first: Any, second: Any) -> Any:
     return (first >= _LEAST) & (first <= _MOST) & (second >= _LEAST) & (second <= _MOST)
-
-
-def _sampled(of: Type, make: Callable[[np.random.Generator, int], Floats]) -> Source:
-    return Source(of, lambda draw, _given: pa.array(draw.sampled(make)))
 
 
 @provides("random.vonmisesvariate")
@@ -222,19 +213,16 @@ def binomialvariate(_locale: str, n: Count = 1, p: Float = 0.5) -> Source:
 
 
 def binomial(n: Any, p: Any) -> Source:
-    """Return numbers of successes; arguments that are known are NumPy's own business."""
+    """Return numbers of successes; a chance above a half counts the failures."""
     if isinstance(n, Operand) or isinstance(p, Operand):
         of = integer(0, bounds(n)[1])
         return sampled_by_row(of, binomials, n, p, fits=_tries)
     check_fit(_tries, n, p)
-    if n == 0:
-        return fixed(integer(0, 0), pa.scalar(0))
-    return Source(
-        integer(0, n),
-        lambda draw, _given: pa.array(
-            draw.sampled(lambda g, rows: g.binomial(n, p, rows).astype(float)).astype(np.int64)
-        ),
-    )
+    if p > 0.5:  # noqa: PLR2004  # the failures
+        failures = binomial_quantile(n, 1 - p)
+        return Source(integer(0, n), lambda draw, _given: pa.array(n - failures(draw.uniform())))
+    successes = binomial_quantile(n, p)
+    return Source(integer(0, n), lambda draw, _given: pa.array(successes(draw.uniform())))
 
 
 def _tries(n: Any, p: Any) -> Any:

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 import numpy as np
 import pyarrow as pa
 
+from generation.engine import elementary
+from generation.engine.elementary import log, log1p, tan
 from generation.engine.errors import CheckError
 from generation.engine.kinds import floating, integer, list_of
 from generation.engine.providers.arguments import Choices, Elements, Flag, Real, Whole
@@ -26,9 +28,18 @@ from generation.engine.providers.distributions import (
 )
 from generation.engine.providers.elements import MOST_PICKS, repeated, sample
 from generation.engine.providers.numbers import Integer, half_open
-from generation.engine.providers.quantiles import TableQuantile, normal_quantile
+from generation.engine.providers.quantiles import normal_quantile, table_quantile
 from generation.engine.providers.registry import provides
-from generation.engine.providers.rejection import accepted, angles, binomials, gammas, log_factorial, poissons
+from generation.engine.providers.rejection import (
+    Inside,
+    accepted,
+    angles,
+    binomials,
+    gammas,
+    log_gammas,
+    poissons,
+    shares,
+)
 from generation.engine.providers.source import Given, Source
 from generation.engine.randomness import Draw, Floats
 
@@ -99,14 +110,14 @@ def numpy_lognormal(_locale: str, mean: Float = 0.0, sigma: Float = 1.0, size: S
 @provides("np.random.exponential")
 def exponential(_locale: str, scale: Float = 1.0, size: Size = None) -> Source:
     """Return an exponential number with mean `scale`."""
-    made = distribution(floating(0), lambda u, mean: -np.log(u) * mean, scale, fits=lambda mean: mean >= 0)
+    made = distribution(floating(0), lambda u, mean: -log(u) * mean, scale, fits=lambda mean: mean >= 0)
     return sized(made, size)
 
 
 @provides("np.random.standard_exponential")
 def standard_exponential(_locale: str, size: Size = None) -> Source:
     """Return an exponential number with mean 1."""
-    return sized(distribution(floating(0), lambda u: -np.log(u)), size)
+    return sized(distribution(floating(0), lambda u: -log(u)), size)
 
 
 @provides("np.random.triangular")
@@ -118,20 +129,26 @@ def triangular(_locale: str, left: Float, mode: Float, right: Float, size: Size 
 @provides("np.random.pareto")
 def pareto(_locale: str, a: Float, size: Size = None) -> Source:
     """Return a Pareto number of the second kind (Lomax) with shape `a`, from 0 on."""
-    made = distribution(floating(0), lambda u, shape: u ** (-1.0 / shape) - 1, a, fits=lambda shape: shape > 0)
+    made = distribution(
+        floating(0), lambda u, shape: elementary.power(u, -1.0 / shape) - 1, a, fits=lambda shape: shape > 0
+    )
     return sized(made, size)
 
 
 @provides("np.random.weibull")
 def weibull(_locale: str, a: Float, size: Size = None) -> Source:
     """Return a Weibull number with scale 1 and shape `a`."""
-    return sized(distribution(floating(0), lambda u, shape: (-np.log(u)) ** (1 / shape), a, fits=_above_zero), size)
+    return sized(
+        distribution(floating(0), lambda u, shape: elementary.power(-log(u), 1 / shape), a, fits=_above_zero), size
+    )
 
 
 @provides("np.random.power")
 def power(_locale: str, a: Float, size: Size = None) -> Source:
     """Return a number from 0 to 1 whose density grows as x ** (a - 1)."""
-    return sized(distribution(floating(0, 1), lambda u, shape: u ** (1 / shape), a, fits=_above_zero), size)
+    return sized(
+        distribution(floating(0, 1), lambda u, shape: elementary.power(u, 1 / shape), a, fits=_above_zero), size
+    )
 
 
 @provides("np.random.laplace")
@@ -139,7 +156,7 @@ def laplace(_locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Size = Non
     """Return a Laplace number: two exponential tails around `loc`."""
 
     def quantile(u: Floats, mean: Any, spread: Any) -> Floats:
-        made: Floats = mean - spread * np.sign(u - 0.5) * np.log(1 - 2 * np.abs(u - 0.5))
+        made: Floats = mean - spread * np.sign(u - 0.5) * log(1 - 2 * np.abs(u - 0.5))
         return made
 
     return sized(distribution(floating(), quantile, loc, scale, fits=lambda _mean, spread: spread >= 0), size)
@@ -149,7 +166,7 @@ def laplace(_locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Size = Non
 def logistic(_locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Size = None) -> Source:
     """Return a logistic number."""
     made = distribution(
-        floating(), lambda u, mean, s: mean + s * np.log(u / (1 - u)), loc, scale, fits=lambda _mean, s: s >= 0
+        floating(), lambda u, mean, s: mean + s * log(u / (1 - u)), loc, scale, fits=lambda _mean, s: s >= 0
     )
     return sized(made, size)
 
@@ -158,7 +175,7 @@ def logistic(_locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Size = No
 def gumbel(_locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Size = None) -> Source:
     """Return a Gumbel number: the largest of many."""
     made = distribution(
-        floating(), lambda u, mode, s: mode - s * np.log(-np.log(u)), loc, scale, fits=lambda _mode, s: s >= 0
+        floating(), lambda u, mode, s: mode - s * log(-log(u)), loc, scale, fits=lambda _mode, s: s >= 0
     )
     return sized(made, size)
 
@@ -166,14 +183,14 @@ def gumbel(_locale: str, loc: Float = 0.0, scale: Float = 1.0, size: Size = None
 @provides("np.random.rayleigh")
 def rayleigh(_locale: str, scale: Float = 1.0, size: Size = None) -> Source:
     """Return a Rayleigh number: the length of a vector of two normal numbers."""
-    made = distribution(floating(0), lambda u, s: s * np.sqrt(-2 * np.log(u)), scale, fits=lambda s: s >= 0)
+    made = distribution(floating(0), lambda u, s: s * np.sqrt(-2 * log(u)), scale, fits=lambda s: s >= 0)
     return sized(made, size)
 
 
 @provides("np.random.standard_cauchy")
 def standard_cauchy(_locale: str, size: Size = None) -> Source:
     """Return a Cauchy number, which has no mean."""
-    return sized(distribution(floating(), lambda u: np.tan(np.pi * (u - 0.5))), size)
+    return sized(distribution(floating(), lambda u: tan(np.pi * (u - 0.5))), size)
 
 
 @provides("np.random.geometric")
@@ -181,7 +198,7 @@ def geometric(_locale: str, p: Float, size: Size = None) -> Source:
     """Return how many tries the first success takes."""
 
     def quantile(u: Floats, chance: Any) -> Floats:
-        made: Floats = np.minimum(np.where(chance < 1, np.ceil(np.log(u) / np.log1p(-chance)), 1.0), _FAR)
+        made: Floats = np.minimum(np.where(chance < 1, np.ceil(log(u) / log1p(-chance)), 1.0), _FAR)
         return made
 
     return sized(distribution(integer(1, _FAR), quantile, p, fits=_chance), size)
@@ -232,9 +249,10 @@ def wald(_locale: str, mean: Float, scale: Float, size: Size = None) -> Source:
     """Return an inverse Gaussian number (Michael, Schucany and Haas 1976)."""
 
     def make(draw: Draw, mu: Any, shape: Any) -> Floats:
-        y = normal_quantile(draw.at("normal").inside()) ** 2
-        x = mu + mu**2 * y / (2 * shape) - mu / (2 * shape) * np.sqrt(4 * mu * shape * y + (mu * y) ** 2)
-        made: Floats = np.where(draw.at("uniform").inside() <= mu / (mu + x), x, mu**2 / x)
+        z = normal_quantile(draw.at("normal").inside())
+        w = mu * z * z
+        x = mu + mu / (2 * shape) * (w - np.sqrt(w * (4 * shape + w)))
+        made: Floats = np.where(draw.at("uniform").inside() <= mu / (mu + x), x, mu * mu / x)
         return made
 
     return sized(sampled_by_row(floating(0), make, mean, scale, fits=_both_above_zero), size)
@@ -285,13 +303,13 @@ def negative_binomial(_locale: str, n: Float, p: Float, size: Size = None) -> So
 @provides("np.random.zipf")
 def zipf(_locale: str, a: Annotated[float, Real(1.01, 100)], size: Size = None) -> Source:
     """Return a Zipf number: k is as likely as k ** -a says (Devroye 1986)."""
-    b = 2 ** (a - 1)
+    b = elementary.power(2, a - 1)
 
     def make(draw: Draw) -> Floats:
-        def attempt(place: Draw, _number: int) -> tuple[Floats, Any]:
-            x = np.floor(place.at("number").inside() ** (-1 / (a - 1)))
-            t = (1 + 1 / x) ** (a - 1)
-            return x, (place.at("height").inside() * x * (t - 1) / (b - 1) <= t / b) & (x < _FAR)
+        def attempt(inside: Inside) -> tuple[Floats, Any]:
+            x = np.floor(elementary.power(inside("number"), -1 / (a - 1)))
+            t = elementary.power(1 + 1 / x, a - 1)
+            return x, (inside("height") * x * (t - 1) / (b - 1) <= t / b) & (x < _FAR)
 
         return accepted(draw, attempt)
 
@@ -307,15 +325,9 @@ def hypergeometric(_locale: str, ngood: Balls, nbad: Balls, nsample: Balls, size
     if nsample > ngood + nbad:
         raise CheckError(f"cannot take {nsample} balls from {ngood + nbad}")
     first, last = max(0, nsample - nbad), min(nsample, ngood)
-    k = np.arange(first, last + 1, dtype=float)
-    ways = _ways(ngood, k) + _ways(nbad, nsample - k) - _ways(ngood + nbad, np.array(float(nsample)))
-    quantile = TableQuantile(first, np.cumsum(np.exp(ways)))
+    k = np.arange(first, last, dtype=float)
+    quantile = table_quantile(first, (ngood - k) * (nsample - k) / ((k + 1) * (nbad - nsample + k + 1)))
     return sized(Source(integer(first, last), lambda draw, _given: pa.array(quantile(draw.uniform()))), size)
-
-
-def _ways(n: int, k: Floats) -> Floats:
-    ways: Floats = log_factorial(np.array(float(n))) - log_factorial(k) - log_factorial(n - k)
-    return ways
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
@@ -329,8 +341,8 @@ def dirichlet(_locale: str, alpha: Annotated[Choices, Elements()]) -> Source:
         raise CheckError(f"has {len(shapes)} shares, {MOST_PICKS} are allowed")
 
     def draw_shares(draw: Draw, _given: Given) -> Any:
-        drawn = np.stack([gammas(draw.at(place), shape) for place, shape in enumerate(shapes)])
-        return tuple(pa.array(row) for row in drawn / drawn.sum(axis=0))
+        logarithms = np.stack([log_gammas(draw.at(place), shape) for place, shape in enumerate(shapes)])
+        return tuple(pa.array(row) for row in shares(logarithms))
 
     return Source(list_of([floating(0, 1)] * len(shapes)), draw_shares)
 

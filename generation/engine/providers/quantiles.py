@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from generation.engine.elementary import log
+from generation.engine.elementary.bits import polynomial
 from generation.engine.randomness import Floats, Integers
 
 # Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), PPND16:
@@ -37,22 +39,15 @@ def normal_quantile(u: Floats) -> Floats:
     q = u - 0.5
     result = q * _ratio(_CENTRE, 0.180625 - q * q)
     tails = np.abs(q) > _CENTRE_REACH
-    r = np.sqrt(-np.log(np.minimum(u[tails], 1 - u[tails])))
+    r = np.sqrt(-log(np.minimum(u[tails], 1 - u[tails])))
     far = np.where(r <= _NEAR_REACH, _ratio(_NEAR_TAIL, r - 1.6), _ratio(_FAR_TAIL, r - 5))
     result[tails] = np.copysign(far, q[tails])
     return result
 
 
 def _ratio(polynomials: tuple[tuple[float, ...], tuple[float, ...]], x: Floats) -> Floats:
-    numerator, denominator = (_horner(coefficients, x) for coefficients in polynomials)
+    numerator, denominator = (polynomial(x, *coefficients) for coefficients in polynomials)
     return numerator / denominator
-
-
-def _horner(coefficients: tuple[float, ...], x: Floats) -> Floats:
-    result = np.full_like(x, coefficients[-1])
-    for coefficient in reversed(coefficients[:-1]):
-        result = result * x + coefficient
-    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +68,35 @@ class TableQuantile:
         return found + self.first
 
 
+_DEVIATIONS, _AT_LEAST = 10, 20  # from the mean, beyond which numbers are left out
+
+
+def table_quantile(first: int, ratios: Floats) -> TableQuantile:
+    """Return the quantiles of a distribution over the integers from `first` on, which rises to a peak and falls.
+
+    `ratios[i]` is the chance of `first` + i + 1 to the chance of `first` + i.
+    """
+    peak = int((ratios > 1).sum())
+    rising, falling = np.cumprod(1 / ratios[:peak][::-1])[::-1], np.cumprod(ratios[peak:])
+    cumulative = np.cumsum(np.concatenate([rising, [1.0], falling]))
+    return TableQuantile(first, cumulative / cumulative[-1])
+
+
 @lru_cache(maxsize=256)
 def poisson_quantile(mean: float) -> TableQuantile:
-    """Return the quantiles of the Poisson distribution, whose numbers beyond 10 deviations are left out."""
-    reach = 10 * math.sqrt(mean) + 20
-    first, last = max(0, math.floor(mean - reach)), math.ceil(mean + reach)
-    numbers = np.arange(first, last + 1)
-    logarithms = (
-        numbers * math.log(mean) - mean - np.array([math.lgamma(n + 1) for n in numbers]) if mean else -numbers * 1e9
-    )
-    return TableQuantile(first, np.cumsum(np.exp(logarithms)))
+    """Return the quantiles of the Poisson distribution."""
+    first, last = _reach(mean, mean)
+    return table_quantile(first, mean / np.arange(first + 1, last + 1))
+
+
+@lru_cache(maxsize=256)
+def binomial_quantile(tries: int, chance: float) -> TableQuantile:
+    """Return the quantiles of the binomial distribution, whose chance is below 1."""
+    first, last = _reach(tries * chance, tries * chance * (1 - chance))
+    k = np.arange(first, min(last, tries))
+    return table_quantile(first, (tries - k) / (k + 1) * (chance / (1 - chance)))
+
+
+def _reach(mean: float, variance: float) -> tuple[int, int]:
+    reach = _DEVIATIONS * math.sqrt(variance) + _AT_LEAST
+    return max(0, math.floor(mean - reach)), math.ceil(mean + reach)

@@ -15,7 +15,8 @@ from generation.engine.providers.elements import choose, vocabulary
 from generation.engine.providers.grammar import Words, source_of, text_of
 from generation.engine.providers.lottery import Lottery
 from generation.engine.providers.reader.frame import World, call
-from generation.engine.providers.reader.outcomes import Law, NotUnderstood, law
+from generation.engine.providers.reader.laws import Law, law
+from generation.engine.providers.reader.outcomes import NotUnderstood
 from generation.engine.providers.reader.rewriting import parsed
 from generation.engine.providers.reader.sources import Method, method_of
 from generation.engine.providers.registry import REGISTRY

@@ -14,6 +14,7 @@ from faker.providers import BaseProvider
 from generation.engine.providers.grammar import Text
 from generation.engine.providers.reader import draws, rewriting, strings
 from generation.engine.providers.reader.draws import Own
+from generation.engine.providers.reader.laws import law
 from generation.engine.providers.reader.outcomes import (
     Joined,
     Listed,
@@ -25,7 +26,6 @@ from generation.engine.providers.reader.outcomes import (
     holds_random,
     is_random,
     joined,
-    law,
     mapped,
 )
 from generation.engine.providers.reader.sources import Method, Super

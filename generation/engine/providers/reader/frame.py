@@ -18,9 +18,9 @@ from faker.utils import decorators, text
 
 from generation.engine.providers.reader import calls, draws, strings
 from generation.engine.providers.reader.draws import Own
+from generation.engine.providers.reader.laws import Law
 from generation.engine.providers.reader.outcomes import (
     Joined,
-    Law,
     NotUnderstood,
     Reading,
     Unlisted,

@@ -238,7 +238,7 @@ def mapped(function: Callable[..., Any], *arguments: Any) -> Any:
         return function(*arguments)
     listed = [listing(argument) if is_random(argument) else argument for argument in arguments]
     if len(listed) == 1:
-        return Listed(listed[0].variables, list(map(function, _few(listed[0].values))))
+        return Listed(listed[0].variables, list(map(function, few(listed[0].values))))
     variables = _union(value for value in listed if isinstance(value, Listed))
     if prod(variable.size for variable in variables) > MOST_OUTCOMES:
         raise NotUnderstood("too many outcomes")
@@ -247,7 +247,8 @@ def mapped(function: Callable[..., Any], *arguments: Any) -> Any:
     return Listed(variables, [function(*(column(outcome) for column in columns)) for outcome in outcomes])
 
 
-def _few(values: Sequence[Any]) -> Sequence[Any]:
+def few(values: Sequence[Any]) -> Sequence[Any]:
+    """Return values that are not too many to be listed. Raises NotUnderstood."""
     if len(values) > MOST_OUTCOMES:
         raise NotUnderstood("too many outcomes")
     return values
@@ -311,7 +312,7 @@ def _belong_together(left: Part, right: Part) -> bool:
 def grammar_of(value: Any) -> Text:
     """Return a value that is a text as one of the grammar. Forks where a variable is in two places of it."""
     parts = value.parts if isinstance(value, Joined) else (value,)
-    if shared := _shared(parts):
+    if shared := shared_by(parts):
         parts = _together(parts, shared)
     texts = [_text(part) for part in _patterned(parts)]
     return texts[0] if len(texts) == 1 else Parts(tuple(texts))
@@ -335,7 +336,7 @@ def _size(parts: Sequence[Part]) -> int:
     return prod(variable.size for variable in _union(part for part in parts if isinstance(part, Random)))
 
 
-def _shared(parts: Iterable[Part]) -> list[Variable]:
+def shared_by(parts: Iterable[Part]) -> list[Variable]:
     """Return the variables that more than one part comes from."""
     found: dict[int, int] = {}
     places = ((v, place) for place, part in enumerate(parts) if not isinstance(part, str) for v in part.variables)
@@ -347,7 +348,7 @@ def _text(part: Part | Filled) -> Text:
         case str():
             return literal(part)
         case Listed():
-            if not all(isinstance(value, str) for value in _few(part.values)):
+            if not all(isinstance(value, str) for value in few(part.values)):
                 raise NotUnderstood("no text")
             return part.words or Words(tuple(part.values), part.weights)
         case Unlisted():
@@ -385,87 +386,3 @@ def _pattern(run: list[Part]) -> list[Part | Filled]:
     marks = {alphabet: chr(_FIRST_MARK + place) for place, alphabet in enumerate(alphabets)}
     template = "".join(marks["".join(part.values)] if isinstance(part, Listed) else str(part) for part in run)
     return [Filled(literal(template), {mark: alphabet for alphabet, mark in marks.items()})]
-
-
-# --- laws -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Law:
-    """What code yields, before it is drawn: a text of the grammar, one of some values, or several things at once."""
-
-    text: Text | None = None
-    values: Sequence[Any] = ()
-    weights: tuple[float, ...] | None = None
-    parts: tuple["Law", ...] = ()
-
-    def drawn(self, reading: Reading) -> Any:
-        """Return a value that is drawn by this law, anew in each call."""
-        if self.parts:
-            return tuple(part.drawn(reading) for part in self.parts)
-        return reading.choose(self.values, self.weights) if self.text is None else reading.text(self.text)
-
-    def spelled(self) -> Text:
-        """Return the text that `str` makes of it."""
-        if self.parts:
-            raise NotUnderstood("several texts")
-        return self.text or Words(tuple(map(str, _few(self.values))), self.weights)
-
-
-def law(read: Callable[[Reading], Any]) -> Law:
-    """Return what code yields by all ways through it."""
-    shares, laws = zip(*readings(lambda reading: _settled(read(reading))), strict=True)
-    if len(laws) == 1:
-        only: Law = laws[0]
-        return only
-    if any(one.parts for one in laws):
-        raise NotUnderstood("several values in several ways")
-    if any(one.text is not None and not isinstance(one.text, Words) for one in laws) or _are_many(laws):
-        return Law(Mixture(tuple(one.spelled() for one in laws), shares))
-    values, weights = _pooled([(share, *_listed(one)) for share, one in zip(shares, laws, strict=True)])
-    return _law_of(values, weights)
-
-
-def _are_many(laws: Iterable[Law]) -> bool:
-    texts = [one.text for one in laws if isinstance(one.text, Words)]
-    return sum(len(text.values) for text in texts) > MOST_OUTCOMES
-
-
-def _settled(value: Any) -> Law:
-    if isinstance(value, list | tuple) and any(map(holds_random, value)):
-        return _several(value)
-    if isinstance(value, str | Unlisted | Joined):
-        return Law(grammar_of(value))
-    if not isinstance(value, Listed):
-        return Law(values=(value,))
-    if all(isinstance(one, str) for one in value.values):
-        return Law(grammar_of(value))
-    return Law(values=value.values, weights=value.weights)
-
-
-def _several(values: Sequence[Any]) -> Law:
-    if _shared([value for value in values if is_random(value)]):
-        return _settled(mapped(lambda *items: items, *values))
-    return Law(parts=tuple(map(_settled, values)))
-
-
-def _listed(one: Law) -> tuple[Sequence[Any], tuple[float, ...] | None]:
-    return (one.text.values, one.text.weights) if isinstance(one.text, Words) else (_few(one.values), one.weights)
-
-
-def _pooled(
-    groups: list[tuple[float, Sequence[Any], tuple[float, ...] | None]],
-) -> tuple[list[Any], tuple[float, ...] | None]:
-    """Return the values of all groups, as likely as the group and the value in it are."""
-    values = [value for _, own, _ in groups for value in own]
-    weights: list[float] = []
-    for share, own, inner in groups:
-        total = sum(inner) if inner else len(own)
-        weights += [share * weight / total for weight in inner or (1.0,) * len(own)]
-    return values, None if max(weights) - min(weights) < 1e-12 * max(weights) else tuple(weights)
-
-
-def _law_of(values: list[Any], weights: tuple[float, ...] | None) -> Law:
-    if all(isinstance(value, str) for value in values):
-        return Law(Words(tuple(values), weights))
-    return Law(values=values, weights=weights)

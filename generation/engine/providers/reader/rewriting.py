@@ -109,17 +109,8 @@ def before(of: Text, separator: str) -> Text:
 def _cut(of: Text, separator: str) -> list[tuple[float, Text, bool]]:
     """Return what a text begins with up to the separator: how likely, what, and whether the separator was there."""
     match of:
-        case Words(values=values, weights=weights):
-            shares = weights or (1.0,) * len(values)
-            total = sum(shares)
-            ways: list[tuple[float, Text, bool]] = []
-            for there in (False, True):
-                own = [(v, w) for v, w in zip(values, shares, strict=True) if (separator in v) is there]
-                if own:
-                    kept = tuple(value.split(separator, 1)[0] for value, _ in own)
-                    text = of if len(own) == len(values) and not there else Words(kept, _weights(w for _, w in own))
-                    ways.append((sum(w for _, w in own) / total, text, there))
-            return ways
+        case Words():
+            return _cut_words(of, separator)
         case Filled(patterns=patterns, marks=marks):
             if any(separator in characters for characters in marks.values()) or separator in marks:
                 raise NotUnderstood("separators in patterns")
@@ -140,6 +131,18 @@ def _cut(of: Text, separator: str) -> list[tuple[float, Text, bool]]:
             return _cut_sequence(parts, separator)
         case _:
             raise NotUnderstood("a text that cannot be cut")
+
+
+def _cut_words(words: Words, separator: str) -> list[tuple[float, Text, bool]]:
+    shares = words.weights or (1.0,) * len(words.values)
+    ways: list[tuple[float, Text, bool]] = []
+    for there in (False, True):
+        own = [(v, share) for v, share in zip(words.values, shares, strict=True) if (separator in v) is there]
+        if own:
+            kept = Words(tuple(v.split(separator, 1)[0] for v, _ in own), _weights(share for _, share in own))
+            is_whole = len(own) == len(shares) and not there
+            ways.append((sum(share for _, share in own) / sum(shares), words if is_whole else kept, there))
+    return ways
 
 
 def _cut_sequence(parts: tuple[Text, ...], separator: str) -> list[tuple[float, Text, bool]]:

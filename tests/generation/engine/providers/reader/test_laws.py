@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from generation.engine.providers.grammar import Words
-from generation.engine.providers.reader.outcomes import Law, NotUnderstood, Reading, decide, joined, law, mapped
+from generation.engine.providers.reader.laws import Law, law
+from generation.engine.providers.reader.outcomes import NotUnderstood, Reading, decide, joined, mapped
 
 
 def shares(of: Law) -> dict[Any, float]:

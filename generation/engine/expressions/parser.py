@@ -93,6 +93,11 @@ def _error_position(text: str, error: SyntaxError) -> int:
     )
 
 
+def _written_out(part: ast.expr) -> ast.expr:
+    """Return what stands in the braces of a format: `{2}` in `{price:.{2}f}`."""
+    return part.value if isinstance(part, ast.FormattedValue) and part.format_spec is None else part
+
+
 class _Reader:
     """Copies one tree; knows the text for its positions, and counts."""
 
@@ -190,7 +195,7 @@ class _Reader:
     def _formatted(self, tree: ast.FormattedValue, position: int) -> Node:
         layout = ""
         if isinstance(tree.format_spec, ast.JoinedStr):
-            parts = tree.format_spec.values
+            parts = [_written_out(part) for part in tree.format_spec.values]
             if not all(isinstance(part, ast.Constant) for part in parts):
                 raise ParseError("a format is written out, not computed", position=position)
             layout = "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))

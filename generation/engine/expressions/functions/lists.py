@@ -12,7 +12,7 @@ from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.arithmetic import as_number
 from generation.engine.expressions.functions.comparison import pick_place
 from generation.engine.expressions.functions.sequences import to_list
-from generation.engine.expressions.functions.table import NONE, apply, known
+from generation.engine.expressions.functions.table import NONE, apply, function, known
 from generation.engine.expressions.functions.texts import character, slice_text
 from generation.engine.expressions.nodes import Constant, Drawn, Term
 from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, arrow_type, full, list_of, many_of
@@ -120,6 +120,12 @@ def slice_of(container: Term, lower: int | None, upper: int | None, step: int | 
     places = range(len(items))[lower:upper:step]
     of = list_of(items[place] for place in places)
     return apply(lambda value: tuple(value[place] for place in places), of, container)
+
+
+@function("reversed")
+def backwards(sequence: Term) -> Term:
+    """Return a list's items, or a text's characters, the last one first."""
+    return slice_of(to_list(sequence), None, None, -1)
 
 
 def _slice_by_row(container: Term, lower: int | None, upper: int | None, step: int | None) -> Term:

@@ -1,6 +1,6 @@
 """Lists made of lists: `list`, `sorted`, `all`, NumPy's ranges, and what a comprehension makes of a list's items."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -14,6 +14,7 @@ from generation.engine.expressions.functions.comparison import choose, logical, 
 from generation.engine.expressions.functions.table import NONE, apply, function, known, value_of
 from generation.engine.expressions.nodes import Applied, Constant, Reference, Term, operands_of, terms_in
 from generation.engine.kinds import (
+    BOOLEAN,
     LONGEST_TEXT,
     Kind,
     Value,
@@ -100,9 +101,22 @@ def _sorted(row: Sequence[Any], backwards: bool) -> list[Any]:  # noqa: FBT001  
     return [*there, *[None] * (len(row) - len(there))]
 
 
+def _of_rows(values: Term, decide: Callable[[Sequence[Any]], bool]) -> Term:
+    """Return what is decided of the truths in lists whose length differs by row."""
+
+    def kernel(lists: Value) -> Value:
+        return pa.array([None if row is None else decide(row) for row in lists.to_pylist()], pa.bool_())
+
+    if values.type.item is None or values.type.item.kind is not Kind.BOOLEAN:
+        raise CheckError("the items of the list are no truths")
+    return apply(kernel, BOOLEAN, values)
+
+
 @function("all")
 def all_of(values: Term) -> Term:
     """Return whether every item of a list is true."""
+    if values.type.kind is Kind.LIST and values.type.items is None:
+        return _of_rows(values, all)
     start: Term = known(True)  # noqa: FBT003  # the value itself
     return reduce(lambda left, right: logical("and", left, right), map(truth, items_of(values)), start)
 
@@ -110,6 +124,8 @@ def all_of(values: Term) -> Term:
 @function("any")
 def one_of(values: Term) -> Term:
     """Return whether an item of a list is true."""
+    if values.type.kind is Kind.LIST and values.type.items is None:
+        return _of_rows(values, any)
     start: Term = known(False)  # noqa: FBT003  # the value itself
     return reduce(lambda left, right: logical("or", left, right), map(truth, items_of(values)), start)
 

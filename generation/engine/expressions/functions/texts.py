@@ -21,7 +21,7 @@ from generation.engine.expressions.functions.table import (
 )
 from generation.engine.expressions.functions.writing import WIDEST, each, to_text
 from generation.engine.expressions.nodes import Constant, Kernel, Term
-from generation.engine.kinds import BOOLEAN, LONGEST_TEXT, Kind, Type, Value, integer, text
+from generation.engine.kinds import BOOLEAN, LONGEST_TEXT, Kind, Type, Value, full, integer, text
 
 TEXT = Kind.TEXT
 _LARGEST_INDEX = 2**31 - 1
@@ -142,6 +142,8 @@ def _zero_filled(texts: Value, width: int, fill: str) -> Value:
 @method((TEXT, "replace"))
 def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
     """Replace a text by another, the first `count` times or always."""
+    if not isinstance(new, Constant):
+        return _replaced_by_row(value, old, new)
     before, after = value_of(old, "the text to replace", str), value_of(new, "the replacement", str)
     most = value_of(count, "how often is replaced", int)
     if not before:
@@ -155,6 +157,20 @@ def replace(value: Term, old: Term, new: Term, count: Term = known(-1)) -> Term:
     return apply(
         lambda texts: pc.replace_substring(texts, before, after, max_replacements=most if most > 0 else None), of, value
     )
+
+
+def _replaced_by_row(value: Term, old: Term, new: Term) -> Term:
+    """Replace a text by another that differs by row."""
+    before = value_of(old, "the text to replace", str)
+    if not before or new.type.kind is not TEXT:
+        raise CheckError("a text that is not empty is replaced by a text")
+
+    def kernel(texts: Value, others: Value) -> Value:
+        pairs = zip(full(texts, len(others)).to_pylist(), others.to_pylist(), strict=True)
+        return pa.array([None if None in pair else pair[0].replace(before, pair[1]) for pair in pairs], pa.string())
+
+    times = value.type.longest // len(before.encode())
+    return apply(kernel, text(value.type.longest + times * new.type.longest), value, new)
 
 
 def _affix_test(kernel: Kernel) -> Callable[[Term, Term], Term]:

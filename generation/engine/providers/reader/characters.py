@@ -1,7 +1,8 @@
 """What Faker's code does to the characters of a text: small letters, other alphabets, slugs.
 
-A function is done to the parts of a text if it is found to work character by character. It is tried on every character
-that the text may have, on every pair of neighbours, and at both ends.
+A function is done to the parts of a text if it is found to work character by character: it is tried on every
+character that the text may have, on every pair of neighbours, and at both ends. Otherwise it is done to whole words if
+it is found to do the same to the characters where they meet.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -91,7 +92,14 @@ def _either(options: list[Spelling]) -> Spelling:
 
 
 def translated(of: Text, change: Callable[[str], str]) -> Text:
-    """Return a text changed by a pure function. Raises NotUnderstood unless it works character by character."""
+    """Return a text changed by a pure function. Raises NotUnderstood unless that can be done to its parts."""
+    try:
+        return _by_character(of, change)
+    except NotUnderstood:
+        return _ByWord(change).of(of, opens=True, closes=True)
+
+
+def _by_character(of: Text, change: Callable[[str], str]) -> Text:
     known, around = spelling(of), change(_LETTER)
     table = {character: _image(change, character, around) for character in sorted(known.characters)}
     tried = (
@@ -147,6 +155,56 @@ class _Translation:
         values = tuple(value.translate(fixed) for value in filled.patterns.values)
         marks = {mark: alphabet.translate(self._codes) for mark, alphabet in filled.marks.items()}
         return Filled(replace(filled.patterns, values=values), marks)
+
+
+class _ByWord:
+    """Changes words as wholes, where only what stands at their ends may meet what is beside them."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self._change = change
+        self._around = change(_LETTER)
+
+    def of(self, text: Text, *, opens: bool, closes: bool) -> Text:
+        """Return a text changed; it may open the whole text, and close it."""
+        match text:
+            case Words(values=values):
+                return replace(text, values=tuple(self._word(value, opens, closes) for value in values))
+            case Mixture(options=options):
+                return replace(text, options=tuple(self.of(option, opens=opens, closes=closes) for option in options))
+            case Sequence(parts=parts):
+                return self._sequence(parts, opens, closes)
+            case _:
+                return _by_character(text, self._change)
+
+    def _word(self, value: str, opens: bool, closes: bool) -> str:
+        before, after = ("" if opens else _LETTER), ("" if closes else _LETTER)
+        made = self._change(f"{before}{value}{after}")
+        start, end = len(self._around) * (not opens), len(made) - len(self._around) * (not closes)
+        if made != f"{self._around if before else ''}{made[start:end]}{self._around if after else ''}":
+            raise NotUnderstood("a change that looks at several characters")
+        if (opens is not closes) and not made[start:end]:
+            raise NotUnderstood("an end that vanishes")
+        return made[start:end]
+
+    def _sequence(self, parts: tuple[Text, ...], opens: bool, closes: bool) -> Text:
+        for left, right in pairwise(map(spelling, parts)):
+            if (
+                left.may_be_empty
+                or right.may_be_empty
+                or not all(map(self._is_joint, product(left.lasts, right.firsts)))
+            ):
+                raise NotUnderstood("a change that looks at several characters")
+        last = len(parts) - 1
+        return Sequence(
+            tuple(
+                self.of(part, opens=opens and place == 0, closes=closes and place == last)
+                for place, part in enumerate(parts)
+            )
+        )
+
+    def _is_joint(self, pair: tuple[str, str]) -> bool:
+        left, right = (_image(self._change, character, self._around) for character in pair)
+        return self._change(f"{_LETTER}{''.join(pair)}{_LETTER}") == f"{self._around}{left}{right}{self._around}"
 
 
 def capitalised(of: Text) -> Text:

@@ -20,7 +20,6 @@ def test_a_change_to_the_parts_is_that_to_the_whole(change: Callable[[str], str]
     ("of", "change"),
     [
         (NAMES, str.title),
-        (Words(("ΟΔΟΣ", "ΟΔΟΣΑ")), str.lower),  # a sigma at the end of a word is another letter
         (Sequence((Words(("a", "b ")), Words((" c", "d")))), slugify),  # two blanks become one hyphen
     ],
 )
@@ -29,6 +28,11 @@ def test_a_change_that_looks_at_several_characters_is_not_understood(
 ) -> None:
     with pytest.raises(NotUnderstood):
         translated(of, change)
+
+
+def test_a_change_to_whole_words_is_that_to_the_whole() -> None:
+    of = Sequence((Words(("De  la Cruz", "Ann ")), literal("."), Words(("Lee ", "Ray  Kim"))))
+    assert texts(translated(of, slugify)) == set(map(slugify, texts(of)))
 
 
 def test_what_nothing_changes_stays_the_same_object() -> None:

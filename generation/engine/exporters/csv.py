@@ -71,11 +71,12 @@ def _quoted(texts: pa.Array) -> pa.Array:
             found = np.flatnonzero(data == character)
             needs[np.searchsorted(offsets, found + offsets[0], side="right") - 1] = True
     rows = np.flatnonzero(needs)
-    return _replaced(texts, rows, _in_quotes(texts.take(pa.array(rows)))) if len(rows) else texts
-
-
-def _in_quotes(texts: pa.Array) -> pa.Array:
-    return pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
+    if not len(rows):
+        return texts
+    inside = texts.take(pa.array(rows))
+    if b'"' in raw:
+        inside = pc.replace_substring(inside, '"', '""')
+    return _replaced(texts, rows, pc.binary_join_element_wise('"', inside, '"', ""))
 
 
 def _replaced(texts: pa.Array, rows: Integers, replacements: pa.Array) -> pa.Array:

@@ -344,8 +344,8 @@ class _Column:
         """Return an entry a row, and the row's alternative."""
         if self.owners is not None:
             own = self.lottery.entries(tickets)
-            return own, self.owners[own]
-        return self.lottery.entries(tickets, None if self.segments is None else self.segments[chosen]), chosen
+            return own, self.owners.take(own)
+        return self.lottery.entries(tickets, None if self.segments is None else self.segments.take(chosen)), chosen
 
 
 def _columns(slots: list[list[_Vocabulary | Other]], weights: list[float]) -> list[_Column]:

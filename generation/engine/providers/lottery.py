@@ -35,10 +35,10 @@ class Lottery:
         if segments is None:
             buckets = tickets >> self._shifts[0]
         else:
-            buckets = self._firsts[segments] + (tickets >> self._shifts[segments])
-            tickets = tickets | (segments.astype(np.uint64) << np.uint64(32))
-        found: Integers = self._guide[buckets]
-        late = np.flatnonzero(self._ends[found] <= tickets)
+            buckets = self._firsts.take(segments) + (tickets >> self._shifts.take(segments))
+            tickets = tickets | (segments.view(np.uint64) << np.uint64(32))
+        found: Integers = self._guide.take(buckets.view(np.int64))
+        late = np.flatnonzero(self._ends.take(found) <= tickets)
         found[late] += 1
         late = late[self._ends[found[late]] <= tickets[late]]
         if late.size:

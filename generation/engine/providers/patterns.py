@@ -248,7 +248,7 @@ def _uuid_matrix(draw: Draw) -> Bytes:
     lanes[4] = lanes[4] & np.uint64(0x3FFF) | np.uint64(0x8000)
     matrix = np.full((draw.rows, 36), ord("-"), dtype=np.uint8)
     for name, lane in zip(_UUID.names or (), lanes, strict=True):
-        matrix.view(_UUID)[:, 0][name] = _hex_quads()[lane]
+        matrix.view(_UUID)[:, 0][name] = _hex_quads().take(lane.view(np.int64))
     return matrix
 
 

@@ -63,8 +63,13 @@ def log_gammas(draw: Draw, shape: Any) -> Floats:
 
 
 def _raised_gammas(draw: Draw, shape: Floats) -> Floats:
-    """Return gamma numbers (Marsaglia and Tsang 2000); where the shape is below 1, those of the shape plus 1."""
-    d = np.broadcast_to(np.where(shape < 1, shape + 1.0, shape) - 1 / 3, draw.rows)
+    """Return gamma numbers (Marsaglia and Tsang 2000); where the shape is below 1, those of the shape plus 1.
+
+    What is no shape, 0 or less, has no number.
+    """
+    fits = shape > 0
+    raised = np.where(fits, np.where(shape < 1, shape + 1.0, shape), 1.0)
+    d = np.broadcast_to(raised - 1 / 3, draw.rows)
 
     def attempt(inside: Inside, d: Floats) -> tuple[Floats, Any]:
         x, u = normal_quantile(inside("normal")), inside("uniform")
@@ -75,7 +80,7 @@ def _raised_gammas(draw: Draw, shape: Floats) -> Floats:
         accept[close] = log(u[close]) < 0.5 * square[close] + d[close] * (1 - v[close] + log(v[close]))
         return d * v, accept
 
-    return accepted(draw, attempt, d)
+    return np.where(fits, accepted(draw, attempt, d), np.nan)
 
 
 def _lowering(draw: Draw, shape: Floats) -> Floats:

@@ -1,6 +1,5 @@
 """Arithmetic: what the operators do with each pair of kinds."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generation.engine.elementary import power
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.table import apply, known, limits, numeric, tidy_scale, value_of
 from generation.engine.expressions.functions.templates import joined, percent
@@ -177,10 +177,16 @@ def _power(left: Term, right: Term) -> Term:
     base, exponent = left.type, right.type
     if base.kind is exponent.kind is Kind.INTEGER and limits(exponent)[0] >= 0:
         reach, most = max(map(abs, limits(base))), limits(exponent)[1]
-        fits = reach <= 1 or most * math.log2(reach) < LARGEST_INTEGER.bit_length()
-        largest = int(reach) ** int(most) if fits else 2 * LARGEST_INTEGER
-        return _computed(np.power, integer(-largest if limits(base)[0] < 0 else 0, largest), left, right)
-    return apply(numeric(lambda a, b: np.power(np.asarray(a, dtype=float), b), FLOAT), FLOAT, left, right)
+        largest = 2 * LARGEST_INTEGER
+        if reach <= 1 or most * (int(reach).bit_length() - 1) < LARGEST_INTEGER.bit_length():
+            largest = min(largest, int(reach) ** int(most))
+        return _computed(_raised, integer(-largest if limits(base)[0] < 0 else 0, largest), left, right)
+    return apply(numeric(power, FLOAT), FLOAT, left, right)
+
+
+def _raised(base: Any, exponent: Any) -> Any:
+    """Return a power of whole numbers: an exact one where they come as such, not as floats."""
+    return np.power(base, exponent) if np.asarray(base).dtype.kind == "i" else power(base, exponent)
 
 
 def _bitwise(compute: Callable[[Any, Any], Any]) -> Callable[[Term, Term], Term]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from generation.engine import elementary
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.arithmetic import operate
 from generation.engine.expressions.functions.comparison import compare
@@ -23,42 +24,45 @@ def log(x: Term, base: Term = NONE) -> Term:
     """Return the logarithm, the natural one when no base is said; missing for 0 and below."""
     x = number_for(x, "log")
     if isinstance(base, Constant) and base.value is None:
-        return apply(numeric(np.log, FLOAT), FLOAT, x)
-    return apply(numeric(lambda a, b: np.log(a) / np.log(b), FLOAT), FLOAT, x, number_for(base, "log"))
+        return apply(numeric(elementary.log, FLOAT), FLOAT, x)
+    return apply(numeric(lambda a, b: elementary.log(a) / elementary.log(b), FLOAT), FLOAT, x, number_for(base, "log"))
 
 
 def _of_one(names: tuple[str, ...], compute: Callable[[Any], Any], of: Type = FLOAT) -> None:
-    """Enter a function of one number that computes with NumPy."""
+    """Enter a function of one number."""
 
     @function(*names)
-    def elementary(x: Term) -> Term:
+    def of_one(x: Term) -> Term:
         return apply(numeric(lambda a: compute(np.asarray(a, dtype=float)), of), of, number_for(x, names[0]))
 
 
 def _of_two(names: tuple[str, ...], compute: Callable[[Any, Any], Any]) -> None:
-    """Enter a function of two numbers that computes with NumPy."""
+    """Enter a function of two numbers."""
 
     @function(*names)
-    def elementary(x: Term, y: Term) -> Term:
+    def of_two(x: Term, y: Term) -> Term:
         kernel = numeric(lambda a, b: compute(np.asarray(a, dtype=float), np.asarray(b, dtype=float)), FLOAT)
         return apply(kernel, FLOAT, number_for(x, names[0]), number_for(y, names[0]))
 
 
 for _names, _compute in (
-    (("math.sqrt", "np.sqrt"), np.sqrt), (("math.exp", "np.exp"), np.exp), (("np.log",), np.log),
-    (("math.log10", "np.log10"), np.log10), (("math.log2", "np.log2"), np.log2), (("math.log1p", "np.log1p"), np.log1p),
-    (("math.sin", "np.sin"), np.sin), (("math.cos", "np.cos"), np.cos), (("math.tan", "np.tan"), np.tan),
-    (("math.asin", "np.arcsin"), np.arcsin), (("math.acos", "np.arccos"), np.arccos),
-    (("math.atan", "np.arctan"), np.arctan), (("math.sinh", "np.sinh"), np.sinh), (("math.cosh", "np.cosh"), np.cosh),
-    (("math.tanh", "np.tanh"), np.tanh), (("math.expm1", "np.expm1"), np.expm1), (("math.cbrt", "np.cbrt"), np.cbrt),
+    (("math.sqrt", "np.sqrt"), np.sqrt), (("math.exp", "np.exp"), elementary.exp), (("np.log",), elementary.log),
+    (("math.log10", "np.log10"), elementary.log10), (("math.log2", "np.log2"), elementary.log2),
+    (("math.log1p", "np.log1p"), elementary.log1p), (("math.expm1", "np.expm1"), elementary.expm1),
+    (("math.sin", "np.sin"), elementary.sin), (("math.cos", "np.cos"), elementary.cos),
+    (("math.tan", "np.tan"), elementary.tan), (("math.asin", "np.arcsin"), elementary.asin),
+    (("math.acos", "np.arccos"), elementary.acos), (("math.atan", "np.arctan"), elementary.atan),
+    (("math.sinh", "np.sinh"), elementary.sinh), (("math.cosh", "np.cosh"), elementary.cosh),
+    (("math.tanh", "np.tanh"), elementary.tanh), (("math.cbrt", "np.cbrt"), elementary.cbrt),
     (("math.radians", "np.radians"), np.radians), (("math.degrees", "np.degrees"), np.degrees),
     (("np.sign",), np.sign), (("np.square",), np.square),
 ):  # fmt: skip
     _of_one(_names, _compute)
 
 for _names, _compute_two in (
-    (("math.pow", "np.power"), np.power), (("math.hypot", "np.hypot"), np.hypot), (("math.fmod", "np.fmod"), np.fmod),
-    (("math.atan2", "np.arctan2"), np.arctan2), (("math.copysign",), np.copysign),
+    (("math.pow", "np.power"), elementary.power), (("math.hypot", "np.hypot"), elementary.hypot),
+    (("math.fmod", "np.fmod"), np.fmod), (("math.atan2", "np.arctan2"), elementary.atan2),
+    (("math.copysign",), np.copysign),
 ):  # fmt: skip
     _of_two(_names, _compute_two)
 

@@ -2,7 +2,7 @@
 
 Every place in a schema that draws has a key, made from the seed and the place's own name. Row `i` of that place is
 word `i` of a counter-based generator (Philox, Salmon et al. 2011) under that key, so that any window of rows can be
-drawn alone. What needs a varying number of words for a value (gamma, real Faker) draws in blocks of BLOCK_ROWS rows,
+drawn alone. What needs a varying number of words for a value (real Faker) draws in blocks of BLOCK_ROWS rows,
 each with a generator of its own.
 """
 
@@ -29,7 +29,6 @@ LARGEST_SEED = 2**63 - 1
 _WORDS_PER_COUNT = 4
 _SHUFFLED = 4096  # so many numbers are shuffled outright
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)  # the step of SplitMix64
-_BLOCK_LANE = 1 << 32  # blocks count in another word of the counter than rows do
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +128,6 @@ class Draw:
         skip = self.start - first * BLOCK_ROWS
         return pa.array(values[skip : skip + self.rows], arrow_type)
 
-    def sampled(self, make: Callable[[np.random.Generator, int], Floats]) -> Floats:
-        """Return what `make(generator, BLOCK_ROWS)` yields for the blocks that these rows lie in, cut to the rows."""
-        if self.picked is not None:
-            return self._unpicked().sampled(make)[self.picked]
-        first, last = self.start // BLOCK_ROWS, (self.start + self.rows - 1) // BLOCK_ROWS
-        generators = (
-            np.random.Generator(_philox(self.key, block * _BLOCK_LANE, lane=1)) for block in range(first, last + 1)
-        )
-        values = np.concatenate([make(generator, BLOCK_ROWS) for generator in generators])
-        skip = self.start - first * BLOCK_ROWS
-        return np.asarray(values[skip : skip + self.rows], dtype=np.float64)
-
     def streams(self) -> "Streams":
         """Return a stream of random words for each row."""
         return Streams(self.words())
@@ -190,13 +177,13 @@ class _Generators(local):
 _generators = _Generators()
 
 
-def _philox(key: bytes, count: int, lane: int = 0) -> np.random.Philox:
+def _philox(key: bytes, count: int) -> np.random.Philox:
     """Return this thread's generator, set to a key and a count. Use it before the next call."""
     philox = _generators.philox
     philox.state = {
         "bit_generator": "Philox",
         "state": {
-            "counter": np.array([count & 0xFFFFFFFFFFFFFFFF, 0, lane, 0], dtype=np.uint64),
+            "counter": np.array([count, 0, 0, 0], dtype=np.uint64),
             "key": np.frombuffer(key, dtype=np.uint64),
         },
         "buffer": np.zeros(_WORDS_PER_COUNT, dtype=np.uint64),

@@ -20,10 +20,6 @@ def test_a_window_of_rows_is_that_part_of_the_whole(start: int, rows: int) -> No
     window, whole, part = draw(start, rows), draw(), slice(start, start + rows)
     assert window.words().tolist() == whole.words()[part].tolist()
     assert window.distinct(1000).tolist() == whole.distinct(1000)[part].tolist()
-    assert (
-        window.sampled(lambda g, n: g.gamma(2, 1, n)).tolist()
-        == whole.sampled(lambda g, n: g.gamma(2, 1, n))[part].tolist()
-    )
     blocks = [
         d.blocks(lambda seed, n: [float(seed % 997 + i) for i in range(n)], pa.float64()) for d in (window, whole)
     ]
@@ -36,8 +32,6 @@ def test_rows_that_are_picked_are_those_of_the_whole(places: list[int]) -> None:
     assert some.numbers().tolist() == [17 + place for place in places]
     assert some.words().tolist() == whole.words()[places].tolist()
     assert some.distinct(2000).tolist() == whole.distinct(2000)[places].tolist()
-    make = np.random.Generator.standard_exponential
-    assert some.sampled(make).tolist() == whole.sampled(make)[places].tolist()
 
 
 def test_a_row_that_is_picked_is_a_block_of_its_own() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from generation.engine.elementary.bits import elementwise, polynomial, power_of_two, scaled, summed
+from generation.engine.elementary.bits import elementwise, parted_sum, polynomial, power_of_two, scaled, summed
 from generation.engine.randomness import Floats
 
 _PER_LN2 = 1.44269504088896338700
@@ -79,6 +79,7 @@ def cosh(x: Floats) -> Floats:
 def tanh(x: Floats) -> Floats:
     """Return the hyperbolic tangent."""
     size = np.abs(x)
-    near = size < _SMALL
-    t = expm1(np.where(near, -2.0, 2.0) * size)
-    return np.copysign(np.where(near, -t / (t + 2.0), 1.0 - 2.0 / (t + 2.0)), x)
+    t = expm1(2.0 * size)
+    total, lost = parted_sum(t, np.full_like(t, 2.0))
+    near = t / total
+    return np.copysign(np.where(size < _SMALL, near - near * (lost / total), 1.0 - 2.0 / total), x)

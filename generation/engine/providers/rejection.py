@@ -52,8 +52,7 @@ def _inside(place: Draw, rows: Integers) -> Inside:
 def gammas(draw: Draw, shape: Any) -> Floats:
     """Return gamma numbers of scale 1."""
     shape = np.asarray(shape, dtype=float)
-    made = _raised_gammas(draw, shape)
-    return made * exp(_lowering(draw, shape)) if (shape < 1).any() else made
+    return _raised_gammas(draw, shape) * exp(_lowering(draw, shape))
 
 
 def log_gammas(draw: Draw, shape: Any) -> Floats:
@@ -85,7 +84,10 @@ def _raised_gammas(draw: Draw, shape: Floats) -> Floats:
 
 def _lowering(draw: Draw, shape: Floats) -> Floats:
     """Return the logarithms of what lowers gamma numbers of the shape plus 1 to the shape; 0 from shape 1 on."""
-    return np.where(shape < 1, log(draw.at("lowered").inside()) / shape, 0.0)
+    is_small = shape < 1
+    if not is_small.any():
+        return np.zeros(1)
+    return np.where(is_small, log(draw.at("lowered").inside()) / shape, 0.0)
 
 
 def betas(draw: Draw, alpha: Any, beta: Any) -> Floats:

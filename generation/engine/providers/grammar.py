@@ -14,7 +14,7 @@ So a row costs one random word, one look-up and one copy a slot, however many fo
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import product
 from math import prod
 from typing import TypeAlias
@@ -32,6 +32,8 @@ from generation.engine.randomness import Words as RandomWords
 
 MOST_ALTERNATIVES = 96
 MOST_JOINED = 1 << 15  # texts in a vocabulary that is joined beforehand
+_VOCABULARIES = 128  # that are kept as Arrow arrays
+MOST_ENTRIES = 1 << 17  # texts in all of a text's vocabularies, if joining fewer beforehand helps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,13 +91,8 @@ def characters(alphabet: str) -> Words:
 
 
 def text_of(source: Source) -> Text:
-    """Return what a source of texts is made of: the same object for the same source."""
-    return source.text if source.text is not None else _other(source)
-
-
-@cache
-def _other(source: Source) -> Other:
-    return Other(source)
+    """Return what a source of texts is made of."""
+    return source.text if source.text is not None else Other(source)
 
 
 def changed(of: Text, change: Callable[[str], str]) -> Text:
@@ -245,34 +242,44 @@ class _Vocabulary:
 _NOTHING = _Vocabulary(pa.array([""]), None)
 
 
-class _Slots:
-    """Puts leaves into slots; the same neighbours make the same vocabulary in every alternative."""
-
-    def __init__(self) -> None:
-        self._joined: dict[tuple[int, ...], _Vocabulary] = {}
-
-    def of(self, leaves: Iterable[Leaf]) -> list[_Vocabulary | Other]:
-        """Return the slots of a sequence of leaves."""
-        slots: list[_Vocabulary | Other] = []
-        run: list[Words] = []
-        for leaf in leaves:
-            if isinstance(leaf, Other) or prod(len(words.values) for words in (*run, leaf)) > MOST_JOINED:
-                slots += [self._vocabulary(run)] if run else []
-                run = []
-            if isinstance(leaf, Other):
-                slots.append(leaf)
-            else:
-                run.append(leaf)
-        return [*slots, self._vocabulary(run)] if run or not slots else slots
-
-    def _vocabulary(self, run: list[Words]) -> _Vocabulary:
-        key = tuple(map(id, run))
-        if key not in self._joined:
-            self._joined[key] = reduce(_joined, map(_read, run), _NOTHING)
-        return self._joined[key]
+_Run: TypeAlias = tuple[Words, ...]
 
 
-@cache
+def _slots(alternatives: Iterable[_Alternative]) -> list[list[_Vocabulary | Other]]:
+    """Return the slots of each alternative; the same neighbours make the same vocabulary in all of them."""
+    alternatives, most = list(alternatives), MOST_JOINED
+    rows = [_runs(alternative.leaves, most) for alternative in alternatives]
+    while (
+        most > 1 and sum(map(_size, {run for row in rows for run in row if not isinstance(run, Other)})) > MOST_ENTRIES
+    ):
+        most >>= 3
+        rows = [_runs(alternative.leaves, most) for alternative in alternatives]
+    joined = {
+        run: reduce(_joined, map(_read, run), _NOTHING) for row in rows for run in row if not isinstance(run, Other)
+    }
+    return [[run if isinstance(run, Other) else joined[run] for run in row] for row in rows]
+
+
+def _size(run: _Run) -> int:
+    return prod(len(words.values) for words in run)
+
+
+def _runs(leaves: Iterable[Leaf], most: int) -> list[_Run | Other]:
+    """Return a sequence's leaves with those put together that make at most so many texts; one run if there are none."""
+    slots: list[_Run | Other] = []
+    run: _Run = ()
+    for leaf in leaves:
+        if isinstance(leaf, Other) or (run and _size((*run, leaf)) > most):
+            slots += [run] if run else []
+            run = ()
+        if isinstance(leaf, Other):
+            slots.append(leaf)
+        else:
+            run = (*run, leaf)
+    return [*slots, run] if run or not slots else slots
+
+
+@lru_cache(maxsize=_VOCABULARIES)
 def _read(words: Words) -> _Vocabulary:
     weights = None if words.weights is None else np.asarray(words.weights, dtype=np.float64)
     return _Vocabulary(pa.array(words.values, pa.string()), weights)
@@ -304,8 +311,7 @@ def source_of(of: Text) -> Source:
         case Filled() if len(of.patterns.values) == 1:
             return replace(_filled_source(of), text=of)
     alternatives = _alternatives(of)
-    maker = _Slots()
-    slots = [maker.of(alternative.leaves) for alternative in alternatives]
+    slots = _slots(alternatives)
     if len(slots) == 1 and len(slots[0]) == 1:
         return replace(_single(slots[0][0]), text=of)
     columns = _columns(slots, [alternative.weight for alternative in alternatives])
@@ -358,8 +364,9 @@ def _columns(slots: list[list[_Vocabulary | Other]], weights: list[float]) -> li
 def _split(slots: list[_Vocabulary | Other]) -> tuple[list[_Vocabulary], list[tuple[Source, Booleans]]]:
     """Return each alternative's vocabulary, and the sources that some have instead."""
     vocabularies = [_NOTHING if isinstance(slot, Other) else slot for slot in slots]
-    others = dict.fromkeys(slot for slot in slots if isinstance(slot, Other))
-    return vocabularies, [(other.source, np.array([slot is other for slot in slots])) for other in others]
+    sources = [slot.source if isinstance(slot, Other) else None for slot in slots]
+    others = dict.fromkeys(source for source in sources if source is not None)
+    return vocabularies, [(other, np.array([source is other for source in sources])) for other in others]
 
 
 def _first_column(slots: list[_Vocabulary | Other], weights: list[float]) -> _Column:

@@ -1,7 +1,7 @@
 """Faker's methods by name: drawn a column at a time where their code is understood, run row by row otherwise."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,14 +19,14 @@ from generation.engine.providers.reader.laws import Law, law
 from generation.engine.providers.reader.outcomes import NotUnderstood
 from generation.engine.providers.reader.rewriting import parsed
 from generation.engine.providers.reader.sources import Method, method_of
-from generation.engine.providers.registry import REGISTRY
+from generation.engine.providers.registry import REGISTRY, SOURCES
 from generation.engine.providers.source import Given, Source, numbered
 from generation.engine.randomness import Draw
 
 _FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of code that cannot be read so
 
 
-@cache
+@lru_cache(maxsize=SOURCES)
 def source(locale: str, name: str) -> Source:
     """Return the source of `fake.NAME()` without arguments, for a name that exists in the locale."""
     if provider := REGISTRY.get(f"fake.{name}"):
@@ -104,7 +104,7 @@ def _found(locale: str, method: Method, positional: tuple[Any, ...], named: tupl
         return f"code that fails: {error}"
 
 
-_kept = cache(_found)
+_kept = lru_cache(maxsize=SOURCES)(_found)
 
 
 def _source(of: Law) -> Source:

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from generation.engine.errors import CheckError
@@ -11,6 +11,7 @@ from generation.engine.providers.arguments import Argument, Optional
 from generation.engine.providers.source import Source
 
 Build = Callable[..., Source]
+SOURCES = 128  # that a process keeps of calls without arguments: each may have megabytes of vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _signature(build: Build) -> inspect.Signature:
     return inspect.signature(build)
 
 
-@cache
+@lru_cache(maxsize=SOURCES)
 def _without_arguments(provider: Provider, locale: str) -> Source:
     """Return the source of a call without arguments, the same one each time: its vocabularies are read once."""
     return provider._build(locale, (), {})  # noqa: SLF001  # its other half

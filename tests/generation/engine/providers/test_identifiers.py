@@ -1,3 +1,4 @@
+import re
 from uuid import RFC_4122, UUID
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from tests.generation.engine.tables import values
 
 
-@pytest.mark.parametrize("version", [1, 7])
+@pytest.mark.parametrize("version", [1, 4, 7])
 def test_identifiers_are_of_their_version(version: int) -> None:
     made = [UUID(text) for text in values(f"fake.uuid{version}()", rows=500)]
     assert {(identifier.version, identifier.variant) for identifier in made} == {(version, RFC_4122)}
@@ -24,3 +25,18 @@ def test_their_moments_lie_between_1970_and_2035() -> None:
 def test_any_window_of_rows_is_that_of_the_whole() -> None:
     for expression in ("fake.uuid1()", "fake.uuid7()"):
         assert values(expression, rows=40, start=30) == values(expression, rows=100)[30:70]
+
+
+@pytest.mark.parametrize(
+    ("expression", "pattern"),
+    [
+        ("fake.md5()", "[0-9a-f]{32}"),
+        ("fake.sha1()", "[0-9a-f]{40}"),
+        ("fake.sha256()", "[0-9a-f]{64}"),
+        ("uuid.uuid4().hex", "[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}"),
+    ],
+)
+def test_digits_are_hexadecimal(expression: str, pattern: str) -> None:
+    made = values(expression, rows=300)
+    assert all(re.fullmatch(pattern, text) for text in made)
+    assert {sign for text in made for sign in text} == set("0123456789abcdef")

@@ -33,8 +33,9 @@ from generation.engine.providers.arguments import (
     read_weights,
 )
 from generation.engine.providers.grammar import Words, source_of
+from generation.engine.providers.lottery import Lottery
 from generation.engine.providers.registry import provides
-from generation.engine.providers.source import Given, Operand, Source, listed, numbered, placed, weighted_index
+from generation.engine.providers.source import Given, Operand, Source, listed, numbered, placed
 from generation.engine.randomness import Draw, Floats, Integers
 
 MOST_PICKS = 100
@@ -102,11 +103,8 @@ def choose(elements: Choices | Operand) -> Source:
     weights = elements.weights
     if weights is None and not pa.types.is_list(values.type) and len(values.unique()) == len(values):
         return numbered(of, len(values), lambda indices: values.take(pa.array(indices)))
-    return Source(of, lambda draw, _given: values.take(pa.array(_indices(draw, len(values), weights))))
-
-
-def _indices(draw: Draw, count: int, weights: Sequence[float] | None) -> Integers:
-    return draw.integers(count) if weights is None else weighted_index(draw, weights)
+    lottery = Lottery([np.asarray(weights or np.ones(len(values)), dtype=np.float64)])
+    return Source(of, lambda draw, _given: values.take(pa.array(lottery.entries(draw.tickets(1)[0]))))
 
 
 def _choose_by_row(elements: Operand) -> Source:

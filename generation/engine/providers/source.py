@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 import pyarrow as pa
 
 from generation.engine.kinds import Number, Type, Value, list_of, type_of
-from generation.engine.randomness import Draw, Floats, Integers
+from generation.engine.randomness import Draw, Integers
 
 if TYPE_CHECKING:
     from generation.engine.providers.grammar import Text
@@ -67,18 +66,6 @@ def listed(places: Sequence[Source], names: tuple[str, ...] | None = None) -> So
         calls=sum(place.calls for place in places),
         places=tuple(places),
     )
-
-
-def weighted_index(draw: Draw, weights: Sequence[float]) -> Integers:
-    """Return one index a row, each as likely as its weight says; weights are at least 0 and need not add up to 1."""
-    cumulative = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return spread(draw.uniform(), cumulative)
-
-
-def spread(uniform: Floats, cumulative: Floats) -> Integers:
-    """Return the index into cumulative weights that each number from 0 to 1 falls on."""
-    found: Integers = np.searchsorted(cumulative, uniform * cumulative[-1], side="right")
-    return np.minimum(found, len(cumulative) - 1)
 
 
 def bounds(argument: Any) -> tuple[Number | None, Number | None]:

@@ -12,6 +12,7 @@ from faker.providers.user_agent import Provider as Browsers
 
 from generation.engine.kinds import text
 from generation.engine.providers import methods
+from generation.engine.providers.composing import source_of
 from generation.engine.providers.digits import digits
 from generation.engine.providers.grammar import (
     Mixture,
@@ -22,7 +23,6 @@ from generation.engine.providers.grammar import (
     changed,
     characters,
     literal,
-    source_of,
     text_of,
 )
 from generation.engine.providers.lottery import Lottery

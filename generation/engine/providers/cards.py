@@ -10,9 +10,10 @@ from generation.engine.errors import CheckError
 from generation.engine.kinds import text
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices, Only
+from generation.engine.providers.composing import source_of
 from generation.engine.providers.digits import digits, ended, luhn, ragged
 from generation.engine.providers.elements import choose
-from generation.engine.providers.grammar import Mixture, Sequence, characters, source_of
+from generation.engine.providers.grammar import Mixture, Sequence, characters
 from generation.engine.providers.patterns import DIGITS, MARKS
 from generation.engine.providers.ranges import Ranges
 from generation.engine.providers.registry import provides

@@ -9,7 +9,8 @@ from generation.engine.errors import CheckError
 from generation.engine.kinds import Kind, text
 from generation.engine.providers.arguments import Flag, Whole
 from generation.engine.providers.arguments import Words as Characters
-from generation.engine.providers.grammar import Sequence, Words, characters, literal, source_of, text_of
+from generation.engine.providers.composing import source_of
+from generation.engine.providers.grammar import Sequence, Words, characters, literal, text_of
 from generation.engine.providers.patterns import DIGITS, LETTERS, MARKS, Pattern, pattern, ragged
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source

@@ -32,7 +32,8 @@ from generation.engine.providers.arguments import (
     describe,
     read_weights,
 )
-from generation.engine.providers.grammar import Words, source_of
+from generation.engine.providers.composing import source_of
+from generation.engine.providers.grammar import Words
 from generation.engine.providers.lottery import Lottery
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Operand, Source, listed, numbered, placed

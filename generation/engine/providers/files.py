@@ -5,7 +5,8 @@ from typing import Annotated
 from generation.engine.kinds import text
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Only, Whole, Words
-from generation.engine.providers.grammar import Sequence, literal, source_of, text_of
+from generation.engine.providers.composing import source_of
+from generation.engine.providers.grammar import Sequence, literal, text_of
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source
 

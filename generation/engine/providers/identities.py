@@ -15,8 +15,9 @@ from faker.providers.ssn.pt_BR import Provider as Brazilian
 from generation.engine.kinds import text
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Flag, Only, Whole
+from generation.engine.providers.composing import source_of
 from generation.engine.providers.digits import DOUBLED, bytes_of, digits, ended, laid_out, luhn, values, weighed
-from generation.engine.providers.grammar import Other, Sequence, characters, literal, source_of, text_of
+from generation.engine.providers.grammar import Other, Sequence, characters, literal, text_of
 from generation.engine.providers.patterns import DIGITS, Bytes, texts
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source, numbered

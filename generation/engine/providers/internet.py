@@ -13,7 +13,8 @@ from faker.providers.lorem.en_US import Provider as AmericanWords
 from generation.engine.kinds import LONGEST_TEXT, Kind, Type, Value, full, text
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Flag, Whole, WordList, Words
-from generation.engine.providers.grammar import Other, Sequence, changed, characters, literal, source_of, text_of
+from generation.engine.providers.composing import source_of
+from generation.engine.providers.grammar import Other, Sequence, changed, characters, literal, text_of
 from generation.engine.providers.grammar import Words as Texts
 from generation.engine.providers.lorem import text_of as text_of_words
 from generation.engine.providers.patterns import DIGITS

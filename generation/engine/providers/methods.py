@@ -11,8 +11,9 @@ from generation.engine.errors import CheckError
 from generation.engine.kinds import Value, integer, list_of
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices
+from generation.engine.providers.composing import source_of
 from generation.engine.providers.elements import choose, vocabulary
-from generation.engine.providers.grammar import Words, source_of, text_of
+from generation.engine.providers.grammar import Words, text_of
 from generation.engine.providers.lottery import Lottery
 from generation.engine.providers.reader.frame import World, call
 from generation.engine.providers.reader.laws import Law, law

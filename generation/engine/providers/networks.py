@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 from generation.engine.kinds import integer, text
 from generation.engine.providers import faker, methods
 from generation.engine.providers.arguments import Flag, Only
+from generation.engine.providers.composing import source_of
 from generation.engine.providers.digits import Spellings, joined, ragged
 from generation.engine.providers.elements import repeated
-from generation.engine.providers.grammar import Mixture, Sequence, Text, characters, literal, source_of
+from generation.engine.providers.grammar import Mixture, Sequence, Text, characters, literal
 from generation.engine.providers.patterns import DIGITS, Bytes
 from generation.engine.providers.ranges import Ranges
 from generation.engine.providers.registry import provides

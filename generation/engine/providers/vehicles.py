@@ -4,8 +4,9 @@ import numpy as np
 import pyarrow as pa
 
 from generation.engine.kinds import text
+from generation.engine.providers.composing import source_of
 from generation.engine.providers.digits import bytes_of, ended, values, weighed
-from generation.engine.providers.grammar import Sequence, characters, source_of
+from generation.engine.providers.grammar import Sequence, characters
 from generation.engine.providers.patterns import DIGITS, texts
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Given, Source

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pytest
 
 from generation.engine.kinds import full, text
-from generation.engine.providers import grammar
+from generation.engine.providers import composing
+from generation.engine.providers.composing import source_of
 from generation.engine.providers.grammar import (
     Filled,
     Mixture,
@@ -18,7 +19,7 @@ from generation.engine.providers.grammar import (
     changed,
     characters,
     literal,
-    source_of,
+    longest,
 )
 from generation.engine.providers.source import Source
 from generation.engine.randomness import Draw
@@ -67,7 +68,7 @@ def test_parts_are_drawn_each_by_itself() -> None:
 
 @pytest.mark.parametrize("joined", [1, 7, 1 << 15])
 def test_texts_do_not_depend_on_how_many_are_joined_beforehand(joined: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grammar, "MOST_JOINED", joined)
+    monkeypatch.setattr(composing, "MOST_JOINED", joined)
     of = Mixture((FULL_NAME, Sequence((LAST, literal(", "), FIRST))))
     expected = {f"{a} {b}" for a in FIRST.values for b in LAST.values}
     assert set(drawn(of)) == expected | {f"{b}, {a}" for a in FIRST.values for b in LAST.values}
@@ -118,4 +119,4 @@ def test_changes_reach_all_parts() -> None:
 
 def test_the_longest_text_bounds_all() -> None:
     of: Any = Mixture((FULL_NAME, Filled(Words(("#####",)), MARKS)))
-    assert (grammar.longest(of), source_of(of).type) == (len("Émile Lovelace".encode()), text(15))
+    assert (longest(of), source_of(of).type) == (len("Émile Lovelace".encode()), text(15))

@@ -21,7 +21,7 @@ from generation.engine.plan import Plan, compile_plan
 from generation.engine.providers import function_names
 from generation.engine.schema import DEFAULT_LOCALE, Column, DatasetSchema, DataType, available_locales
 
-ENGINE_VERSION = "1"  # what changes the bytes of any dataset raises it
+ENGINE_VERSION = "2"  # what changes the bytes of any dataset raises it
 
 __all__ = [
     "DEFAULT_LOCALE",

@@ -15,7 +15,7 @@ GOLDEN = Path(__file__).parent / f"golden_{ENGINE_VERSION}.csv"
 
 
 def test_the_bytes_of_this_version_of_the_engine_are_pinned() -> None:
-    """A change of these bytes breaks permanent links: raise ENGINE_VERSION and write the new file beside the old one."""
+    """A change of these bytes breaks permanent links: raise ENGINE_VERSION and name the new file by it."""
     assert csv(COLUMNS, rows=200) == GOLDEN.read_bytes()
 
 

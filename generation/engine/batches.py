@@ -173,8 +173,13 @@ def _finished(cells: pa.Array, planned: PlannedColumn, place: Draw) -> pa.Array:
     if of.kind is Kind.DECIMAL:
         return _decimals(cells, of.scale or 0)
     if of.kind is Kind.FLOAT and of.scale is not None:
-        return pc.round(cells, ndigits=of.scale)
+        return _rounded(cells, of.scale)
     return cells.cast(pa.string()) if of.kind is Kind.MISSING else cells
+
+
+def _rounded(cells: pa.Array, scale: int) -> pa.Array:
+    rounded = pa.array(np.round(cells.fill_null(0).to_numpy(), scale))
+    return pc.if_else(cells.is_valid(), rounded, None) if cells.null_count else rounded
 
 
 def _check_lengths(texts: pa.Array, column: str) -> None:

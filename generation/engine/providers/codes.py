@@ -10,8 +10,9 @@ from generation.engine.kinds import Kind, text
 from generation.engine.providers.arguments import Flag, Whole
 from generation.engine.providers.arguments import Words as Characters
 from generation.engine.providers.composing import source_of
+from generation.engine.providers.digits import ragged
 from generation.engine.providers.grammar import Sequence, Words, characters, literal, text_of
-from generation.engine.providers.patterns import DIGITS, LETTERS, MARKS, Pattern, pattern, ragged
+from generation.engine.providers.patterns import DIGITS, LETTERS, MARKS, Pattern, pattern
 from generation.engine.providers.registry import provides
 from generation.engine.providers.source import Source
 from generation.engine.randomness import Draw

@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generation.engine.providers.patterns import DIGITS, Bytes, texts
+from generation.engine.providers.patterns import DIGITS, Bytes, combinations, texts
 from generation.engine.randomness import Integers
 
 _GROUP = 4  # digits that are written at once
 
 
 @cache
-def _groups() -> Bytes:
+def _groups() -> npt.NDArray[np.uint32]:
     """Return the texts of 0000 to 9999, each as one number of 32 bits."""
-    return np.frombuffer("".join(f"{number:04d}" for number in range(10**_GROUP)).encode(), dtype=np.uint32)
+    return combinations(np.frombuffer(DIGITS.encode(), dtype=np.uint8), _GROUP).view(np.uint32).ravel()
 
 
 def digits(numbers: Integers, width: int) -> Bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Network
+from math import fsum
 from string import ascii_uppercase
 from typing import Annotated
 
@@ -42,7 +43,7 @@ class _Networks:
     def of(cls, classes: list[tuple[list[IPv4Network], list[int]]]) -> "_Networks":
         """Take networks and their weights by class; the classes are equally likely."""
         networks = [network for listed, _ in classes for network in listed]
-        shares = [weight / sum(weights) for _, weights in classes for weight in weights]
+        shares = [weight / fsum(weights) for _, weights in classes for weight in weights]
         first = np.array([int(network.network_address) for network in networks])
         return cls(first, Ranges.of([network.num_addresses for network in networks], shares))
 

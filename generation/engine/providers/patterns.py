@@ -80,13 +80,6 @@ def pattern(template: str, marks: dict[str, str]) -> Pattern:
     return Pattern([marks.get(character, character) for character in template])
 
 
-def ragged(matrix: Bytes, lengths: Integers) -> pa.Array:
-    """Return so many bytes from the start of each row of a matrix as texts."""
-    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    data = matrix[np.arange(matrix.shape[1]) < lengths[:, None]]
-    return pa.StringArray.from_buffers(len(lengths), pa.py_buffer(ends), pa.py_buffer(data))
-
-
 def runs_joined(texts: pa.Array, width: int) -> pa.Array:
     """Return texts each of which is `width` neighbours of these, one after the other; `texts` has no offset."""
     ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[: len(texts) + 1 : width]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from generation.engine.providers.grammar import Mixture, Text, Words
@@ -92,7 +93,7 @@ def _pooled(
     values = [value for _, own, _ in groups for value in own]
     weights: list[float] = []
     for share, own, inner in groups:
-        total = sum(inner) if inner else len(own)
+        total = fsum(inner) if inner else len(own)
         weights += [share * weight / total for weight in inner or (1.0,) * len(own)]
     return values, None if max(weights) - min(weights) < 1e-12 * max(weights) else tuple(weights)
 

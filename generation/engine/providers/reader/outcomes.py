@@ -11,7 +11,7 @@ a Reading forks.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from math import prod
+from math import fsum, prod
 from typing import Any, TypeAlias
 
 from generation.engine.providers.grammar import Filled, Mixture, Text, Words, literal
@@ -167,7 +167,7 @@ class Reading:
         places = self.known.get(self._draws)
         if places is not None:
             shares = weights or [1.0] * size
-            self.share *= sum(shares[place] for place in places) / sum(shares)
+            self.share *= fsum(shares[place] for place in places) / fsum(shares)
         return places
 
     def _variable(

@@ -6,6 +6,7 @@ Each function refuses a text to which it cannot do exactly that.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import fsum
 
 from generation.engine.providers.grammar import Filled, Mixture, Sequence, Text, Words, literal
 from generation.engine.providers.reader.outcomes import NotUnderstood
@@ -121,7 +122,7 @@ def _cut(of: Text, separator: str) -> list[tuple[float, Text, bool]]:
             ]
         case Mixture(options=options, weights=weights):
             shares = weights or (1.0,) * len(options)
-            total = sum(shares)
+            total = fsum(shares)
             return [
                 (share / total * inner, text, there)
                 for share, option in zip(shares, options, strict=True)
@@ -141,7 +142,7 @@ def _cut_words(words: Words, separator: str) -> list[tuple[float, Text, bool]]:
         if own:
             kept = Words(tuple(v.split(separator, 1)[0] for v, _ in own), _weights(share for _, share in own))
             is_whole = len(own) == len(shares) and not there
-            ways.append((sum(share for _, share in own) / sum(shares), words if is_whole else kept, there))
+            ways.append((fsum(share for _, share in own) / fsum(shares), words if is_whole else kept, there))
     return ways
 
 

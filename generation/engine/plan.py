@@ -10,6 +10,7 @@ from generation.engine.errors import CheckError, ExpressionError, PlanError, Run
 from generation.engine.expressions import (
     FOREIGN,
     Budget,
+    Drawn,
     Frame,
     Node,
     Reference,
@@ -89,11 +90,10 @@ def compile_plan(schema: DatasetSchema) -> Plan:
     trees = {column.name: _parsed(column) for column in schema.columns}
     columns = {column.name: column for column in schema.columns}
     types: dict[str, Type] = {}
-    tried: dict[str, pa.Array] = {}
-    budget = Budget()
+    trial, budget = _Trial(), Budget()
     planned = []
     for name in _in_order(trees):
-        made = _planned(columns[name], trees[name], Scope(dict(types), schema.locale, budget), tried)
+        made = _planned(columns[name], trees[name], Scope(dict(types), schema.locale, budget), trial)
         types[name] = made.type
         planned.append(made)
     _check_row(sum(made.seconds for made in planned))
@@ -132,12 +132,12 @@ def _check_cell(a_cell: float) -> None:
         raise CheckError(f"a cell takes about {a_cell * 1000:.0f} milliseconds, {allowed}", position=0)
 
 
-def _planned(column: Column, tree: Node, scope: Scope, tried: dict[str, pa.Array]) -> PlannedColumn:
+def _planned(column: Column, tree: Node, scope: Scope, trial: "_Trial") -> PlannedColumn:
     try:
         term = coerce(check(tree, scope), column.data_type)
         _check_cell(seconds(term))
         run = _compiled(term)
-        tried[column.name] = _try(column, term, run, tried)
+        trial.enter(column.name, term, run)
     except ExpressionError as error:
         raise error.located(column=column.name, expression=column.expression) from error
     if column.unique:
@@ -161,19 +161,36 @@ def _compiled(term: Term) -> Run:
         raise CheckError("this is no value of a cell", position=0) from error
 
 
-def _try(column: Column, term: Term, run: Run, tried: dict[str, pa.Array]) -> pa.Array:
-    """Return a column's cells for a few rows, whose values do not matter. Raises CheckError where there are none."""
-    stored = arrow_type(term.type)
-    if needs_history(term):
-        return pa.nulls(TRIED_ROWS, stored)
-    rows = min(TRIED_ROWS, capacity(term) or TRIED_ROWS)
-    draw = Draw.at_seed(0, start=0, rows=rows, as_of=_SOME_DAY).at(column.name)
-    columns = {name: tried[name].slice(0, rows) for name in _uses(term)}
-    try:
-        cells = full(run(Frame(draw, columns, {})), rows).cast(stored)
-    except (*FOREIGN, RunError) as error:
-        raise CheckError("this cannot be computed", position=0) from error
-    return pa.concat_arrays([cells, pa.nulls(TRIED_ROWS - rows, stored)])
+class _Trial:
+    """A few rows of each column that computes something, and of those that it uses; their values do not matter."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, tuple[Term, Run]] = {}
+        self._cells: dict[str, pa.Array] = {}
+
+    def enter(self, name: str, term: Term, run: Run) -> None:
+        """Take the next column, and try it unless it is drawn as it is. Raises CheckError if it cannot be computed."""
+        self._columns[name] = term, run
+        if not isinstance(term, Drawn) or term.operands:
+            self._of(name)
+
+    def _of(self, name: str) -> pa.Array:
+        if name not in self._cells:
+            self._cells[name] = self._made(name, *self._columns[name])
+        return self._cells[name]
+
+    def _made(self, name: str, term: Term, run: Run) -> pa.Array:
+        stored = arrow_type(term.type)
+        if needs_history(term):
+            return pa.nulls(TRIED_ROWS, stored)
+        rows = min(TRIED_ROWS, capacity(term) or TRIED_ROWS)
+        draw = Draw.at_seed(0, start=0, rows=rows, as_of=_SOME_DAY).at(name)
+        columns = {used: self._of(used).slice(0, rows) for used in _uses(term)}
+        try:
+            cells = full(run(Frame(draw, columns, {})), rows).cast(stored)
+        except (*FOREIGN, RunError) as error:
+            raise CheckError("this cannot be computed", position=0) from error
+        return pa.concat_arrays([cells, pa.nulls(TRIED_ROWS - rows, stored)])
 
 
 def _unique(column: Column, term: Term, run: Run) -> PlannedColumn:

@@ -8,7 +8,7 @@ from generation.engine.expressions.distinct import capacity, needs_history, redr
 from generation.engine.expressions.frames import Frame, Run
 from generation.engine.expressions.functions.table import FOREIGN
 from generation.engine.expressions.histories import History
-from generation.engine.expressions.nodes import Node, Reference, Term, terms_in
+from generation.engine.expressions.nodes import Drawn, Node, Reference, Term, terms_in
 from generation.engine.expressions.parser import parse
 from generation.engine.expressions.references import columns_in
 from generation.engine.expressions.scope import Budget, Scope
@@ -16,6 +16,7 @@ from generation.engine.expressions.scope import Budget, Scope
 __all__ = [
     "FOREIGN",
     "Budget",
+    "Drawn",
     "Frame",
     "History",
     "Node",

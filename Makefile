@@ -27,11 +27,11 @@ $(UV): requirements/uv.txt
 	@touch $(UV)
 
 $(VENV)/.run: $(UV) requirements/run.txt
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@touch $@
 
 $(VENV)/.dev: $(UV) requirements/dev.txt
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run
@@ -61,7 +61,7 @@ fix: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	@touch $@
 
 # For example: make bench BENCH=--whole
@@ -73,7 +73,7 @@ fidelity: $(VENV)/.dev
 	$(BIN)/python -m bench.fidelity $(FIDELITY)
 
 $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/fuzz.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
 SECONDS_OF_FUZZ := 60
@@ -88,7 +88,7 @@ versions: $(UV)
 			"$$name" -c '' 2>/dev/null && echo "$$name" && break; done) || true; \
 		if test -z "$$python"; then echo "Python $$version: missing, not tested"; continue; fi; \
 		$(UV) venv --quiet --allow-existing --python "$$python" $(VENV)-$$version; \
-		$(UV) pip install --quiet --python $(VENV)-$$version/bin/python --require-hashes -r requirements/dev.txt; \
+		$(UV) pip install --quiet --compile-bytecode --python $(VENV)-$$version/bin/python --require-hashes -r requirements/dev.txt; \
 		digest=$$($(VENV)-$$version/bin/python -m bench.digest); digests="$$digests $$digest"; \
 		echo "Python $$version: $$digest"; \
 		$(VENV)-$$version/bin/python -m pytest --quiet tests/generation/engine/test_batches.py tests/generation/engine/test_repeatability.py || failed=1; \

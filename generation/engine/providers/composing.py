@@ -29,7 +29,7 @@ from generation.engine.randomness import Draw, Floats, Integers
 from generation.engine.randomness import Words as RandomWords
 
 MOST_ALTERNATIVES = 96
-MOST_JOINED = 1 << 15  # texts in a vocabulary that is joined beforehand
+MOST_JOINED = 1 << 12  # texts in a vocabulary that is joined beforehand
 MOST_ENTRIES = 1 << 17  # texts in all of a text's vocabularies, if joining fewer beforehand helps
 _VOCABULARIES = 128  # that are kept as Arrow arrays
 
@@ -300,7 +300,7 @@ def _drawing(columns: list[_Column]) -> Callable[[Draw, Given], pa.Array]:
 
     def draw_text(draw: Draw, given: Given) -> pa.Array:
         lists, chosen = [entries], np.zeros(draw.rows, dtype=np.int64)
-        pieces = np.empty((draw.rows, len(columns)), dtype=np.int64)
+        pieces = np.empty((draw.rows, len(columns)), dtype=np.int32)
         for place, tickets in enumerate(draw.tickets(len(columns))):
             own, chosen = columns[place].entries(tickets, chosen)
             pieces[:, place] = own + firsts[place]

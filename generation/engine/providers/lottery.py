@@ -8,7 +8,7 @@ import numpy.typing as npt
 from generation.engine.randomness import Floats, Integers, Words
 
 _UNIT = 1 << 32  # tickets: weights are rounded to shares of it
-_BUCKETS_PER_ENTRY = 4
+_BUCKETS_PER_ENTRY = 2
 
 
 class Lottery:
@@ -25,10 +25,11 @@ class Lottery:
         self._firsts = np.cumsum([0, *(1 << bit for bit in bits)])[:-1].astype(np.uint64)
         ends = [_ends(weights) for weights in segments]
         sizes = np.cumsum([0, *map(len, ends)])
+        self._lasts = (np.concatenate(ends) - np.uint64(1)).astype(np.uint32)  # what is looked up often is kept small
         self._ends: Words = np.concatenate([own + np.uint64(place * _UNIT) for place, own in enumerate(ends)])
-        self._guide: Integers = np.concatenate(
+        self._guide = np.concatenate(
             [_guide(own, bit) + size for own, bit, size in zip(ends, bits, sizes, strict=False)]
-        )
+        ).astype(np.min_scalar_type(int(sizes[-1])))
 
     def entries(self, tickets: Words, segments: Integers | None = None) -> Integers:
         """Return one entry a ticket (see Draw.tickets): of the first segment, or of the one that is told for each."""
@@ -36,13 +37,15 @@ class Lottery:
             buckets = tickets >> self._shifts[0]
         else:
             buckets = self._firsts.take(segments) + (tickets >> self._shifts.take(segments))
-            tickets = tickets | (segments.view(np.uint64) << np.uint64(32))
-        found: Integers = self._guide.take(buckets.view(np.int64))
-        late = np.flatnonzero(self._ends.take(found) <= tickets)
+        found: Integers = self._guide.take(buckets.view(np.int64)).astype(np.int64)
+        late = np.flatnonzero(self._lasts.take(found) < tickets)
         found[late] += 1
-        late = late[self._ends[found[late]] <= tickets[late]]
+        late = late[self._lasts[found[late]] < tickets[late]]
         if late.size:
-            found[late] = np.searchsorted(self._ends, tickets[late], side="right")
+            keys = (
+                tickets[late] if segments is None else tickets[late] | (segments[late].view(np.uint64) << np.uint64(32))
+            )
+            found[late] = np.searchsorted(self._ends, keys, side="right")
         return found
 
 

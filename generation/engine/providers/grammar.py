@@ -6,7 +6,7 @@ draws. It is drawn by `composing.source_of`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -14,6 +14,8 @@ import pyarrow as pa
 from generation.engine.kinds import full
 from generation.engine.providers.source import Given, Source
 from generation.engine.randomness import Draw
+
+_KEPT = 4096  # literals, and alphabets: some come from requests
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,13 +59,13 @@ class Other:
 Text: TypeAlias = Words | Filled | Sequence | Mixture | Other
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def literal(value: str) -> Words:
     """Return the text that is always this one."""
     return Words((value,))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def characters(alphabet: str) -> Words:
     """Return the text that is one of these characters."""
     return Words(tuple(alphabet))

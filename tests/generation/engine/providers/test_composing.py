@@ -120,3 +120,9 @@ def test_changes_reach_all_parts() -> None:
 def test_the_longest_text_bounds_all() -> None:
     of: Any = Mixture((FULL_NAME, Filled(Words(("#####",)), MARKS)))
     assert (longest(of), source_of(of).type) == (len("Émile Lovelace".encode()), text(15))
+
+
+def test_no_more_literals_are_kept_than_a_few_thousand() -> None:
+    for number in range(5000):
+        literal(f"from a request: {number}")
+    assert literal.cache_info().currsize < 5000

@@ -21,6 +21,7 @@ MOST_ROWS_BY_HISTORY = 10_000_000  # of each of which 8 bytes are remembered
 MOST_SECONDS = 4 * 3600.0
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
 _DECIMAL_DIGITS = 18
+_LARGEST_EXACT = 2.0**53  # units of a float's last digit
 
 
 def run_plan(  # noqa: PLR0913  # each names itself
@@ -171,14 +172,17 @@ def _finished(cells: pa.Array, planned: PlannedColumn, place: Draw) -> pa.Array:
     if of.kind is Kind.TEXT:
         _check_lengths(cells, planned.column.name)
     if of.kind is Kind.DECIMAL:
-        return _decimals(cells, of.scale or 0)
+        return _decimals(cells, of.scale or 0, planned.column.name)
     if of.kind is Kind.FLOAT and of.scale is not None:
         return _rounded(cells, of.scale)
     return cells.cast(pa.string()) if of.kind is Kind.MISSING else cells
 
 
 def _rounded(cells: pa.Array, scale: int) -> pa.Array:
-    rounded = pa.array(np.round(cells.fill_null(0).to_numpy(), scale))
+    """Return floats without the digits that sums of such numbers leave behind; large ones have no such digits."""
+    numbers = cells.fill_null(0).to_numpy()
+    with np.errstate(over="ignore"):
+        rounded = pa.array(np.where(np.abs(numbers) * 10.0**scale < _LARGEST_EXACT, np.round(numbers, scale), numbers))
     return pc.if_else(cells.is_valid(), rounded, None) if cells.null_count else rounded
 
 
@@ -188,11 +192,11 @@ def _check_lengths(texts: pa.Array, column: str) -> None:
         raise RunError(f"a text is longer than {LONGEST_TEXT} bytes", column=column)
 
 
-def _decimals(cells: pa.Array, scale: int) -> pa.Array:
-    """Return floats as decimals of `scale` digits after the point."""
+def _decimals(cells: pa.Array, scale: int, column: str) -> pa.Array:
+    """Return floats as decimals of `scale` digits after the point. Raises RunError for too many digits."""
     units = np.rint(cells.fill_null(0).to_numpy() * 10.0**scale)
     if np.abs(units).max(initial=0) >= 10**_DECIMAL_DIGITS:
-        raise RunError(f"a number has more than {_DECIMAL_DIGITS} digits")
+        raise RunError(f"a number has more than {_DECIMAL_DIGITS} digits", column=column)
     low = units.astype(np.int64)
     words = np.stack([low, low >> 63], axis=1)
     validity = pc.is_valid(cells).buffers()[1] if cells.null_count else None

@@ -1,6 +1,7 @@
 """Texts by pattern, such as `###-??`: bytes are laid out as a matrix, a row a text."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generation.engine.kinds import Kind, text
-from generation.engine.providers.source import Source
+from generation.engine.providers.source import Source, numbered
 from generation.engine.randomness import Draw, Integers
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -47,11 +48,17 @@ class Pattern:
             self.size *= len(alphabet)
 
     def source(self, spells: Kind | None = None) -> Source:
-        """Return the source of the pattern's texts; it is numbered unless there are more than 2**62 of them."""
+        """Return the source of the pattern's texts.
+
+        It is numbered unless there are more than 2**62 of them, or a place has a character twice.
+        """
         of = text(len(self.template), spells)
         if self.size > _LARGEST_SIZE:
             return Source(of, lambda draw, _given: texts(self.matrix(draw)))
-        return Source(of, lambda draw, _given: self.at(draw.integers(self.size)), self.size, self.at)
+        source = numbered(of, self.size, self.at)
+        if any(len(np.unique(alphabet)) < len(alphabet) for _, alphabet in self.places):
+            return replace(source, size=None, at=None)  # some of the texts are the same
+        return source
 
     def at(self, indices: Integers) -> pa.Array:
         """Return the texts with these numbers: the last place turns fastest."""

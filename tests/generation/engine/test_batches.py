@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generation.engine import ENGINE_VERSION, PlanError, compile_plan, run_plan
+from generation.engine import ENGINE_VERSION, PlanError, RunError, compile_plan, run_plan
 from generation.engine.randomness import Draw
 from tests.generation.engine.tables import AS_OF, COLUMNS, csv, schema, table, values
 
@@ -71,6 +71,11 @@ def test_unique_values_never_repeat(expression: str) -> None:
     column = {"faker_method": expression, "data_type": "string", "unique": True}
     made = table({"x": column}, rows=300)["x"].to_pylist()
     assert len(set(made)) == 300
+
+
+def test_letters_that_are_told_twice_make_no_more_values() -> None:
+    column = {"faker_method": "fake.lexify('??', letters='aab')", "data_type": "string", "unique": True}
+    assert sorted(table({"x": column}, rows=4)["x"].to_pylist()) == ["aa", "ab", "ba", "bb"]
 
 
 def test_fake_unique_means_the_same_inside_an_expression() -> None:
@@ -174,6 +179,17 @@ def test_columns_leave_the_engine_with_their_types() -> None:
         "ok": "bool",
         "when": "time32[s]",
     }
+
+
+def test_large_numbers_stay_as_they_are() -> None:
+    small, large = values("round(random.random(), 12)", "float"), values("round(random.random(), 12) * 1e300", "float")
+    assert large == [number * 1e300 for number in small]
+
+
+def test_a_number_of_too_many_digits_names_its_column() -> None:
+    with pytest.raises(RunError) as caught:
+        values("round(random.random() * 1e18, 2)", "decimal")
+    assert str(caught.value) == "column 'x': a number has more than 18 digits"
 
 
 def test_a_column_of_nothing_holds_texts() -> None:

@@ -89,7 +89,7 @@ def test_a_constant_expression_is_what_python_makes_of_it(expression: str) -> No
 @pytest.mark.parametrize(
     "expression",
     ["n + 1", "n // 3", "9007199254740993 // (n + 1)", "round(n * 0.145, 2)", "f'{n * 0.145:.2f}'", "n % 4 - 2", "n * n", "n ** 2", "n / 8", "-n", "str(n)", "f'{n:03d}'", "n > 4 and n < 7", "n in [1, 3]", "'abcdefghijkl'[n % 3]",
-     "'x' if n == 2 else 'y'", "min(n, 5)", "max(n - 5, 0)", "round(n / 3, 2)", "int(n / 3)", "f'{n / 7:.3f}'", "abs(n - 5)", "str(n / 4)",
+     "'x' if n == 2 else 'y'", "min(n, 5)", "max(n - 5, 0)", "round(n / 3, 2)", "round(n * 0.01 + 98581129159650.47, 2)", "round(1e299 / (n + 3), 12)", "int(n / 3)", "f'{n / 7:.3f}'", "abs(n - 5)", "str(n / 4)",
      "[10, 20, 30][n % 3]", "{1: 'one', 2: 'two'}.get(n, 'many')", "date(2024, 1, 31) + timedelta(days=n)", "str(n * 1000000 / 3)"],
 )  # fmt: skip
 def test_a_column_is_computed_as_python_would_row_by_row(expression: str) -> None:

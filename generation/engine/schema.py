@@ -126,7 +126,7 @@ def _read_locale(locale: str | None) -> str:
     return locale
 
 
-def _named_bodies(document: Any) -> Iterable[tuple[Any, Mapping[str, Any]]]:
+def _named_bodies(document: Any) -> Iterable[tuple[Any, Any]]:
     if isinstance(document, Mapping):
         pairs = list(document.items())
     elif isinstance(document, list) and all(isinstance(item, Mapping) and "name" in item for item in document):
@@ -135,21 +135,18 @@ def _named_bodies(document: Any) -> Iterable[tuple[Any, Mapping[str, Any]]]:
         raise SchemaError("a schema is an object of columns, or a list of columns that each have a name")
     if not 1 <= len(pairs) <= MAX_COLUMNS:
         raise SchemaError(f"a schema has 1 to {MAX_COLUMNS} columns, this one has {len(pairs)}")
-    for name, body in pairs:
-        if not isinstance(body, Mapping):
-            raise SchemaError(f"a column is an object with the keys {', '.join(_KEYS)}", column=str(name))
     return pairs
 
 
-def _read_column(name: Any, body: Mapping[str, Any]) -> Column:
+def _read_column(name: Any, body: Any) -> Column:
     if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME_CHARACTERS or _UNFIT_NAME.search(name):
         raise SchemaError(
             f"a column's name is a printable text of 1 to {MAX_NAME_CHARACTERS} characters, not {_shown(name)}"
         )
-    if unknown := sorted(str(key) for key in body.keys() - set(_KEYS)):
-        raise SchemaError(
-            f"a column has no key {_shown(unknown[0])}", column=name, hint=f"its keys are {', '.join(_KEYS)}"
-        )
+    if not isinstance(body, Mapping):
+        raise SchemaError(f"a column is an object with the keys {', '.join(_KEYS)}", column=name)
+    if unknown := sorted(_shown(key) for key in body.keys() - set(_KEYS)):
+        raise SchemaError(f"a column has no key {unknown[0]}", column=name, hint=f"its keys are {', '.join(_KEYS)}")
     return Column(
         name=name,
         expression=_read_text(body, EXPRESSION_KEY, name, longest=MAX_EXPRESSION_CHARACTERS, required=True),

@@ -80,6 +80,20 @@ def test_a_wrong_value_is_shown_in_a_few_words_however_large_it_is(key: str, val
     assert str(caught.value).partition(" (")[0].endswith(shown)
 
 
+@pytest.mark.parametrize("name", [10**5000, "a" * 10**6, "\ud800", None], ids=["number", "long", "unfit", "none"])
+@pytest.mark.parametrize("body", [1, {"faker_method": "1"}])
+def test_a_name_that_no_message_can_hold_is_refused_without_it(name: object, body: object) -> None:
+    with pytest.raises(SchemaError) as caught:
+        DatasetSchema.from_json({name: body})
+    assert caught.value.column is None
+    assert len(str(caught.value).encode()) < 300
+
+
+def test_a_key_that_is_no_text_is_shown_in_a_few_words() -> None:
+    with pytest.raises(SchemaError, match="a column has no key a number above"):
+        DatasetSchema.from_json({"a": {"faker_method": "1", 10**5000: 1}})
+
+
 def test_a_long_schema_is_refused_before_it_is_read() -> None:
     with pytest.raises(SchemaError, match="a schema has 1 to 200 columns, this one has 201"):
         DatasetSchema.from_json(dict.fromkeys(map(str, range(201)), None))

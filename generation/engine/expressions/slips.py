@@ -9,7 +9,7 @@ _SLIPS: tuple[tuple[str, str], ...] = (  # a pattern whose first group is the sl
     (r"^\s*=", "leave the = at the start out"),
     (r"^\s*(?:from|import)\b", "leave the import out: fake, random, np, math, datetime, uuid and string are there"),
     (r"^\s*(?:let|var|const)\b", "leave the assignment out: write its right side"),
-    (r"^\s*[A-Za-z_]\w*\s*(?:[-+*/]?=)(?!=)", "leave the assignment out: write its right side"),
+    (r"^\s*[A-Za-z_]\w*\s*(?:[-+*/]?=)(?![=>])", "leave the assignment out: write its right side"),
     (r"^\s*return\b", "leave return out"),
     (r"^\s*(?:def|class|for|while|with|try)\b", "write one expression: a cell has one value"),
     (r"^\s*if\b", "write: a if condition else b"),
@@ -17,7 +17,8 @@ _SLIPS: tuple[tuple[str, str], ...] = (  # a pattern whose first group is the sl
     (r"&&", "write and"),
     (r"\|\|", "write or"),
     (r"<>", "write !="),
-    (r"=>|->", "leave the function out: write its value"),
+    (r"=>", "write >=, or leave the function out: write its value"),
+    (r"->", "leave the function out: write its value"),
     (r"\?", "write: a if condition else b"),
     (r"!(?!=)", "write not"),
     (r"\$\{", "write an f-string: f'{name}'"),
@@ -33,17 +34,19 @@ _SLIPS: tuple[tuple[str, str], ...] = (  # a pattern whose first group is the sl
     (r"\+\+|--", "write + 1 or - 1"),
 )
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_QUOTE = re.compile("['\"]")
 _COMPILED = [(re.compile(pattern), hint) for pattern, hint in _SLIPS]
 
 
 def slip_in(text: str) -> tuple[int, str] | None:
     """Return where a text slips first, and what to write instead; None where it has no slip that is known.
 
-    What stands in quotes is no slip.
+    What stands in quotes is no slip, nor what follows a quote that is never closed.
     """
+    never_closed = _QUOTE.search(_QUOTED.sub(lambda match: " " * len(match[0]), text))
     bare = _QUOTED.sub(lambda match: f"'{' ' * (len(match[0]) - 2)}'", text)
     for pattern, hint in _COMPILED:
-        if match := pattern.search(bare):
+        if match := pattern.search(bare, 0, never_closed.start() if never_closed else len(bare)):
             lead = len(match[0]) - len(match[0].lstrip())
             return match.start() + lead, hint
     return None

@@ -139,7 +139,10 @@ def pyfloat(
     if isinstance(min_value, Operand) or isinstance(max_value, Operand):
         return _numeric_by_row(6 if right_digits is None else right_digits, positive, min_value, max_value, floating)
     if right_digits is None and min_value is not None and max_value is not None:
-        return between(max(min_value, 0) if positive else min_value, max_value)
+        least = max(min_value, 0) if positive else min_value
+        if least > max_value:
+            raise CheckError(f"the least number, {least}, is above the greatest, {max_value}")
+        return between(least, max_value)
     return _numeric(left_digits, 6 if right_digits is None else right_digits, positive, min_value, max_value, floating)
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from generation.engine import EngineError
 from tests.generation.engine.tables import table, values
 
 ROWS = 20_000
@@ -25,6 +26,12 @@ def test_fakers_decimals_have_their_digits_and_small_values_too() -> None:
     assert min(made) == Decimal("0.01")
     assert max(made) == Decimal("9.99")
     assert len(set(made)) == 999
+
+
+def test_a_least_float_above_the_greatest_is_refused() -> None:
+    for arguments in ("min_value=5, max_value=1", "min_value=-5, max_value=-1, positive=True"):
+        with pytest.raises(EngineError, match="is above the greatest"):
+            values(f"fake.pyfloat({arguments})", "float")
 
 
 def test_numbers_of_some_digits() -> None:

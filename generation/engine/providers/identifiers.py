@@ -1,12 +1,14 @@
 """Random identifiers: UUIDs (RFC 9562; the moments of versions 1 and 7 are as random as the rest), and digests."""
 
 from functools import cache
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from generation.engine.kinds import UUID, Type, text
+from generation.engine.providers.arguments import Only
 from generation.engine.providers.codes import HEXADECIMAL
 from generation.engine.providers.patterns import combinations, texts
 from generation.engine.providers.registry import provides
@@ -21,6 +23,8 @@ _NO_VERSION = np.uint64(0xFFFFFFFFFFFF0FFF)
 _UUID = np.dtype(
     {"names": [*"abcdefgh"], "formats": ["u4"] * 8, "offsets": [0, 4, 9, 14, 19, 24, 28, 32], "itemsize": 36}
 )
+
+Digits = Annotated[bool, Only((False,))]  # raw bytes are no value of a cell
 
 
 @provides("fake.uuid1")
@@ -100,18 +104,21 @@ def _digest(digits: int) -> Source:
 
 
 @provides("fake.md5")
-def md5(_locale: str) -> Source:
+def md5(_locale: str, raw_output: Digits = False) -> Source:
     """Return 32 hexadecimal digits."""
+    del raw_output
     return _digest(32)
 
 
 @provides("fake.sha1")
-def sha1(_locale: str) -> Source:
+def sha1(_locale: str, raw_output: Digits = False) -> Source:
     """Return 40 hexadecimal digits."""
+    del raw_output
     return _digest(40)
 
 
 @provides("fake.sha256")
-def sha256(_locale: str) -> Source:
+def sha256(_locale: str, raw_output: Digits = False) -> Source:
     """Return 64 hexadecimal digits."""
+    del raw_output
     return _digest(64)

@@ -3,6 +3,7 @@ from uuid import RFC_4122, UUID
 
 import pytest
 
+from generation.engine import EngineError
 from tests.generation.engine.tables import values
 
 
@@ -40,3 +41,10 @@ def test_digits_are_hexadecimal(expression: str, pattern: str) -> None:
     made = values(expression, rows=300)
     assert all(re.fullmatch(pattern, text) for text in made)
     assert {sign for text in made for sign in text} == set("0123456789abcdef")
+
+
+@pytest.mark.parametrize("name", ["md5", "sha1", "sha256"])
+def test_a_digest_is_asked_for_in_digits_only(name: str) -> None:
+    assert values(f"fake.{name}(raw_output=False)", rows=5) == values(f"fake.{name}()", rows=5)
+    with pytest.raises(EngineError, match="raw_output of fake"):
+        values(f"fake.{name}(raw_output=True)")

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from generation.engine.errors import PlanError, RunError
 from generation.engine.expressions import FOREIGN, Frame, History
-from generation.engine.kinds import LONGEST_TEXT, Kind, arrow_type, full
+from generation.engine.kinds import DECIMAL_DIGITS, LONGEST_TEXT, Kind, Type, arrow_type, full
 from generation.engine.plan import Plan, PlannedColumn
 from generation.engine.randomness import LARGEST_SEED, Draw
 
@@ -20,7 +20,6 @@ MOST_ROWS = 10**12
 MOST_ROWS_BY_HISTORY = 10_000_000  # of each of which 8 bytes are remembered
 MOST_SECONDS = 4 * 3600.0
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
-_DECIMAL_DIGITS = 18
 _LARGEST_EXACT = 2.0**53  # units of a float's last digit
 
 
@@ -36,27 +35,33 @@ def run_plan(  # noqa: PLR0913  # each names itself
 ) -> Iterator[pa.RecordBatch]:
     """Return the rows `start` to `start` + `rows` - 1 as record batches, which are made one by one when asked for.
 
+    There is at least one batch, so that even no rows have columns.
+
     The same plan, seed and reference date give the same rows, whatever `rows`, `start` and `batch_rows` are. Without
     `as_of`, relative dates count from today (UTC). Raises PlanError at once for numbers out of range, for more rows
     than a column that must not repeat has values, and for more work than one core does in `most_seconds`, roughly.
     """
     as_of = as_of or datetime.now(UTC).date()
-    _check_numbers(rows, seed, start, as_of)
+    _check_numbers(rows, seed, start, as_of, batch_rows)
     _check_capacity(plan, start + rows)
     _check_work(plan, rows, start, most_seconds)
+    if not rows:
+        return iter([_no_rows(plan)])
     root = Draw.at_seed(seed, start=start, rows=rows, as_of=as_of)
     batch_rows = min(batch_rows, _rows_that_fit(plan))
     histories = _settle(plan, root, batch_rows) if plan.settled_first else {}
     return (_batch(plan, window, histories) for window in _windows(root, batch_rows))
 
 
-def _check_numbers(rows: int, seed: int, start: int, as_of: date) -> None:
+def _check_numbers(rows: int, seed: int, start: int, as_of: date, batch_rows: int) -> None:
     if not (0 <= rows <= MOST_ROWS and 0 <= start <= MOST_ROWS):
         raise PlanError(f"rows and start are numbers from 0 to {MOST_ROWS}")
     if not 0 <= seed <= LARGEST_SEED:
         raise PlanError(f"a seed is a number from 0 to {LARGEST_SEED}")
     if not EARLIEST <= as_of <= LATEST:
         raise PlanError(f"as_of is a date from {EARLIEST} to {LATEST}")
+    if batch_rows < 1:
+        raise PlanError("a batch has at least one row")
 
 
 def _check_capacity(plan: Plan, asked: int) -> None:
@@ -172,7 +177,7 @@ def _finished(cells: pa.Array, planned: PlannedColumn, place: Draw) -> pa.Array:
     if of.kind is Kind.TEXT:
         _check_lengths(cells, planned.column.name)
     if of.kind is Kind.DECIMAL:
-        return _decimals(cells, of.scale or 0, planned.column.name)
+        return _decimals(cells, of.scale or 0)
     if of.kind is Kind.FLOAT and of.scale is not None:
         return _rounded(cells, of.scale)
     return cells.cast(pa.string()) if of.kind is Kind.MISSING else cells
@@ -192,12 +197,30 @@ def _check_lengths(texts: pa.Array, column: str) -> None:
         raise RunError(f"a text is longer than {LONGEST_TEXT} bytes", column=column)
 
 
-def _decimals(cells: pa.Array, scale: int, column: str) -> pa.Array:
-    """Return floats as decimals of `scale` digits after the point. Raises RunError for too many digits."""
+def _decimals(cells: pa.Array, scale: int) -> pa.Array:
+    """Return floats as decimals of `scale` digits after the point; one of too many digits is missing."""
     units = np.rint(cells.fill_null(0).to_numpy() * 10.0**scale)
-    if np.abs(units).max(initial=0) >= 10**_DECIMAL_DIGITS:
-        raise RunError(f"a number has more than {_DECIMAL_DIGITS} digits", column=column)
+    fit = np.abs(units) < 10.0**DECIMAL_DIGITS
+    if not fit.all():
+        cells, units = pc.if_else(pa.array(fit), cells, None), np.where(fit, units, 0)
     low = units.astype(np.int64)
     words = np.stack([low, low >> 63], axis=1)
     validity = pc.is_valid(cells).buffers()[1] if cells.null_count else None
-    return pa.Array.from_buffers(pa.decimal128(_DECIMAL_DIGITS, scale), len(cells), [validity, pa.py_buffer(words)])
+    return pa.Array.from_buffers(_stored_decimal(scale), len(cells), [validity, pa.py_buffer(words)])
+
+
+def _stored_decimal(scale: int) -> pa.DataType:
+    return pa.decimal128(DECIMAL_DIGITS, scale)
+
+
+def _no_rows(plan: Plan) -> pa.RecordBatch:
+    types = {planned.column.name: _stored(planned.type) for planned in plan.columns}
+    names = [column.name for column in plan.schema.columns]
+    return pa.RecordBatch.from_arrays([pa.array([], types[name]) for name in names], names)
+
+
+def _stored(of: Type) -> pa.DataType:
+    """Return how cells are stored when they leave the engine."""
+    if of.kind is Kind.DECIMAL:
+        return _stored_decimal(of.scale or 0)
+    return pa.string() if of.kind is Kind.MISSING else arrow_type(of)

@@ -32,6 +32,7 @@ Value: TypeAlias = Any  # pa.Array, pa.Scalar (the same in every row), or a tupl
 LONGEST_TEXT = 4096  # bytes of UTF-8 in a cell
 LARGEST_INTEGER = 2**63 - 1
 MOST_SCALE = 12
+DECIMAL_DIGITS = 18  # of a decimal in a dataset, before and after the point together
 
 
 class Kind(StrEnum):
@@ -218,7 +219,7 @@ def _unify_lists(left: Type, right: Type) -> Type | None:
 def arrow_type(of: Type) -> pa.DataType:
     """Return how values of this type are stored."""
     if of.kind is Kind.LIST:
-        item = of.item or of.items[0] if of.items else of.item
+        item = of.items[0] if of.items else of.item
         return pa.list_(arrow_type(item) if item else pa.null())
     return ARROW[of.kind]
 

@@ -35,9 +35,9 @@ from generation.engine.schema import Column, DatasetSchema
 
 MOST_SECONDS_A_CELL = 0.001  # some twenty calls of real Faker
 MOST_SECONDS_A_ROW = 0.015
-_REDRAWN = 3  # times is a cell made that must not repeat, until enough of them do not
+_REDRAWN = 3  # times that a cell is made if it must not repeat, on average
 _REMEMBERED = 1e-6  # seconds
-TRIED_ROWS = 8
+_TRIED_ROWS = 8
 _SOME_DAY = date(2024, 2, 29)
 
 
@@ -182,15 +182,15 @@ class _Trial:
     def _made(self, name: str, term: Term, run: Run) -> pa.Array:
         stored = arrow_type(term.type)
         if needs_history(term):
-            return pa.nulls(TRIED_ROWS, stored)
-        rows = min(TRIED_ROWS, capacity(term) or TRIED_ROWS)
+            return pa.nulls(_TRIED_ROWS, stored)
+        rows = min(_TRIED_ROWS, capacity(term) or _TRIED_ROWS)
         draw = Draw.at_seed(0, start=0, rows=rows, as_of=_SOME_DAY).at(name)
         columns = {used: self._of(used).slice(0, rows) for used in _uses(term)}
         try:
             cells = full(run(Frame(draw, columns, {})), rows).cast(stored)
         except (*FOREIGN, RunError) as error:
             raise CheckError("this cannot be computed", position=0) from error
-        return pa.concat_arrays([cells, pa.nulls(TRIED_ROWS - rows, stored)])
+        return pa.concat_arrays([cells, pa.nulls(_TRIED_ROWS - rows, stored)])
 
 
 def _unique(column: Column, term: Term, run: Run) -> PlannedColumn:

@@ -10,7 +10,7 @@ from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.table import apply, limits
 from generation.engine.expressions.functions.writing import to_text
 from generation.engine.expressions.nodes import Term
-from generation.engine.kinds import BOOLEAN, DATETIME, NUMBERS, Kind, Type, Value, arrow_type, integer
+from generation.engine.kinds import BOOLEAN, DATETIME, DECIMAL_DIGITS, NUMBERS, Kind, Type, Value, arrow_type, integer
 from generation.engine.schema import DataType
 
 _LARGEST_EXACT = 2**53  # the whole numbers that a float holds
@@ -50,13 +50,26 @@ _TYPE_HINTS = {DataType.BOOLEAN: "compare it: ... > 0"}
 
 def coerce(term: Term, data_type: DataType) -> Term:
     """Return a term as what its column holds. Raises CheckError where something would be lost."""
+    made = _coerced(term, data_type)
+    if made.type.kind is Kind.DECIMAL:
+        _check_digits(made.type)
+    return made
+
+
+def _check_digits(of: Type) -> None:
+    far = max((abs(limit) for limit in (of.low, of.high) if limit is not None), default=0)
+    if far * 10 ** (of.scale or 0) >= 10**DECIMAL_DIGITS:
+        raise CheckError(f"the number can have more than {DECIMAL_DIGITS} digits", position=0, hint="a float may")
+
+
+def _coerced(term: Term, data_type: DataType) -> Term:
     of = term.type
     if of.kind in {_PLAIN[data_type], Kind.MISSING}:
         return term
     if data_type is DataType.STRING:
         return _written(term)
     if of.kind is Kind.TEXT and of.spells is not None:
-        return coerce(_read(term), data_type)
+        return _coerced(_read(term), data_type)
     kernel = _lossless(of, data_type)
     if kernel is None:
         raise CheckError(

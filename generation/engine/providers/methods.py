@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from generation.engine.errors import CheckError
 from generation.engine.kinds import Value, integer, list_of
 from generation.engine.providers import faker
 from generation.engine.providers.arguments import Choices
@@ -21,7 +20,7 @@ from generation.engine.providers.reader.outcomes import NotUnderstood
 from generation.engine.providers.reader.rewriting import parsed
 from generation.engine.providers.reader.sources import Method, method_of
 from generation.engine.providers.registry import REGISTRY, SOURCES
-from generation.engine.providers.source import Given, Source, numbered
+from generation.engine.providers.source import Given, Source, listed, numbered, placed
 from generation.engine.randomness import Draw
 
 _FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of code that cannot be read so
@@ -47,15 +46,6 @@ def read(locale: str, name: str, **arguments: Any) -> Source | None:
         return _source(found)
     except NotUnderstood:
         return None
-
-
-@cache
-def is_vectorised(locale: str, name: str) -> bool:
-    """Tell whether `fake.NAME()` runs a column at a time in a locale."""
-    try:
-        return faker.can_repeat(locale, name) and source(locale, name).calls == 0
-    except CheckError:
-        return False
 
 
 def choices(listed: Any) -> Choices:
@@ -105,7 +95,7 @@ def _found(locale: str, method: Method, positional: tuple[Any, ...], named: tupl
         return f"code that fails: {error}"
 
 
-_kept = lru_cache(maxsize=SOURCES)(_found)
+_kept = lru_cache(maxsize=4 * SOURCES)(_found)
 
 
 def _source(of: Law) -> Source:
@@ -113,7 +103,7 @@ def _source(of: Law) -> Source:
     if of.text is not None:
         return source_of(of.text)
     if of.parts:
-        return several([_source(part) for part in of.parts])
+        return listed([placed(_source(part), place) for place, part in enumerate(of.parts)])
     if isinstance(of.values, range):
         return _counted(of.values)
     if all(isinstance(value, tuple) for value in of.values):
@@ -121,15 +111,6 @@ def _source(of: Law) -> Source:
     if any(value is None or isinstance(value, tuple | list | dict) for value in of.values):
         raise NotUnderstood("values of several kinds")
     return choose(Choices(tuple(of.values), of.weights))
-
-
-def several(sources: Sequence[Source]) -> Source:
-    """Return a source of lists, with a place for each of these sources."""
-    return Source(
-        list_of([one.type for one in sources]),
-        lambda draw, given: tuple(one.draw(draw.at(place), given) for place, one in enumerate(sources)),
-        calls=sum(one.calls for one in sources),
-    )
 
 
 def _counted(numbers: range) -> Source:

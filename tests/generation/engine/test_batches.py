@@ -1,3 +1,4 @@
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generation.engine import ENGINE_VERSION, PlanError, RunError, compile_plan, run_plan
+from generation.engine import ENGINE_VERSION, PlanError, compile_plan, run_plan
 from generation.engine.randomness import Draw
 from tests.generation.engine.tables import AS_OF, COLUMNS, csv, schema, table, values
 
@@ -186,10 +187,18 @@ def test_large_numbers_stay_as_they_are() -> None:
     assert large == [number * 1e300 for number in small]
 
 
-def test_a_number_of_too_many_digits_names_its_column() -> None:
-    with pytest.raises(RunError) as caught:
-        values("round(random.random() * 1e18, 2)", "decimal")
-    assert str(caught.value) == "column 'x': a number has more than 18 digits"
+def test_a_decimal_of_too_many_digits_is_missing() -> None:
+    assert values("round(10.0 ** (15 + row_number), 2)", "decimal", rows=3) == [Decimal(10**15), None, None]
+
+
+def test_no_rows_have_columns_all_the_same() -> None:
+    assert csv(COLUMNS, rows=0) == GOLDEN.read_bytes().splitlines(keepends=True)[0]
+    assert table(COLUMNS, rows=0).schema == table(COLUMNS, rows=1).schema
+
+
+def test_a_batch_has_rows() -> None:
+    with pytest.raises(PlanError, match="a batch has at least one row"):
+        csv(COLUMNS, batch_rows=0)
 
 
 def test_a_column_of_nothing_holds_texts() -> None:

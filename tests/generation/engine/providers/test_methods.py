@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from bench.fidelity import is_vectorised
 from generation.engine.providers import faker, methods
-from generation.engine.providers.methods import is_vectorised
 from tests.generation.engine.tables import values
 
 MOST_COMPARED = 100  # values, of which 20,000 draws leave none out

@@ -7,7 +7,14 @@ from typing import Any
 
 from generation.engine.errors import CheckError
 from generation.engine.expressions import nodes
-from generation.engine.expressions.forms import CHOOSERS, PATTERNED, as_comprehension, patterns_in, range_in
+from generation.engine.expressions.forms import (
+    CHOOSERS,
+    PATTERNED,
+    as_comprehension,
+    casts_to_text,
+    patterns_in,
+    range_in,
+)
 from generation.engine.expressions.functions import ATTRIBUTES, CONSTANTS, FUNCTIONS, METHODS
 from generation.engine.expressions.functions.arithmetic import negate, operate
 from generation.engine.expressions.functions.comparison import choose, compare, logical, negation, truth
@@ -171,7 +178,7 @@ class _Checker:
             return Operand(term.type, len(operands) - 1)
 
         positional = [argument(part) for part in node.positional]
-        named = {keyword: argument(part) for keyword, part in node.named}
+        named = {keyword: argument(part) for keyword, part in node.named if not casts_to_text(name, keyword, part)}
         try:
             source = provider.bind(self.scope.locale, positional, named)
         except CheckError:

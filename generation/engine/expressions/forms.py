@@ -60,3 +60,8 @@ def as_comprehension(name: str, node: nodes.Call) -> nodes.Comprehension:
     if name == "map":
         return nodes.Comprehension(node.position, called, item.name, over)
     return nodes.Comprehension(node.position, item, item.name, over, (called,))
+
+
+def casts_to_text(function: str, keyword: str, part: Node) -> bool:
+    """Tell whether an argument is the `cast_to=str` of an identifier, which is a text anyway."""
+    return (function, keyword) == ("fake.uuid4", "cast_to") and isinstance(part, nodes.Name) and part.name == "str"

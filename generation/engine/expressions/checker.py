@@ -42,6 +42,7 @@ from generation.engine.providers.arguments import MOST_ELEMENTS
 from generation.engine.providers.elements import chance
 
 ROW_NUMBER = "row_number"
+_VARYING = Applied | Drawn | Reference | RowNumber  # the terms whose values differ by row
 _OPTIONAL_SHARE = 0.5  # as Faker's fake.optional has it
 _LARGEST_ROW = 2**53
 MOST_PARTS = 400  # of an expression, each of which takes some 0.1 milliseconds to compile
@@ -172,7 +173,7 @@ class _Checker:
 
         def argument(part: Node) -> Any:
             term = self._value(part)
-            if not isinstance(term, Applied | Drawn | Reference | RowNumber):
+            if not isinstance(term, _VARYING):
                 return term
             operands.append(term)
             return Operand(term.type, len(operands) - 1)
@@ -201,9 +202,7 @@ class _Checker:
 
     def _mapping(self, node: nodes.Pairs) -> dict[Any, Any]:
         keys, values = self.check_all(node.keys), [self._value(value) for value in node.values]
-        if not all(isinstance(key, Constant) for key in keys) or any(
-            isinstance(v, Applied | Drawn | Reference | RowNumber) for v in values
-        ):
+        if not all(isinstance(key, Constant) for key in keys) or any(isinstance(v, _VARYING) for v in values):
             raise CheckError("a mapping is written out, it cannot differ from row to row", position=node.position)
         return {key_of(key): value for key, value in zip(keys, values, strict=True)}
 
@@ -361,13 +360,13 @@ class _Checker:
 
     def _looked_up(self, node: nodes.Pairs, key: Term) -> Term:
         keys, values = self.check_all(node.keys), [self._value(value) for value in node.values]
-        if any(isinstance(value, Applied | Drawn | Reference | RowNumber) for value in values):
-            terms = [
-                value if isinstance(value, Applied | Drawn | Reference | RowNumber) else known(value)
-                for value in values
-            ]
+        if any(isinstance(value, _VARYING) for value in values):
+            terms = [value if isinstance(value, _VARYING) else known(value) for value in values]
             return look_up_terms([key_of(key) for key in keys], terms, key)
-        return look_up(self._mapping(node), key)
+        mapping = self._mapping(node)
+        if isinstance(key, Constant) and key.type.kind is not Kind.LIST and key.value not in mapping:
+            raise CheckError(f"the mapping has no key {key.value!r:.60}", hint="a look-up by a column: {...}[grade]")
+        return look_up(mapping, key)
 
     def _column(self, index: Node) -> Term:
         name = index.value if isinstance(index, nodes.Literal) else None

@@ -1,6 +1,7 @@
 """Addresses at which the unforeseen happens, for tests."""
 
 from collections.abc import Iterator
+from threading import Event
 from typing import NoReturn
 
 from django.db import OperationalError
@@ -9,6 +10,9 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
+
+
+_resumed = Event()
 
 
 @csrf_exempt
@@ -44,10 +48,27 @@ def break_off(_: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(_two_chunks(), content_type="text/csv")
 
 
+def _halves() -> Iterator[bytes]:
+    yield b"a\n"
+    assert _resumed.wait(60)
+    yield b"1\n"
+
+
+def pause(_: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_halves(), content_type="text/csv")
+
+
+def resume(_: HttpRequest) -> HttpResponse:
+    _resumed.set()
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
     path("crash", crash),
     path("rest", crash_in_rest_framework),
     path("database", lose_the_database),
     path("refuse", refuse),
     path("break", break_off),
+    path("pause", pause),
+    path("resume", resume),
 ]

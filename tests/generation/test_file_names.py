@@ -35,4 +35,4 @@ def test_a_name_tells_what_is_in_the_file(description: str, name: str) -> None:
 def test_any_text_gives_a_safe_name_in_no_time(description: str) -> None:
     started = time.process_time()
     assert re.fullmatch(r"[a-z0-9_]{1,50}\.csv", file_name(description, HASH, "csv"))
-    assert time.process_time() - started < 0.1
+    assert time.process_time() - started < 1

@@ -31,7 +31,7 @@ def test_an_answer_comes_within_the_deadline(data_dir: Path, fallback: str, stat
             model.follow(behaviour)
             started = time.monotonic()
             answer = server.post("/generate", {"description": f"Students with name and age, {behaviour}", "rows": 2})
-            assert time.monotonic() - started < DEADLINE + 5, behaviour
+            assert time.monotonic() - started < DEADLINE + 20, behaviour
             answered.add(answer.status)
         assert answered <= statuses
         assert server.get("/schemas").json["total"] == known + kept

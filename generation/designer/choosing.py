@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from generation.designer.catalog import Concept, Group, Setting
+from generation.designer.design import Origin
 from generation.designer.lexicon import Lexicon
 from generation.designer.meaning import Meanings
 from generation.designer.reading import (
@@ -35,14 +35,6 @@ _VAGUE = word_set(
 _MANIFOLD = word_set(
     "other_key own_key word thing_name flag number count event_date rate second_person percentage amount_of_money"
 )
-
-
-class Origin(StrEnum):
-    """Why a column is there."""
-
-    STATED = "stated"
-    INFERRED = "inferred"
-    TEMPLATE = "template"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,17 @@ import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from generation.designer.catalog import LANGUAGE, Catalog, Setting, Table, Value, reference_nodes, weighted
+from generation.designer.catalog import (
+    LANGUAGE,
+    Catalog,
+    Concept,
+    Setting,
+    Table,
+    Value,
+    reference_nodes,
+    references,
+    weighted,
+)
 from generation.designer.choosing import Choice
 from generation.designer.ranges import from_limits
 from generation.designer.reading import Limits, key
@@ -63,6 +73,15 @@ class Composer:
         """Return the columns."""
         return tuple(self._column(choice) for choice in self._choices)
 
+    def truths(self) -> dict[str, str]:
+        """Return what must be true of every row: the catalog's sentences, with expressions of this row's columns."""
+        held = {
+            sentence: expression
+            for sentence, expression in self._catalog.truths.items()
+            if all(name in self._holders for name in references(expression))
+        }
+        return {sentence: self._renamed(expression) for sentence, expression in held.items()}
+
     def _column(self, choice: Choice) -> Column:
         drawn = self._drawn(choice)
         if self._holders[choice.concept.name] is choice:
@@ -71,7 +90,7 @@ class Composer:
             name=choice.name,
             expression=drawn.expression,
             data_type=drawn.data_type,
-            description=choice.limits.about or choice.concept.about,
+            description=choice.limits.about or _meaning(choice.concept),
             null_rate=choice.limits.missing or 0.0,
             unique=choice.limits.unique or (choice.concept.unique and not choice.limits.values),
         )
@@ -174,6 +193,10 @@ class _Renaming(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Put the column's name in place of the concept's."""
         return ast.parse(self._names[node.id], mode="eval").body if node.id in self._names else node
+
+
+def _meaning(concept: Concept) -> str:
+    return f"{concept.about} ({concept.unit})" if concept.unit else concept.about
 
 
 def _keeps_its_values(holder: Choice, catalog: Catalog) -> bool:

@@ -1,23 +1,34 @@
 """What a designer hands over."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from generation.designer.errors import ModelError
 from generation.engine import DatasetSchema
+
+
+class Origin(StrEnum):
+    """Why a column is there: it was named, it follows from what was named, or it is usual for the subject."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    TEMPLATE = "template"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """A schema and what its designer has to say about it.
 
-    `assumptions` are the guesses made and `not_understood` the parts of the sentence that nothing was done with, each
-    in words that a learner reads. `designed_by` is "offline/<version>" or the name of a model; `instead_of` is the
-    failure of the model that rules stood in for.
+    `origins` tells by column why it is there. `assumptions` are the guesses made and `not_understood` the parts of the
+    sentence that nothing was done with, each in words that a learner reads. `designed_by` is "offline/<version>" or the
+    name of a model; `instead_of` is the failure of the model that rules stood in for.
     """
 
     schema: DatasetSchema
     domain: str
     designed_by: str
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     instead_of: ModelError | None = None

@@ -38,6 +38,7 @@ def design_offline(description: str, locale: str | None = None) -> Design:
         schema=schema,
         domain=setting.domain,
         designed_by=DESIGNED_BY,
+        origins={choice.name: choice.origin for choice in choices},
         assumptions=(*assumptions(wish, setting, choices, known), *replaced),
         not_understood=leftovers(wish, unheeded, understood_words(choices, setting, known)),
     )

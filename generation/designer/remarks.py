@@ -3,7 +3,8 @@
 import re
 
 from generation.designer.catalog import Setting
-from generation.designer.choosing import Choice, Origin, enumerate_words
+from generation.designer.choosing import Choice, enumerate_words
+from generation.designer.design import Origin
 from generation.designer.lexicon import Lexicon
 from generation.designer.reading import Wish, is_common, key, singular, words
 from generation.engine import DEFAULT_LOCALE

@@ -15,6 +15,7 @@ from generation.designer.catalog.entries import (
     Value,
     Way,
     reference_nodes,
+    references,
 )
 from generation.designer.catalog.files import load, read, weighted
 
@@ -35,5 +36,6 @@ __all__ = [
     "load",
     "read",
     "reference_nodes",
+    "references",
     "weighted",
 ]

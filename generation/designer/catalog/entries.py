@@ -75,9 +75,10 @@ class Concept:
     """Something that a column can hold.
 
     `says` are phrases for it that also make good column names, `also` phrases for it that do not ("customer rating" is
-    called `rating`). `ways` are tried in their order; the last one needs nothing. `varied` turns a fact looked up in a
-    table, for which it writes `fact`, into a value. `shape` says how the values lie in a range that was asked for:
-    even, middle, low or high. `values` are all the values that it can take, where these can be counted.
+    called `rating`). `tests` are phrases of people that have to be read as this concept. `ways` are tried in their
+    order; the last one needs nothing. `unit` is what its numbers count. `varied` turns a fact looked up in a table, for
+    which it writes `fact`, into a value. `shape` says how the values lie in a range that was asked for: even, middle,
+    low or high. `values` are all the values that it can take, where these can be counted.
     """
 
     name: str
@@ -86,6 +87,8 @@ class Concept:
     data_type: DataType
     about: str
     ways: tuple[Way, ...]
+    tests: tuple[str, ...] = ()
+    unit: str = ""
     values: tuple[Value, ...] = ()
     varied: str = "fact"
     shape: str = "even"
@@ -188,7 +191,7 @@ class Ending:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
-    """All that is known, by name."""
+    """All that is known, by name; `truths` are sentences about rows, with the expressions that are never false."""
 
     concepts: Mapping[str, Concept]
     tables: Mapping[str, Table]
@@ -196,6 +199,7 @@ class Catalog:
     domains: Mapping[str, Domain]
     subjects: Mapping[str, Subject]
     endings: tuple[Ending, ...]
+    truths: Mapping[str, str] = field(default_factory=dict)
     locales: Mapping[str, str] = field(default_factory=dict)  # a word such as `german` -> `de_DE`
     prefixes: Mapping[str, str] = field(default_factory=dict)  # a word such as `customer` -> `CUST`, for its keys
 

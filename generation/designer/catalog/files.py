@@ -7,6 +7,9 @@ A file holds any of these entries; none of its keys is needed where no default i
     also = ["customer rating"]    phrases for it that make no good column name
     type = "float"                default: string
     about = "Stars from 1 to 5"
+    unit = "stars"                what its numbers count, as people abbreviate it: cm, kg, USD, %, years
+    tests = ["how they liked it", "product: stars given"]
+                                  phrases of people that have to be read as this; a subject or domain may go before
     values = [1, 2, 3]            equally often; or shares = {A = 3, B = 1}; or expression = "random.randint(1, 5)"
     ways = [{expression = "...", subject = "student", domain = "education", locale = ["de", "fr_FR"]}]
                                   tried first; one whose expression names another concept needs that one in the row
@@ -24,6 +27,8 @@ A file holds any of these entries; none of its keys is needed where no default i
     [domain.finance]       says = [...]   means = {amount = "transaction_amount"}   subject = "transaction"
     [subject.patient]      says = [...]   means = {name = "full_name"}   domain = "healthcare"   columns = ["age", ...]
     [[ending]]             ends = ["date", "day"]   starts = ["date of"]   concept = "some_date"
+    [truth]                "Nothing is delivered before it is shipped" = "delivery_date >= shipping_date"
+                                  checked in rows that hold the concepts named; a missing cell breaks no truth
     [locale]               german = "de_DE"
     [prefix]               customer = "CUST"        how keys of customers start
 """
@@ -50,7 +55,7 @@ from generation.designer.catalog.entries import (
 from generation.engine import DataType
 
 _KEYS = {
-    "concept": "says also type about values shares expression ways varied shape unique",
+    "concept": "says also type about unit tests values shares expression ways varied shape unique",
     "table": "head rows domain subject locale beside varied",
     "group": "says columns",
     "domain": "says means subject",
@@ -75,6 +80,7 @@ def read(texts: Mapping[str, str]) -> Catalog:
     endings: list[Ending] = []
     locales: dict[str, str] = {}
     prefixes: dict[str, str] = {}
+    truths: dict[str, str] = {}
     for file, text in texts.items():
         try:
             document = tomllib.loads(text)
@@ -83,6 +89,7 @@ def read(texts: Mapping[str, str]) -> Catalog:
         endings += [_read_ending(body) for body in document.pop("ending", [])]
         locales |= document.pop("locale", {})
         prefixes |= document.pop("prefix", {})
+        truths |= document.pop("truth", {})
         for kind, entries in document.items():
             _add(found, kind, entries, file)
     return Catalog(
@@ -92,6 +99,7 @@ def read(texts: Mapping[str, str]) -> Catalog:
         domains=found["domain"],
         subjects=found["subject"],
         endings=tuple(endings),
+        truths=truths,
         locales=locales,
         prefixes=prefixes,
     )
@@ -121,6 +129,8 @@ def _read_concept(name: str, body: Mapping[str, Any]) -> Concept:
         data_type=DataType(body.get("type", "string")),
         about=body["about"],
         ways=(*(Way(way["expression"], _read_circumstances(way)) for way in body.get("ways", ())), _read_plain(body)),
+        tests=tuple(body.get("tests", ())),
+        unit=body.get("unit", ""),
         values=values,
         varied=body.get("varied", "fact"),
         shape=body.get("shape", "even"),

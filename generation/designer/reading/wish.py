@@ -40,9 +40,13 @@ _CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WishedColumn:
-    """A column as it was named, and what was said about it. `typed` tells that it was written as an identifier."""
+    """A column as it was named, and what was said about it.
+
+    `said` is the whole item as it was written, `typed` tells that the name was written as an identifier.
+    """
 
     phrase: str
+    said: str = ""
     limits: Limits = NOTHING
     typed: bool = False
 
@@ -133,7 +137,9 @@ def read_column(item: str) -> WishedColumn | None:
     phrase = _strip(_CLAUSE.sub("", name))
     if not words(phrase) or len(words(phrase)) > _LONGEST_NAME:
         return None
-    return WishedColumn(phrase=phrase, limits=limits, typed=bool(re.fullmatch(r"\w*(?:_|[a-z][A-Z])\w*", phrase)))
+    return WishedColumn(
+        phrase=phrase, said=item, limits=limits, typed=bool(re.fullmatch(r"\w*(?:_|[a-z][A-Z])\w*", phrase))
+    )
 
 
 def _name_and_about(item: str) -> tuple[str, str]:

@@ -14,12 +14,15 @@ from generation.designer.catalog import (
     Way,
     load,
     read,
+    references,
     weighted,
 )
-from generation.designer.choosing import Choice
-from generation.designer.composing import compose
-from generation.designer.reading import key
-from generation.engine import Column, DatasetSchema, available_locales, compile_plan, run_plan
+from generation.designer.choosing import Choice, choose
+from generation.designer.composing import Composer, compose
+from generation.designer.lexicon import lexicon
+from generation.designer.meaning import Meanings
+from generation.designer.reading import Wish, WishedColumn, key
+from generation.engine import Column, DatasetSchema, DataType, available_locales, compile_plan, run_plan
 
 CATALOG = load()
 ROWS = 200
@@ -102,6 +105,39 @@ def test_the_rows_of_a_table_go_together(name: str) -> None:
     facts = {tuple(row[table.head.index(name)] for name in plain) for row in table.rows}
     made = set(zip(*(batch.column(name).to_pylist() for name in plain), strict=True))
     assert made - facts == set()
+
+
+TESTED = [(concept.name, phrase) for concept in CATALOG.concepts.values() for phrase in concept.tests]
+
+
+@pytest.mark.parametrize(("concept", "test"), TESTED)
+def test_a_phrase_is_read_as_its_concept(concept: str, test: str) -> None:
+    place, _, phrase = test.rpartition(": ")
+    subject = CATALOG.subjects.get(place) or CATALOG.subjects[CATALOG.domains[place or "generic"].subject]
+    setting = Setting(
+        domain=place if place in CATALOG.domains else subject.domain, subject=subject.name, locale="en_US"
+    )
+    assert Meanings(setting, lexicon()).of(WishedColumn(phrase=phrase)).concept.name == concept
+
+
+@pytest.mark.parametrize("name", CATALOG.subjects)
+def test_a_template_breaks_no_truth(name: str) -> None:
+    setting = Setting(domain=CATALOG.subjects[name].domain, subject=name, locale="en_US", stated=False)
+    choices = choose(Wish(text="", heading=""), setting, lexicon())
+    truths = Composer(choices, setting, CATALOG).truths()
+    checks = [
+        Column(name=f"truth {place}", expression=truth, data_type=DataType.BOOLEAN)
+        for place, truth in enumerate(truths.values())
+    ]
+    batch = rows_of([*compose(choices, setting, CATALOG), *checks], "en_US")
+    assert [
+        truth for check, truth in zip(checks, truths, strict=True) if False in batch.column(check.name).to_pylist()
+    ] == []
+
+
+def test_truths_speak_of_concepts() -> None:
+    named = {name for truth in CATALOG.truths.values() for name in references(truth)}
+    assert named - CATALOG.concepts.keys() == set()
 
 
 def test_a_way_is_open_in_its_circumstances_only() -> None:

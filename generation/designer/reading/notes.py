@@ -108,4 +108,4 @@ _NORMAL = re.compile(r"\b(?:normal(?:ly)? distribut(?:ion|ed)|gaussian|bell curv
 def read_shape(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read that the values are distributed normally."""
     match = _NORMAL.search(text)
-    return (without(text, match), replace(limits, normal=True)) if match else (text, limits)
+    return (without(text, match), replace(limits, shape="normal")) if match else (text, limits)

@@ -14,6 +14,7 @@ from generation.designer.errors import (
 from generation.designer.model import design_with_model
 from generation.designer.offline import design_offline
 from generation.designer.outcomes import Outcome, last_outcome
+from generation.designer.spent import Spent
 
 __all__ = [
     "Design",
@@ -25,6 +26,7 @@ __all__ = [
     "ModelSettings",
     "ModelUnavailable",
     "Outcome",
+    "Spent",
     "design",
     "last_outcome",
 ]
@@ -54,4 +56,4 @@ def design(
         failure = error
     offline = design_offline(description, locale)
     excuse = f"The language model {_EXCUSES[type(failure)]}, so rules designed this schema."
-    return replace(offline, assumptions=(excuse, *offline.assumptions), instead_of=failure)
+    return replace(offline, assumptions=(excuse, *offline.assumptions), instead_of=failure, spent=failure.spent)

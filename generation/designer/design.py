@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generation.designer.errors import ModelError
+from generation.designer.spent import NOTHING_SPENT, Spent
 from generation.engine import DatasetSchema
 
 
@@ -22,7 +23,8 @@ class Design:
 
     `origins` tells by column why it is there. `assumptions` are the guesses made and `not_understood` the parts of the
     sentence that nothing was done with, each in words that a learner reads. `designed_by` is "offline/<version>" or the
-    name of a model; `instead_of` is the failure of the model that rules stood in for.
+    name of a model; `instead_of` is the failure of the model that rules stood in for. `spent` is what the model cost,
+    also where it failed.
     """
 
     schema: DatasetSchema
@@ -32,6 +34,7 @@ class Design:
     assumptions: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     instead_of: ModelError | None = None
+    spent: Spent = NOTHING_SPENT
 
     @property
     def is_offline(self) -> bool:

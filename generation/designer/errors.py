@@ -8,13 +8,17 @@ DesignError
     └── ModelAnswerUnusable  it answers, but not with a schema that runs
 """
 
+from generation.designer.spent import NOTHING_SPENT, Spent
+
 
 class DesignError(Exception):
     """The root of the designer's errors: `str(error)` names no key and quotes no description."""
 
 
 class ModelError(DesignError):
-    """The language model gave no usable schema."""
+    """The language model gave no usable schema; `spent` is what its failure cost."""
+
+    spent: Spent = NOTHING_SPENT
 
 
 class ModelRateLimited(ModelError):

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from generation.designer.answers import Answer, AnswerUnfit, read_answer
@@ -48,9 +49,10 @@ def design_with_model(description: str, locale: str | None, settings: ModelSetti
             design = _converse(session, Wish(description, locale), settings.name)
     except ModelError as error:
         tally.report(type(error).__name__)
+        error.spent = tally.spent
         raise
     tally.report("designed")
-    return design
+    return replace(design, spent=tally.spent)
 
 
 def _converse(session: "_Session", wish: Wish, model: str) -> Design:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from generation.designer.deadline import Deadline
+from generation.designer.spent import Spent
 
 DESIGNED = "designed"
 
@@ -47,6 +48,11 @@ class Tally:
         """Add what the service says that one of its answers took."""
         self.prompt_tokens += prompt
         self.completion_tokens += completion
+
+    @property
+    def spent(self) -> Spent:
+        """Return the cost so far."""
+        return Spent(requests=self.requests, prompt_tokens=self.prompt_tokens, completion_tokens=self.completion_tokens)
 
     def report(self, reason: str) -> None:
         """Log one line and remember the outcome."""

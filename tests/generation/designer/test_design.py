@@ -68,6 +68,11 @@ def test_why_rules_took_over_is_said_in_a_learners_words(fault: str, excuse: str
     assert type(made.instead_of) is failure
 
 
+def test_what_the_model_cost_is_known_where_rules_took_over() -> None:
+    with ScriptedModel("prose") as server:
+        assert design(WISH, model=settings(server)).spent.tokens == 2400
+
+
 @pytest.mark.parametrize(("fault", "error"), [("rate_limited", ModelRateLimited), ("quota", ModelRefused)])
 def test_without_a_fallback_the_failure_is_raised(fault: str, error: type[ModelError]) -> None:
     with ScriptedModel(fault) as server, pytest.raises(error):

@@ -17,6 +17,7 @@ from generation.designer import (
     ModelRefused,
     ModelSettings,
     ModelUnavailable,
+    Spent,
     last_outcome,
 )
 from generation.designer.model import design_with_model
@@ -327,6 +328,17 @@ def test_the_cost_of_all_answers_is_logged(caplog: pytest.LogCaptureFixture) -> 
     record = next(record for record in caplog.records if record.name == "generation.designer")
     told = {"outcome": "designed", "requests": 2, "prompt_tokens": 2000, "completion_tokens": 400}
     assert told.items() <= record.__dict__.items()
+
+
+def test_the_cost_of_all_answers_goes_with_the_design() -> None:
+    with ScriptedModel("prose", "good") as server:
+        made = design_with_model(WISH, None, settings(server))
+    assert made.spent == Spent(requests=2, prompt_tokens=2000, completion_tokens=400)
+
+
+def test_the_cost_of_a_failure_goes_with_it() -> None:
+    error, _ = failed("prose", "unauthorized")
+    assert (type(error), error.spent) == (ModelRefused, Spent(requests=2, prompt_tokens=1000, completion_tokens=200))
 
 
 def canaries() -> dict[str, Behaviour]:

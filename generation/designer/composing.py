@@ -12,6 +12,7 @@ from generation.designer.catalog import (
     Setting,
     Table,
     Value,
+    Way,
     reference_nodes,
     references,
     weighted,
@@ -131,8 +132,10 @@ class Composer:
         concept = choice.concept
         varied = self._varied(table, concept.name)
         known = table.finest(self._known(table, choice, certain=varied != _AS_IT_IS), concept.name)
-        if known is None:
-            return None if varied != _AS_IT_IS else Drawn(weighted(table.tally(concept.name)), concept.data_type)
+        if known is None:  # what the row says of it by other ways goes before how often the facts occur
+            if varied != _AS_IT_IS or self._way(choice) is not concept.ways[-1]:
+                return None
+            return Drawn(weighted(table.tally(concept.name)), concept.data_type)
         looked_up = _look_up(table.by(known, concept.name), self._written(known))
         return Drawn(varied.replace(_AS_IT_IS, looked_up, 1), concept.data_type, frozenset({known}))
 
@@ -150,11 +153,16 @@ class Composer:
         return table.varied.get(concept, self._catalog.concepts[concept].varied)
 
     def _from_ways(self, choice: Choice) -> Drawn:
-        concept = choice.concept
-        for way in concept.ways:
-            if way.circumstances.fit(self._setting) and all(self._may_read(name, choice) for name in way.references):
-                return Drawn(self._renamed(way.expression), concept.data_type, way.references)
-        raise LookupError(concept.name)  # the catalog's test sees to it that the last way reads nothing
+        way = self._way(choice)
+        return Drawn(self._renamed(way.expression), choice.concept.data_type, way.references)
+
+    def _way(self, choice: Choice) -> Way:
+        """Return the first way that is open; the catalog's test sees to it that the last one always is."""
+        return next(
+            way
+            for way in choice.concept.ways
+            if way.circumstances.fit(self._setting) and all(self._may_read(name, choice) for name in way.references)
+        )
 
     def _may_read(self, name: str, reader: Choice) -> bool:
         """Tell whether the row holds the concept, with the catalog's values, and no circle would come of it."""

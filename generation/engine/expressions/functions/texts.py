@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from faker.decode import unidecode as spelled
 
 from generation.engine.errors import CheckError
 from generation.engine.expressions.functions.comparison import any_of
@@ -27,6 +28,7 @@ TEXT = Kind.TEXT
 _LARGEST_INDEX = 2**31 - 1
 _LAST_CHARACTER, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _MOST_DECOMPOSED = 3  # bytes a byte in a decomposed form
+_MOST_SPELLED = 3  # letters a byte of what is spelled in ASCII, but for a few symbols, which are cut
 
 # Outside these, Arrow's letters, cases and digits are not quite Python's: ß, Greek, ligatures, Roman numerals.
 _PLAIN = (
@@ -324,6 +326,19 @@ def normalize(form: Term, value: Term) -> Term:
     if name not in {"NFC", "NFD", "NFKC", "NFKD"} or value.type.kind is not TEXT:
         raise CheckError("normalize needs a normal form, such as 'NFKD', and a text")
     return apply(lambda texts: pc.utf8_normalize(texts, name), text(_MOST_DECOMPOSED * value.type.longest), value)
+
+
+@function("unidecode", "unidecode.unidecode")
+def unidecode(value: Term) -> Term:
+    """Return a text spelled in the letters of ASCII, as the package of this name does: `Łódź` is `Lodz`."""
+    if value.type.kind is not TEXT:
+        raise CheckError(f"unidecode needs a text, not {value.type}")
+    longest = _MOST_SPELLED * value.type.longest
+
+    def kernel(texts: Value) -> Value:
+        return each(texts, lambda cell: cell if cell.isascii() else spelled(cell)[:longest], pa.string())
+
+    return apply(kernel, text(longest), value)
 
 
 @method((TEXT, "encode"))

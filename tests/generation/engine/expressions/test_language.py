@@ -115,6 +115,11 @@ def test_what_would_do_harm_is_refused(expression: str) -> None:
         compile_plan(schema(with_the_columns_used(expression)))
 
 
+@pytest.mark.parametrize(("text", "spelled"), [("Łódź", "Lodz"), ("Ольга", "Ol'ga"), ("Ståle Ærø", "Stale AEro")])
+def test_other_alphabets_are_spelled_in_plain_letters(text: str, spelled: str) -> None:
+    assert table({"town": f"'{text}'", "x": "unidecode(town)"}, rows=1)["x"].to_pylist() == [spelled]
+
+
 @pytest.mark.parametrize(
     ("expression", "data_type"),
     [("10 / n", "float"), ("n // n", "integer"), ("10 % n", "integer"), ("math.log(n)", "float"), ("random.gauss(0, -1 + n)", "float"),

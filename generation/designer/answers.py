@@ -5,14 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generation.engine import (
-    DatasetSchema,
-    EngineError,
-    SchemaError,
-    available_locales,
-    compile_plan,
-    run_plan,
-)
+from generation import engine
+from generation.engine import DatasetSchema, EngineError, SchemaError, available_locales
 
 TRIAL_ROWS = 20
 _MOST_MISTAKES = 12
@@ -145,7 +139,7 @@ def _try(schema: DatasetSchema) -> None:
     mistakes: list[str] = []
     while len(mistakes) < _MOST_MISTAKES:
         try:
-            for _ in run_plan(compile_plan(schema), rows=TRIAL_ROWS, seed=0):
+            for _ in engine.run_plan(engine.compile_plan(schema), rows=TRIAL_ROWS, seed=0):
                 pass
         except EngineError as error:
             mistakes.append(_mistake(error))

@@ -3,6 +3,7 @@
 description -*reading*-> wish -*choosing*-> concepts -*composing*-> columns
 """
 
+from generation import engine
 from generation.designer.choosing import choose
 from generation.designer.composing import compose
 from generation.designer.design import Design
@@ -11,7 +12,7 @@ from generation.designer.lexicon import lexicon
 from generation.designer.reading import read
 from generation.designer.remarks import assumptions, leftovers, understood_words
 from generation.designer.setting import find_setting
-from generation.engine import Column, DatasetSchema, DataType, EngineError, available_locales, compile_plan
+from generation.engine import Column, DatasetSchema, DataType, EngineError, available_locales
 
 DESIGNED_BY = "offline/1"
 
@@ -50,7 +51,7 @@ def _compiled(columns: tuple[Column, ...], locale: str) -> tuple[DatasetSchema, 
     while True:
         schema = DatasetSchema(columns, locale=locale)
         try:
-            compile_plan(schema)
+            engine.compile_plan(schema)
         except EngineError as error:
             if error.column is None or len(replaced) > len(columns):
                 raise

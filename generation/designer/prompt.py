@@ -9,8 +9,9 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, Literal
 
+from generation import engine
 from generation.designer.tokens import as_many_as_fit, count_tokens, shortened
-from generation.engine import DEFAULT_LOCALE, DataType, function_names
+from generation.engine import DEFAULT_LOCALE, DataType
 
 PROMPT_TOKENS = 4000  # all messages of a request and the schema of the answer together
 _FUNCTION_TOKENS = 1500
@@ -170,7 +171,7 @@ def _instructions(locale: str | None) -> str:
 
 def _functions(locale: str) -> str:
     """List what the engine offers for a locale, the most wanted first: what is cut off at the end is the rarest."""
-    found = (_SIGNATURE.fullmatch(signature) for signature in function_names(locale))
+    found = (_SIGNATURE.fullmatch(signature) for signature in engine.function_names(locale))
     functions = [_Function(match[1] or "", match[2], _parameters(match[3])) for match in found if match]
     functions.sort(key=lambda function: (not function.is_shown_whole, function.prefix, function.name.count("_")))
     lines = []

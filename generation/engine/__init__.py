@@ -6,7 +6,9 @@ r"""Schema in, bytes out: pure, repeatable, vectorised. Outsiders import from he
 b'n\n1\n2\n'
 """
 
-from generation.engine.batches import run_plan
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from generation.engine.errors import (
     CheckError,
     EngineError,
@@ -16,10 +18,13 @@ from generation.engine.errors import (
     RunError,
     SchemaError,
 )
-from generation.engine.exporters import FORMATS, export
-from generation.engine.plan import Plan, compile_plan
-from generation.engine.providers import function_names
 from generation.engine.schema import DEFAULT_LOCALE, Column, DatasetSchema, DataType, available_locales
+
+if TYPE_CHECKING:
+    from generation.engine.batches import run_plan
+    from generation.engine.exporters import FORMATS, export
+    from generation.engine.plan import Plan, compile_plan
+    from generation.engine.providers import function_names
 
 ENGINE_VERSION = "2"  # what changes the bytes of any dataset raises it
 
@@ -44,3 +49,20 @@ __all__ = [
     "function_names",
     "run_plan",
 ]
+
+_COMPUTING = {
+    "FORMATS": "exporters",
+    "Plan": "plan",
+    "compile_plan": "plan",
+    "export": "exporters",
+    "function_names": "providers",
+    "run_plan": "batches",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what computes on its first use: who only speaks of schemas need not wait for NumPy, Arrow and Faker."""
+    if name not in _COMPUTING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f"{__name__}.{_COMPUTING[name]}"), name)
+    return value

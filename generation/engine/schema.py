@@ -8,8 +8,6 @@ from functools import cache
 from reprlib import Repr
 from typing import Any, Self
 
-from faker.config import AVAILABLE_LOCALES
-
 from generation.engine.errors import SchemaError
 
 MAX_COLUMNS = 200
@@ -92,6 +90,8 @@ class DatasetSchema:
 @cache
 def available_locales() -> frozenset[str]:
     """Return the names of the locales that `fake` speaks, such as `en_US`."""
+    from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 - looks through all of Faker's folders
+
     deprecated = {"fr_QC"}  # Faker warns of it: fr_CA is meant
     return frozenset(locale for locale in AVAILABLE_LOCALES if "_" in locale) - deprecated
 

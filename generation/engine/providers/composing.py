@@ -11,7 +11,7 @@ So a row costs one random number, one look-up and one copy a slot, however many 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import product
 from math import prod
 from typing import TypeAlias
@@ -144,7 +144,10 @@ class _Vocabulary:
         return shares
 
 
-_NOTHING = _Vocabulary(pa.array([""]), None)
+@cache
+def _nothing() -> _Vocabulary:
+    """Return the vocabulary of the empty text; made when it is needed, as the first Arrow array imports pandas."""
+    return _Vocabulary(pa.array([""]), None)
 
 
 _Run: TypeAlias = tuple[Words, ...]
@@ -160,7 +163,7 @@ def _slots(alternatives: Iterable[_Alternative]) -> list[list[_Vocabulary | Othe
         most >>= 3
         rows = [_runs(alternative.leaves, most) for alternative in alternatives]
     joined = {
-        run: reduce(_joined, map(_read, run), _NOTHING) for row in rows for run in row if not isinstance(run, Other)
+        run: reduce(_joined, map(_read, run), _nothing()) for row in rows for run in row if not isinstance(run, Other)
     }
     return [[run if isinstance(run, Other) else joined[run] for run in row] for row in rows]
 
@@ -192,7 +195,7 @@ def _read(words: Words) -> _Vocabulary:
 
 def _joined(left: _Vocabulary, right: _Vocabulary) -> _Vocabulary:
     """Return each text of the left followed by each of the right."""
-    if left is _NOTHING:
+    if left is _nothing():
         return right
     rows, columns = len(left.values), len(right.values)
     lefts = left.values.take(pa.array(np.repeat(np.arange(rows), columns)))
@@ -261,14 +264,14 @@ class _Column:
 
 def _columns(slots: list[list[_Vocabulary | Other]], weights: list[float]) -> list[_Column]:
     places = max(map(len, slots))
-    rows = [[row[place] if place < len(row) else _NOTHING for place in range(places)] for row in slots]
+    rows = [[row[place] if place < len(row) else _nothing() for place in range(places)] for row in slots]
     first, *later = [[row[place] for row in rows] for place in range(places)]
     return [_first_column(first, weights), *map(_later_column, later)]
 
 
 def _split(slots: list[_Vocabulary | Other]) -> tuple[list[_Vocabulary], list[tuple[Source, Booleans]]]:
     """Return each alternative's vocabulary, and the sources that some have instead."""
-    vocabularies = [_NOTHING if isinstance(slot, Other) else slot for slot in slots]
+    vocabularies = [_nothing() if isinstance(slot, Other) else slot for slot in slots]
     sources = [slot.source if isinstance(slot, Other) else None for slot in slots]
     others = dict.fromkeys(source for source in sources if source is not None)
     return vocabularies, [(other, np.array([source is other for source in sources])) for other in others]

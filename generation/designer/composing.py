@@ -132,8 +132,8 @@ class Composer:
         concept = choice.concept
         varied = self._varied(table, concept.name)
         known = table.finest(self._known(table, choice, certain=varied != _AS_IT_IS), concept.name)
-        if known is None:  # what the row says of it by other ways goes before how often the facts occur
-            if varied != _AS_IT_IS or self._way(choice) is not concept.ways[-1]:
+        if known is None:  # a way that reads the row goes before how often the facts occur
+            if varied != _AS_IT_IS or self._way(choice).references:
                 return None
             return Drawn(weighted(table.tally(concept.name)), concept.data_type)
         looked_up = _look_up(table.by(known, concept.name), self._written(known))

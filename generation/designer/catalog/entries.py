@@ -10,7 +10,7 @@ from generation.engine import DataType
 
 LANGUAGE = word_set(
     "fake random np numpy datetime date timedelta Decimal uuid math string OrderedDict row row_number round int float"
-    " str bool abs min max len range list tuple set dict sum sorted any all True False None"
+    " str bool abs min max len range list tuple set dict sum sorted any all unidecode True False None"
 )  # the names that are the expression language's own
 
 Value = str | int | float | bool
@@ -122,11 +122,11 @@ class Table:
         return dict(zip(self.head, zip(*self.rows, strict=True), strict=True))
 
     def tally(self, concept: str) -> dict[Value, float]:
-        """Return the concept's distinct values with their shares, in the order of the rows."""
+        """Return the concept's distinct values with their shares, in the order of the rows; not those of share 0."""
         shares: dict[Value, float] = {}
         for value, share in zip(self.columns[concept], self.shares, strict=True):
             shares[value] = round(shares.get(value, 0) + share, 6)
-        return shares
+        return {value: share for value, share in shares.items() if share}
 
     def by(self, known: str, concept: str) -> dict[Value, list[Value]]:
         """Return for each value of the `known` concept those that the other takes, the usual ones repeated."""
@@ -144,7 +144,7 @@ class Table:
 
 def _repeated(shares: Mapping[Value, float]) -> list[Value]:
     """Return the values, up to four times each, so that an even draw comes near their shares."""
-    most = max(shares.values())
+    most = max(shares.values()) or 1
     repeats = {value: max(1, round(_MOST_REPEATS * share / most)) for value, share in shares.items()}
     fewest = min(repeats.values())
     return [value for value, times in repeats.items() for _ in range(round(times / fewest))]

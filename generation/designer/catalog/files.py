@@ -18,7 +18,8 @@ A file holds any of these entries; none of its keys is needed where no default i
     unique = true                 no value twice
 
     [table.diagnoses]             facts that go together
-    head = ["diagnosis", "icd10_code", "share"]    concepts, those that decide first; `share` weighs the rows
+    head = ["diagnosis", "icd10_code", "share"]    concepts, those that decide first; `share` weighs the rows, and
+                                  one of share 0 is only found by another concept or by a way
     rows = [["Asthma", "J45.909", 7], ...]         domain, subject and locale as in a way; the locale `unstated` holds
     beside = "country"                             where nobody asked for one; `beside` concepts must be in the row
     varied = {price = "round(fact * 1.1, 2)"}      in place of the concept's own

@@ -14,9 +14,12 @@ from generation.designer.errors import (
 from generation.designer.model import design_with_model
 from generation.designer.offline import design_offline
 from generation.designer.outcomes import Outcome, last_outcome
+from generation.designer.providers import NO_KEY, PROVIDERS, Provider
 from generation.designer.spent import Spent
 
 __all__ = [
+    "NO_KEY",
+    "PROVIDERS",
     "Design",
     "DesignError",
     "ModelAnswerUnusable",
@@ -26,6 +29,7 @@ __all__ = [
     "ModelSettings",
     "ModelUnavailable",
     "Outcome",
+    "Provider",
     "Spent",
     "design",
     "last_outcome",

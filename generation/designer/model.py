@@ -17,6 +17,7 @@ from generation.designer.design import Design, ModelSettings
 from generation.designer.errors import ModelAnswerUnusable, ModelError, ModelRefused
 from generation.designer.outcomes import Tally
 from generation.designer.prompt import Message, Prompt, Wish, answer_schema, first_prompt, repair_prompt
+from generation.designer.providers import PROVIDERS
 from generation.designer.replies import Said, read_reply
 from generation.designer.setbacks import Failure, Setback
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import openai
     from openai.types.chat import ChatCompletionMessageParam
 
-DEFAULT_BASE_URL = "https://api.openai.com/v1"  # given to the SDK always: its own default comes from the environment
+_DEFAULT_BASE_URL = PROVIDERS["openai"].base_url  # given to the SDK always: its own default comes from the environment
 
 _FIRST_PAUSE = 0.5  # seconds; doubled with each attempt
 _LEAST_JITTER = 0.75  # of a pause, so that clients that failed together do not come back together
@@ -87,7 +88,7 @@ def _session(settings: ModelSettings, tally: Tally) -> "Iterator[_Session]":
 
     from generation.designer.transport import bounded_client, read_address  # noqa: PLC0415 - costs as much
 
-    address = read_address(settings.base_url or DEFAULT_BASE_URL)
+    address = read_address(settings.base_url or _DEFAULT_BASE_URL)
     with openai.OpenAI(
         api_key=_read_key(settings.api_key),
         base_url=address,

@@ -4,15 +4,11 @@ description -*reading*-> wish -*choosing*-> concepts -*composing*-> columns
 """
 
 from generation import engine
-from generation.designer.choosing import choose
 from generation.designer.composing import compose
 from generation.designer.design import Design
-from generation.designer.heeding import heed
-from generation.designer.lexicon import lexicon
-from generation.designer.reading import read
 from generation.designer.remarks import assumptions, leftovers, understood_words
-from generation.designer.setting import find_setting
-from generation.engine import Column, DatasetSchema, DataType, EngineError, available_locales
+from generation.designer.understanding import understand
+from generation.engine import Column, DatasetSchema, DataType, EngineError
 
 DESIGNED_BY = "offline/1"
 
@@ -30,18 +26,16 @@ _PLAIN = {
 
 def design_offline(description: str, locale: str | None = None) -> Design:
     """Design a schema for any text at all; what was guessed and what was left aside is said in the design."""
-    known = lexicon()
-    wish = read(description)
-    setting = find_setting(wish, known, locale if locale in available_locales() else None)
-    choices, unheeded = heed(choose(wish, setting, known), wish)
+    read = understand(description, locale)
+    setting, choices, known = read.setting, read.choices, read.lexicon
     schema, replaced = _compiled(compose(choices, setting, known.catalog), setting.locale)
     return Design(
         schema=schema,
         domain=setting.domain,
         designed_by=DESIGNED_BY,
         origins={choice.name: choice.origin for choice in choices},
-        assumptions=(*assumptions(wish, setting, choices, known), *replaced),
-        not_understood=leftovers(wish, unheeded, understood_words(choices, setting, known)),
+        assumptions=(*assumptions(read.wish, setting, choices, known), *replaced),
+        not_understood=leftovers(read.wish, read.unheeded, understood_words(choices, setting, known)),
     )
 
 
@@ -56,12 +50,13 @@ def _compiled(columns: tuple[Column, ...], locale: str) -> tuple[DatasetSchema, 
             if error.column is None or len(replaced) > len(columns):
                 raise
             replaced.append(f"“{error.column}” holds plain values, because {error.message}")
-            columns = tuple(_plain(column) if column.name == error.column else column for column in columns)
+            columns = tuple(plain_column(column) if column.name == error.column else column for column in columns)
         else:
             return schema, tuple(replaced)
 
 
-def _plain(column: Column) -> Column:
+def plain_column(column: Column) -> Column:
+    """Return the column with values of its type that any locale can make."""
     return Column(
         name=column.name,
         expression=_PLAIN[column.data_type],

@@ -1,0 +1,31 @@
+"""What a description says, as the rules and the catalog understand it."""
+
+from dataclasses import dataclass
+
+from generation.designer.catalog import Setting
+from generation.designer.choosing import Choice, choose
+from generation.designer.heeding import heed
+from generation.designer.lexicon import Lexicon, lexicon
+from generation.designer.reading import Wish, read
+from generation.designer.setting import find_setting
+from generation.engine import available_locales
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """A wish in its setting, and the columns that it comes to; `unheeded` are the sentences that speak of none."""
+
+    wish: Wish
+    setting: Setting
+    choices: tuple[Choice, ...]
+    unheeded: tuple[str, ...]
+    lexicon: Lexicon
+
+
+def understand(description: str, locale: str | None = None) -> Understanding:
+    """Read a description; a `locale` that there is goes before the one that the text speaks of."""
+    known = lexicon()
+    wish = read(description)
+    setting = find_setting(wish, known, locale if locale in available_locales() else None)
+    choices, unheeded = heed(choose(wish, setting, known), wish)
+    return Understanding(wish=wish, setting=setting, choices=choices, unheeded=unheeded, lexicon=known)

@@ -9,33 +9,64 @@ from generation.designer.reading.limit import Limits, without
 from generation.designer.reading.words import DASHES
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DATE = (
-    rf"(\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{4}}|{_YEAR})"
+    rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:[T ]\d\d:\d\d(?::\d\d)?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_YEAR}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}"
+    rf"|{_MONTH},? \d{{4}}"
+    rf"|\d{{4}}-\d\d(?!\d)|Q[1-4],? \d{{4}}|{_YEAR})"
 )
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
+_END = rf"(?:{_DATE}|(today|now|present|the present|current date))"
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12, "few": 3}
 _MOST_UNITS_AGO = 100
 _TODAY = "today"
 _LAST_DAY = 31
 _MONTHS_A_YEAR = 12
+_MONTHS_A_QUARTER = 3
+_UNITS = {"day": "d", "week": "w", "month": "M", "year": "y"}
 
 _BETWEEN = re.compile(
-    rf"(?:\brange\s*:?|\bfrom|\bbetween|\bin|\bdates?)?\s*\b{_DATE}\s*,?\s*(?:to|and|until|till|through|[{DASHES}])\s*{_DATE}",
+    rf"(?:\b(?:in the )?range(?: of| from)?\s*:?|\bfrom|\bbetween|\bin|\bdates?)?\s*\b{_DATE}\s*,?\s*"
+    rf"(?:to|and|until|till|through|[{DASHES}])\s*{_END}",
     re.IGNORECASE,
 )
+_UNIT = r"(day|week|month|quarter|year|decade)s?\b"
 _PAST = re.compile(
-    r"\b(?:in|over|within|from|during|for)?\s*(?:the\s+)?(?:last|past|previous)\s+"
-    rf"(\d{{1,6}}|{'|'.join(_COUNTS)})?\s*(day|week|month|year)s?\b",
+    r"\b(?:in|over|within|from|during|for|of)?\s*(?:the\s+)?(?:last|past|previous|recent|trailing)\s+"
+    rf"(\d{{1,6}}|{'|'.join(_COUNTS)})?\s*{_UNIT}",
+    re.IGNORECASE,
+)
+_COMING = re.compile(
+    r"\b(?:in|over|within|from|during|for)?\s*(?:the\s+)?(?:next|coming|upcoming)\s+"
+    rf"(\d{{1,6}}|{'|'.join(_COUNTS)})?\s*{_UNIT}",
     re.IGNORECASE,
 )
 _THIS_YEAR = re.compile(r"\b(?:in|during|from)?\s*this year\b", re.IGNORECASE)
-_WITHIN = re.compile(
-    rf"\b(?:in|during|for|of)\s+(?:the\s+year\s+)?({_MONTH} \d{{4}}|{_YEAR})\b(?!\s?[%-])", re.IGNORECASE
+_IN_PAST = re.compile(
+    r"\b(?:must be |should be |always )?in the past\b|\b(?:no|not) (?:in the )?future(?: dates?)?\b", re.IGNORECASE
 )
-_SINCE = re.compile(rf"\b(?:since|after|starting(?: from| in)?|from)\s+{_DATE}", re.IGNORECASE)
-_BEFORE = re.compile(rf"\b(?:before|until|up to|by)\s+{_DATE}", re.IGNORECASE)
+_IN_FUTURE = re.compile(r"\b(?:must be |should be |always )?(?:in the future|future dates?)\b", re.IGNORECASE)
+_DECADE = re.compile(r"\b(?:in|from|during)?\s*(?:the\s+)?((?:19|20)\d)0'?s\b", re.IGNORECASE)
+_NAMED = rf"{_MONTH},? \d{{4}}|Q[1-4],? \d{{4}}"
+_WITHIN = re.compile(
+    rf"\b(?:(?:in|during|for|of|throughout|within)\s+(?:the\s+)?(?:entire\s+|whole\s+)?(?:(?:calendar "
+    rf"|fiscal )?year\s+)?)({_NAMED}|{_YEAR})\b(?!\s?[%-])",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"\b({_NAMED})\b|(?<=\()\s*({_YEAR})\s*(?=\))", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"\b(since|after|later than|starting(?: from| in| on)?|start(?:s|ing)? date\s*:?|from|beginning(?: in"
+    rf"| on)?)\s+{_DATE}(?:\s+(?:onwards?|to now|on))?",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"\b(before|prior to|earlier than|until|till|up to|by|through|ending(?: in| on)?)\s+{_DATE}", re.IGNORECASE
+)
+_EXCLUSIVE = frozenset({"after", "later than", "before", "prior to", "earlier than"})
 
 
 def read_dates(text: str, limits: Limits) -> tuple[str, Limits]:
@@ -47,76 +78,113 @@ def read_dates(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 def _between(match: re.Match[str]) -> tuple[str, str] | None:
-    since, until = first_day(match[1]), last_day(match[2])
-    return (since, until) if since and until and since <= until else None
+    since = first_day(match[1])
+    until = last_day(match[2]) if match[2] else _TODAY
+    if not (since and until):
+        return None
+    swapped = until != _TODAY and since > until
+    return (first_day(match[2]) or since, last_day(match[1]) or until) if swapped else (since, until)
 
 
 def _within(match: re.Match[str]) -> tuple[str, str] | None:
-    since, until = first_day(match[1]), last_day(match[1])
+    stated = next(group for group in match.groups() if group)
+    since, until = first_day(stated), last_day(stated)
     return (since, until) if since and until else None
 
 
 def _since(match: re.Match[str]) -> tuple[str, str] | None:
-    since = first_day(match[1])
+    exclusive = match[1].lower() in _EXCLUSIVE
+    since = _next(last_day(match[2]), 1) if exclusive else first_day(match[2])
     return (since, _TODAY) if since else None
 
 
 def _before(match: re.Match[str]) -> tuple[str | None, str] | None:
-    until = last_day(match[1])
+    exclusive = match[1].lower() in _EXCLUSIVE
+    until = _next(first_day(match[2]), -1) if exclusive else last_day(match[2])
     return (None, until) if until else None
 
 
+def _next(day: str | None, days: int) -> str | None:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat() if day else None
+
+
 def _past(match: re.Match[str]) -> tuple[str, str]:
-    return _ago(match), _TODAY
+    return f"-{_distance(match)}", _TODAY
+
+
+def _coming(match: re.Match[str]) -> tuple[str, str]:
+    return _TODAY, f"+{_distance(match)}"
 
 
 def _this_year(_: re.Match[str]) -> tuple[str, str]:
     return "-1y", _TODAY
 
 
+def _in_past(_: re.Match[str]) -> tuple[None, str]:
+    return None, _TODAY
+
+
+def _in_future(_: re.Match[str]) -> tuple[str, str]:
+    return _TODAY, "+1y"
+
+
+def _decade(match: re.Match[str]) -> tuple[str, str]:
+    return f"{match[1]}0-01-01", f"{match[1]}9-12-31"
+
+
 _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str | None, str] | None]], ...] = (
     (_BETWEEN, _between),
     (_PAST, _past),
+    (_COMING, _coming),
     (_THIS_YEAR, _this_year),
-    (_WITHIN, _within),
+    (_DECADE, _decade),
     (_SINCE, _since),
     (_BEFORE, _before),
+    (_WITHIN, _within),
+    (_BARE, _within),
+    (_IN_PAST, _in_past),
+    (_IN_FUTURE, _in_future),
 )
 
 
-def _ago(match: re.Match[str]) -> str:
-    """Return `-2y` for "last two years"; months are a capital M, as Faker writes them."""
+def _distance(match: re.Match[str]) -> str:
+    """Return `2y` for "two years"; months are a capital M, as Faker writes them."""
     stated = (match[1] or "one").lower()
     count = _COUNTS[stated] if stated in _COUNTS else min(_MOST_UNITS_AGO, int(stated))
-    unit = match[2][0].lower()
-    return f"-{count}{'M' if unit == 'm' else unit}"
+    unit = match[2].lower()
+    if unit == "quarter":
+        return f"{_MONTHS_A_QUARTER * count}M"
+    return f"{10 * count}y" if unit == "decade" else f"{count}{_UNITS[unit]}"
 
 
 def first_day(text: str) -> str | None:
-    """Return the first day of a date, a month or a year, in ISO form; None where there is no such day."""
+    """Return the first day of a date, a month, a quarter or a year, in ISO form; None where there is no such day."""
     year, month, day = _parts(text)
     return _iso(year, month or 1, day or 1)
 
 
 def last_day(text: str) -> str | None:
-    """Return the last day of a date, a month or a year, in ISO form; None where there is no such day."""
+    """Return the last day of a date, a month, a quarter or a year, in ISO form; None where there is no such day."""
     year, month, day = _parts(text)
     if day:
         return _iso(year, month, day)
-    month = month or _MONTHS_A_YEAR
+    month = month + _MONTHS_A_QUARTER - 1 if text[:1] in "qQ" else month or _MONTHS_A_YEAR
     following = _iso(year + month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1, 1)
     return (date.fromisoformat(following) - timedelta(days=1)).isoformat() if following else None
 
 
 def _parts(text: str) -> tuple[int, int, int]:
-    """Return year, month and day, 0 for what is not there."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    """Return year, month and day, 0 for what is not there; `03/04/2023` is in March unless that cannot be."""
+    numbers = [int(number) for number in re.findall(r"\d+", text.partition(":")[0])][:3]
     year = next((number for number in numbers if number > _LAST_DAY), 0)
     rest = [number for number in numbers if number != year]
+    if text[:1] in "qQ":
+        return year, _MONTHS_A_QUARTER * (rest[0] - 1) + 1, 0
     month = next((place for place, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", text, re.IGNORECASE)), 0)
-    if month:
-        return year, month, rest[0] if rest else 0
-    return (year, rest[0], rest[1]) if len(rest) > 1 else (year, 0, 0)
+    if month or len(rest) < 2:  # noqa: PLR2004 - a month and a day
+        return (year, month, rest[0] if rest else 0) if month else (year, rest[0] if rest else 0, 0)
+    swapped = rest[0] > _MONTHS_A_YEAR and numbers[0] != year
+    return (year, rest[1], rest[0]) if swapped else (year, rest[0], rest[1])
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -1,4 +1,4 @@
-"""What is said about one column: a range, values, shares, dates, missing cells, an example.
+"""What is said about one column: a range, values, shares, dates, missing cells, a form.
 
 Each reader takes the text that is left, and gives back the text without what it read, together with the limits.
 """
@@ -6,27 +6,69 @@ Each reader takes the text that is left, and gives back the text without what it
 from collections.abc import Callable
 
 from generation.designer.reading.dates import read_dates
+from generation.designer.reading.flags import read_one_share, read_yes_no
+from generation.designer.reading.forms import (
+    read_case,
+    read_date_format,
+    read_example,
+    read_length,
+    read_pattern,
+    read_prefix,
+)
 from generation.designer.reading.limit import Limits
-from generation.designer.reading.lists import read_shares, read_values
-from generation.designer.reading.notes import read_example, read_missing, read_shape, read_type, read_unique
-from generation.designer.reading.numbers import read_range
+from generation.designer.reading.lists import read_bands, read_shares, read_values
+from generation.designer.reading.notes import (
+    read_missing,
+    read_several,
+    read_shape,
+    read_type,
+    read_unique,
+    read_unit,
+)
+from generation.designer.reading.numbers import read_grid, read_mean, read_range
+from generation.designer.reading.steps import read_hours, read_step, read_step_of_heading
 
-_READERS: tuple[Callable[[str, Limits], tuple[str, Limits]], ...] = (
+_Reader = Callable[[str, Limits], tuple[str, Limits]]
+
+_IN_NAMES: tuple[_Reader, ...] = (
     read_missing,
     read_unique,
     read_type,
+    read_yes_no,
+    read_date_format,
+    read_prefix,
+    read_pattern,
     read_example,
+    read_length,
+    read_several,
     read_shares,
+    read_step,
+    read_bands,
+    read_hours,
     read_dates,
-    read_range,
-    read_values,
     read_shape,
+    read_grid,
+    read_range,
+    read_mean,
+    read_unit,
+    read_case,
 )
+_BESIDE_NAMES: tuple[_Reader, ...] = (*_IN_NAMES, read_one_share, read_values)
+_IN_HEADINGS: tuple[_Reader, ...] = (*_IN_NAMES, read_values, read_step_of_heading)
 
 
 def read_limits(text: str) -> tuple[str, Limits]:
-    """Return the text without what was read as a limit, and the limits."""
+    """Return the text that stands beside a name without what was read as a limit, and the limits."""
+    return _read(text, _BESIDE_NAMES)
+
+
+def read_limits_in_sentence(text: str) -> tuple[str, Limits]:
+    """Return a sentence without what was read as a limit, and the limits."""
+    return _read(text, _IN_HEADINGS)
+
+
+def _read(text: str, readers: tuple[_Reader, ...]) -> tuple[str, Limits]:
     limits = Limits()
-    for reader in _READERS:
+    for reader in readers:
         text, limits = reader(text, limits)
     return " ".join(text.split()), limits

@@ -31,17 +31,44 @@ def read_shares(text: str, limits: Limits) -> tuple[str, Limits]:
     return text, limits
 
 
+_BAND = (
+    r"[<>≤≥]?\s?[$€£]?\d[\d,.]*\s?k?(?:\s?(?:-|to|\u2013)\s?[$€£]?\d[\d,.]*\s?k?|\s?\+|\s(?:and|or) (?:over|above"
+    r"|older|more))?"
+)
+_BANDS = re.compile(
+    rf"[(\[:]\s*((?:under \d+|{_BAND})(?:\s*[,/]\s*(?:or |and )?(?:{_BAND}|over \d+)){{2,}})\s*(?:[)\]]|$)",
+    re.IGNORECASE,
+)
+_LONG_NUMBER = re.compile(r"\d,\d{3}\b")
+
+
+def read_bands(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read a list of numbers or of ranges as the values they are: `(12, 24, 36)`, `(18-24, 25-34, 35+)`."""
+    match = None if limits.values else _BANDS.search(text)
+    if match is None or _LONG_NUMBER.search(match[1]):
+        return text, limits
+    parts = re.split(r"[,/]\s*(?:or |and )?", match[1])
+    return without(text, match), replace(limits, values=tuple(dict.fromkeys(part.strip() for part in parts)))
+
+
 _LEADS = (
-    r"(?:any )?(?:one )?(?:values? )?(?:of|from|in), either, values?, options?, choices?, categories, categorical,"
-    r"allowed values?, can be, possible values?, such as, like, e\.?g\.?, for example, i\.?e\.?, including"
+    r"(?:any )?(?:one )?(?:values? )?(?:of|from|in)(?: the following)?, either, values?(?: (?:are"
+    r"|can be))?, options?, choices?,"
+    r"categories, categorical, allowed values?, can be, must be, only, enum, possible values?, such as, like, e\.?g\.?,"
+    r"for example, i\.?e\.?, including, levels?, types?, with (?:values|categories|levels)"
 )
 _LEAD = rf"{any_of(_LEADS)}\s*:?,?\s*"
 _LED = re.compile(rf"^\s*{_LEAD}", re.IGNORECASE)
 _BRACKETS = re.compile(rf"(?:{_LEAD})?\[([^\[\]]{{1,600}})\]", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^()]{1,600})\)")
 _PROSE = re.compile(
-    r"(?:\b(?:one|any|either)\s+of\s*:?|\bcan be\s|\bvalues?\s*:|\boptions?\s*:|\beither\s)\s*([^.;()\[\]]{3,300})$",
+    r"(?:\b(?:one|any|either)\s+of\s*(?:the following)?:?|\b(?:can|must|should|may|will) be\s|\bvalues?(?: are"
+    r"| can be)?\s*:|\boptions?\s*:|\beither\s|\bonly\s)"
+    r"\s*([^.;()\[\]]{3,300})$",
     re.IGNORECASE,
+)
+_AFTER_COLON = re.compile(
+    r"^\s*:\s*((?:[\w+&'./-]+(?: [\w+&'./-]+){0,2},\s*)+(?:(?:or|and) )?[\w+&'./-]+(?: [\w+&'./-]+){0,2})\.?\s*$"
 )
 _SLASHES = re.compile(r":\s*([^.;:()\[\]/]{1,40}(?:/[^.;:()\[\]/]{1,40})+)$")
 
@@ -50,7 +77,7 @@ def read_values(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read `(a/b/c)`, `["a", "b"]`, `one of a, b or c`."""
     if limits.values:
         return text, limits
-    for pattern in (_BRACKETS, _PARENTHESES, _PROSE, _SLASHES):
+    for pattern in (_BRACKETS, _PARENTHESES, _PROSE, _AFTER_COLON, _SLASHES):
         for match in pattern.finditer(text):
             if values := split_values(match[1], certain=pattern is not _PARENTHESES):
                 return without(text, match), replace(limits, values=values)

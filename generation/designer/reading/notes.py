@@ -1,33 +1,39 @@
-"""Missing cells, uniqueness, data types, examples, and the shape of a distribution."""
+"""Missing cells, uniqueness, data types, units, and the shape of a distribution."""
 
 import re
 from dataclasses import replace
 
-from generation.designer.reading.limit import Limits, without
-from generation.designer.reading.words import any_of
+from generation.designer.reading.limit import Limits, Shape, without
+from generation.designer.reading.words import ENGLISH, any_of
 from generation.engine import DataType
 
 _OPTIONAL_SHARE = 0.1
 
-_ABOUT = r"(?:about|around|roughly|approximately|approx\.?|some|~)?\s*"
+_ABOUT = r"(?:about|around|roughly|approximately|approx\.?|some|~|up to)?\s*"
 _PERCENT = r"(\d+(?:\.\d+)?)\s?(?:%|percent)"
-_GONE = any_of("missing, nulls?, empty, blank, nans?, absent")
-_ARE = r"(?:are\s+|is\s+|should be\s+|must be\s+)"
+_GONE = any_of("missing, nulls?, empty, blank, nans?, absent, n/a, not available, none")
+_ARE = r"(?:are\s+|is\s+|should be\s+|must be\s+|left\s+)"
 _MISSING = (  # "20% missing phone numbers"; "null rate: 5%"; "about 10% of the emails should be missing"
     re.compile(
-        rf"(?:with\s+)?{_ABOUT}{_PERCENT}\s*(?:of\s+(?:the\s+)?(?:values\s+)?)?{_ARE}?{_GONE}(?:\s+values?)?(?:\s+in\b)?(?P<rest>)",
+        rf"(?:with\s+|has\s+|have\s+)?{_ABOUT}{_PERCENT}\s*(?:of\s+(?:the\s+)?(?:values\s+|rows\s+"
+        rf"|cells\s+)?)?{_ARE}*{_GONE}(?:\s+(?:values?|data))?(?:\s+in\b)?(?P<rest>)",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_GONE}(?:\s+values?)?\s*(?:in|for|:|=|at|rate(?: of)?)?[:\s]*{_ABOUT}{_PERCENT}"
+        rf"{_GONE}(?:\s+(?:values?|data))?\s*(?:in|for|:|=|at|\(|rate(?: of)?)?[:\s]*{_ABOUT}{_PERCENT}"
         r"(?:\s+of\s+(?:the\s+)?(?:cases|rows|records|time))?(?P<rest>)",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_ABOUT}{_PERCENT}\s+of\s+(?:the\s+)?(?P<rest>[\w ]{{1,40}}?)\s+{_ARE}?{_GONE}", re.IGNORECASE),
+    re.compile(rf"{_ABOUT}{_PERCENT}\s+of\s+(?:the\s+)?(?P<rest>[\w ]{{1,40}}?)\s+{_ARE}*{_GONE}", re.IGNORECASE),
 )
 _OPTIONAL = re.compile(
-    r"(?<=[(,\s])(?:optional|nullable|sometimes missing|some missing values?|(?:can|may) be (?:null|empty|missing))\b",
+    r"(?:(?<=[(,\s])|^)(?:with )?(?:optional|nullable|sometimes (?:missing|null|empty)|(?:with )?(?:some|a few"
+    r"|occasional) (?:missing|null|empty|nan)(?: values?| data)?"
+    r"|(?:can|may|might|could) be (?:null|empty|missing|blank)|(?:contains? )?missing values)\b",
     re.IGNORECASE,
+)
+_REQUIRED = re.compile(
+    r"\b(?:not null|non-null|required|mandatory|no missing values?|never (?:null|missing|empty))\b", re.IGNORECASE
 )
 
 
@@ -36,14 +42,17 @@ def read_missing(text: str, limits: Limits) -> tuple[str, Limits]:
     for pattern in _MISSING:
         if match := pattern.search(text):
             return without(text, match, f" {match['rest']} "), replace(limits, missing=min(1.0, float(match[1]) / 100))
-    if match := _OPTIONAL.search(text):
-        return without(text, match), replace(limits, missing=_OPTIONAL_SHARE)
+    for wording, share in ((_REQUIRED, 0.0), (_OPTIONAL, _OPTIONAL_SHARE)):
+        if match := wording.search(text):
+            return without(text, match), replace(limits, missing=share)
     return text, limits
 
 
 _UNIQUE = re.compile(
-    r"\b(?:must be |should be |is |are )?(?:all )?(?:unique|distinct|primary key|pk|no duplicates?)"
-    r"(?: (?:identifier|values?|key)(?! \w))?\b",
+    r"\b(?:must be |should be |is |are )?(?:an? |all |auto[- ]?generated )?(?:unique|distinct|primary key|pk"
+    r"|no duplicates?"
+    r"|auto[- _]?increment(?:ed|ing)?|sequential)"
+    r"(?:[ -](?:identifier|values?|key)(?! \w))?\b",
     re.IGNORECASE,
 )
 
@@ -55,24 +64,37 @@ def read_unique(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 _TYPES = {
-    DataType.INTEGER: "int integer bigint smallint serial",
-    DataType.FLOAT: "float double real",
-    DataType.DECIMAL: "decimal",
-    DataType.STRING: "text string str varchar char categorical category",
-    DataType.BOOLEAN: "bool boolean",
+    DataType.INTEGER: "int integer bigint smallint tinyint serial int64 int32 int8 int16 whole",
+    DataType.FLOAT: "float double real float64 float32 dbl",
+    DataType.DECIMAL: "decimal money",
+    DataType.STRING: "text string str varchar nvarchar char categorical category object nominal free-text chr fct",
+    DataType.BOOLEAN: "bool boolean logical lgl",
     DataType.DATE: "date",
-    DataType.DATETIME: "datetime timestamp",
-    None: "number numeric numerical",
+    DataType.DATETIME: "datetime timestamp datetime64 timestamptz",
+    DataType.TIME: "time",
+    None: "number numeric numerical num continuous discrete ordinal",
 }
-_TYPE_OF = {name: data_type for data_type, names in _TYPES.items() for name in names.split()}
+TYPE_OF = {name: data_type for data_type, names in _TYPES.items() for name in names.split()}
 _SIZE = r"(?:\(\d+(?:,\s?\d+)?\))?"
+_NAMES = "|".join(sorted(TYPE_OF, key=len, reverse=True))
+_NOUNS = r"(?:\s+(?:value|values|type|variable|feature|field|column|not null))?"
 _TYPES_IN_PLACE = (  # "name (text)", "name: text"; "id INT"; what cannot be a noun may be in small letters
     re.compile(
-        rf"(?<=[(:])\s*({'|'.join(_TYPE_OF)}){_SIZE}(?:\s+(?:value|type|not null))?"
-        r"\s*(?=[),;:.]|$|example|one of|primary|in\b)",
+        rf"(?<=[(:,])\s*(?:an? )?({_NAMES}){_SIZE}{_NOUNS}\s*(?=[),;:.(]|$|example|one of|primary|in\b|from\b"
+        rf"|between\b|\d)",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<=\s)({'|'.join(_TYPE_OF).upper()}|int|bigint|varchar|bool|float){_SIZE}(?=[\s,;(]|$)"),
+    re.compile(rf"(?<=\s)({_NAMES.upper()}|int|bigint|varchar|bool|float){_SIZE}(?=[\s,;()]|$)"),
+    re.compile(
+        r"\b(integer|whole|float|decimal|string|boolean|categorical|numeric)\s+(?:values?|numbers?|type|variable"
+        r"|feature)\b"
+        r"|(?<=[(:,])\s*(integer)s\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bas (?:an? )?(int(?:eger)?|float|decimal|string|boolean|date|datetime|timestamp)s?(?=[\s,;).]|$)",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -80,32 +102,77 @@ def read_type(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read the data type of `age INT` and `name (TEXT)`."""
     for pattern in _TYPES_IN_PLACE:
         if match := pattern.search(text):
-            return without(text, match), replace(limits, data_type=_TYPE_OF[match[1].lower()])
+            name = next(group for group in match.groups() if group)
+            return without(text, match), replace(limits, data_type=TYPE_OF[name.lower()])
     return text, limits
 
 
-_LIKE = any_of(r"e\.?g\.?, (?:for )?example, format(?:ted)?(?: like| as)?, pattern, like, such as")
-_EXAMPLE = re.compile(
-    rf"(?:\b(?i:{_LIKE})\s*:?,?\s*)[\"']?((?=[\w-]*\d|[A-Z]+[-_]?X{{2,}})"
-    r"[A-Z][A-Z0-9]*[-_/]?[A-Z0-9#-]*)[\"']?"
-    r"|\(\s*((?=[\w-]*\d)[A-Z]{1,6}[-_]?[0-9#X]{2,}(?:-[0-9#X]+)*)\s*\)"
-    r"|\b([A-Z]{2,6}[-_]?X{3,})\b"
+_SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = (
+    (
+        re.compile(
+            r"\b(?:an? )?(?:normal(?:ly)?(?:[ -]distribut(?:ion|ed))?|gaussian(?: distribution)?|bell[ -]curved?)\b",
+            re.IGNORECASE,
+        ),
+        "normal",
+    ),
+    (
+        re.compile(r"\b(?:an? )?(?:uniform(?:ly)?|evenly|equally|flat)(?:[ -]distribut(?:ion|ed))?\b", re.IGNORECASE),
+        "even",
+    ),
+    (
+        re.compile(
+            r"\b(?:left|negatively)[ -]skewed\b|\bskewed (?:to the )?left\b|\bskewed (?:toward |towards )?high\b",
+            re.IGNORECASE,
+        ),
+        "high",
+    ),
+    (
+        re.compile(
+            r"\b(?:an? )?(?:(?:right|positively|highly|heavily)[ -]?skewed|skewed(?: to the right)?"
+            r"|log-?normal(?:ly)?|exponential(?:ly)?|pareto|power[ -]law|long[ -]tail(?:ed)?|poisson|gamma)"
+            r"(?:[ -]distribut(?:ion|ed))?\b",
+            re.IGNORECASE,
+        ),
+        "low",
+    ),
 )
-_QUOTED = re.compile(r"\bexample\s*:?\s*\"([^\"]{1,60})\"", re.IGNORECASE)
-
-
-def read_example(text: str, limits: Limits) -> tuple[str, Limits]:
-    """Read the pattern that `PT-001`, `EMP001` or `PRD-XXXX` shows; other examples say what the name says anyway."""
-    if match := _EXAMPLE.search(text):
-        return without(text, match), replace(limits, example=next(group for group in match.groups() if group))
-    match = _QUOTED.search(text)
-    return (without(text, match) if match else text), limits
-
-
-_NORMAL = re.compile(r"\b(?:normal(?:ly)? distribut(?:ion|ed)|gaussian|bell curve)\b", re.IGNORECASE)
 
 
 def read_shape(text: str, limits: Limits) -> tuple[str, Limits]:
-    """Read that the values are distributed normally."""
-    match = _NORMAL.search(text)
-    return (without(text, match), replace(limits, shape="normal")) if match else (text, limits)
+    """Read how the values are distributed: normally, evenly, or with a long tail."""
+    for pattern, shape in _SHAPES:
+        if match := pattern.search(text):
+            return without(text, match), replace(limits, shape=shape)
+    return text, limits
+
+
+_UNIT_OF = {word: unit for unit, said in ENGLISH["units"].items() for word in said.split(", ")}
+_UNIT_WORDS = "|".join(re.escape(word) for word in sorted(_UNIT_OF, key=len, reverse=True))
+_IN_UNIT = re.compile(rf"\s(?:measured |expressed |given )?in\s+({_UNIT_WORDS})(?![\w-])", re.IGNORECASE)
+_UNIT_ALONE = re.compile(rf"[(\[,]\s*(?:in\s+)?({_UNIT_WORDS})\s*(?=[)\],])", re.IGNORECASE)
+
+
+def read_unit(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read the unit of `price in euros`, `weight (kg)`, `tenure in months`."""
+    if match := _IN_UNIT.search(text) or _UNIT_ALONE.search(text):
+        return without(text, match, match[0][0]), replace(limits, unit=_UNIT_OF[match[1].lower()])
+    return text, limits
+
+
+_LIST = re.compile(
+    r"\b(?:an? )?(?:(?:array|list|set)(?: of (?!the\b)(?:strings?|values?|text|items)?)?"
+    r"|multi-?(?:ple)?[- ](?:values?|select)|comma[- ]separated(?: (?:list|values))?)"
+    r"(?:\s*(?P<low>\d)(?:\s?(?:-|to)\s?(?P<high>\d))?)?(?=\s*(?:[),;.]|$)|\s(?:of|items|values|strings))",
+    re.IGNORECASE,
+)
+_USUAL_FEWEST, _USUAL_MOST = 1, 3
+
+
+def read_several(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read how many values a cell holds: `list of 1-3`, `array`."""
+    match = _LIST.search(text)
+    if not match:
+        return text, limits
+    low = int(match["low"] or _USUAL_FEWEST)
+    high = int(match["high"] or match["low"] or _USUAL_MOST)
+    return without(text, match), replace(limits, several=(min(low, high), max(low, high)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generation.designer.reading.layout import lay_out
 from generation.designer.reading.limit import NOTHING, Limits
-from generation.designer.reading.limits import read_limits
+from generation.designer.reading.limits import read_limits, read_limits_in_sentence
 from generation.designer.reading.words import DASHES, PUNCTUATION, any_of, key, words
 
 _MOST_CHARACTERS = 4000
@@ -22,7 +22,7 @@ _NO_COLUMN = re.compile(
 )
 _NAME_AND_ABOUT = re.compile(
     r"[`\"'*]*(?P<name>\w[\w ./-]{0,60}?)[`\"'*]*\s*(?P<typed>\([^()]{0,80}\))?"
-    rf"\s*(?::|\s[{DASHES}]\s|=)\s*(?P<about>.+)",
+    rf"\s*(?::(?!\d\d)|\s[{DASHES}]\s|=)\s*(?P<about>.+)",
     re.DOTALL,
 )
 _NAME_AND_NOTE = re.compile(r"(?P<name>[^(\[]*)(?P<about>[(\[].*)", re.DOTALL)
@@ -164,5 +164,5 @@ def _strip(phrase: str) -> str:
 
 def read_statement(sentence: str) -> Statement:
     """Read a sentence that names no columns of its own."""
-    rest, limits = read_limits(sentence[:_LONGEST_STATEMENT])
+    rest, limits = read_limits_in_sentence(sentence[:_LONGEST_STATEMENT])
     return Statement(text=sentence, words=key(rest), limits=limits)

@@ -10,7 +10,9 @@ DASHES = "\u2013\u2014-"  # the last one stands where a character class takes it
 QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 PUNCTUATION = f" \t\r\n,;:.*•()[]{{}}?!=<>|{DASHES}{QUOTES}"
 
-_CAMEL = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
+_CAMEL = re.compile(
+    r"(?<=[a-z][a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|(?<=[A-Z][a-z])(?=[A-Z][a-z])|(?<=\b[A-Z][a-z])(?=[A-Z]{2})"
+)
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile("['\u2019]s?\\b")
 
@@ -20,11 +22,11 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ENGLISH = tomllib.loads(files(__package__).joinpath("english.toml").read_text("utf-8"))
-_FILLERS = word_set(_ENGLISH["fillers"])
-_COMMON = word_set(_ENGLISH["common"])
-_UNCHANGED = word_set(_ENGLISH["unchanged"])
-_IRREGULAR: dict[str, str] = _ENGLISH["irregular"]
+ENGLISH = tomllib.loads(files(__package__).joinpath("english.toml").read_text("utf-8"))
+_FILLERS = word_set(ENGLISH["fillers"])
+_COMMON = word_set(ENGLISH["common"])
+_UNCHANGED = word_set(ENGLISH["unchanged"])
+_IRREGULAR: dict[str, str] = ENGLISH["irregular"]
 _SHORTEST_PLURAL = 4
 
 

@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
 from config.json_bodies import BodyTooLarge
-from generation.designer import DesignError, ModelRateLimited, ModelRefused
+from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused
 from generation.engine import EngineError, RunError
 from generation.errors import ErrorType, InvalidRequest, UnknownFormat
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated, TextUnfit
@@ -57,6 +57,10 @@ def _limit_message(error: ModelRateLimited) -> str:
     return f"OpenAI API rate limit exceeded. Please try again in {error.retry_after} seconds"
 
 
+def _budget_message(error: ModelBudgetSpent) -> str:
+    return f"The language model's budget of the day is spent. Please try again in {error.retry_after} seconds"
+
+
 def _limit_details(error: ModelRateLimited) -> Details:
     return {"retry_after": error.retry_after} | ({"limit": error.limit} if error.limit else {})
 
@@ -89,6 +93,9 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
     ModelRateLimited: Refusal(
         _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, _limit_message, _limit_details, lambda error: error.retry_after
+    ),
+    ModelBudgetSpent: Refusal(
+        _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, _budget_message, _limit_details, lambda error: error.retry_after
     ),
     ModelRefused: Refusal(
         _S.INTERNAL_SERVER_ERROR, _T.API_FAILURE, lambda _: "The OpenAI API refuses this service", _failure_details

@@ -16,6 +16,7 @@ from environs import Env, EnvValidationError, ValidationError, validate
 from config.data_dir import kept_secret_key, make_folder
 from config.logs import logging_config
 from generation import __version__
+from generation.designer import NO_KEY, PROVIDERS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -90,9 +91,7 @@ def _api_key(text: str) -> str | None:
 
 
 @env.parser_for("model_url")
-def _model_url(text: str) -> str | None:
-    if not text:
-        return None
+def _model_url(text: str) -> str:
     validate.URL(schemes={"http", "https"}, require_tld=False)(text)
     if "@" in urlsplit(text).netloc:
         raise ValidationError("The address has a name or password in it, which is never sent: OPENAI_API_KEY is.")
@@ -101,6 +100,8 @@ def _model_url(text: str) -> str | None:
 
 @env.parser_for("model_name")
 def _model_name(text: str) -> str:
+    if not text:
+        raise ValidationError("This provider has no usual model: name the one that it serves.")
     if text.startswith("offline/"):
         raise ValidationError("What begins with offline/ is not a model: it is how designs made by rules are marked.")
     return text
@@ -132,12 +133,16 @@ MAX_SECONDS: float = env.float("MAX_SECONDS", 30.0, validate=validate.Range(1, 8
 MAX_BODY_BYTES: int = env.int("MAX_BODY_BYTES", 1_000_000, validate=validate.Range(10_000, 100_000_000))
 
 # The language model: without a key there is none, and the offline designer answers
-OPENAI_API_KEY: str | None = env.api_key("OPENAI_API_KEY", "")
-OPENAI_BASE_URL: str | None = env.model_url("OPENAI_BASE_URL", "")
-OPENAI_MODEL: str = env.model_name("OPENAI_MODEL", "gpt-4o-mini")
+LLM_PROVIDER: str = env.str("LLM_PROVIDER", "openai", validate=validate.OneOf(PROVIDERS))
+_PROVIDER = PROVIDERS.get(LLM_PROVIDER, PROVIDERS["openai"])
+OPENAI_API_KEY: str | None = env.api_key("OPENAI_API_KEY", "" if _PROVIDER.needs_key else NO_KEY)
+OPENAI_BASE_URL: str = env.model_url("OPENAI_BASE_URL", _PROVIDER.base_url)
+OPENAI_MODEL: str = env.model_name("OPENAI_MODEL", _PROVIDER.model or "")
 OFFLINE_FALLBACK: bool = env.bool("OFFLINE_FALLBACK", True)
 MODEL_DEADLINE: float = env.float("MODEL_DEADLINE", 30.0, validate=validate.Range(1, 600))
 MODEL_ATTEMPTS: int = env.int("MODEL_ATTEMPTS", 3, validate=validate.Range(1, 10))
+MODEL_DAILY_DESIGNS: int = env.int("MODEL_DAILY_DESIGNS", 1000, validate=validate.Range(0, 10**9))
+MODEL_DAILY_TOKENS: int = env.int("MODEL_DAILY_TOKENS", 5_000_000, validate=validate.Range(0, 10**12))
 
 # The server; gunicorn.conf.py reads these
 BIND: str = env.address("BIND", "127.0.0.1")

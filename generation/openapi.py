@@ -204,7 +204,7 @@ _DATASET_HEADERS = [
         str,
         "Who designed the schema: offline/<version>, the name of a model, instructor or user",
         200,
-        examples=_named("designer", "offline/1"),
+        examples=_named("designer", "offline/2"),
     ),
     _header(
         "X-Cache",

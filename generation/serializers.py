@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.http import QueryDict
 from rest_framework import serializers
 
+from generation.designer import Origin
 from generation.engine import FORMATS, DatasetSchema, DataType
 from generation.errors import ErrorType, InvalidRequest, UnknownFormat
 from generation.fields import (
@@ -193,6 +194,22 @@ class ColumnDocument(serializers.Serializer[Any]):
     unique = serializers.BooleanField(required=False, help_text="No value occurs twice")
 
 
+class SpentDocument(serializers.Serializer[Any]):
+    """What the language model cost."""
+
+    requests = serializers.IntegerField(min_value=0)
+    prompt_tokens = serializers.IntegerField(min_value=0)
+    completion_tokens = serializers.IntegerField(min_value=0)
+
+
+class RefinementDocument(serializers.Serializer[Any]):
+    """Where a refined schema came from."""
+
+    description_hash = serializers.RegexField(HASH_PATTERN)
+    revision = serializers.IntegerField(min_value=1)
+    instruction = serializers.CharField()
+
+
 class SchemaDocument(serializers.Serializer[Any]):
     """A schema as it is remembered: an entry of schemas.json."""
 
@@ -209,12 +226,19 @@ class SchemaDocument(serializers.Serializer[Any]):
     designed_by = serializers.CharField(
         required=False, help_text='"offline/<version>", the name of a model, "instructor" or "user"'
     )
+    origins = serializers.DictField(
+        child=serializers.ChoiceField(choices=[str(origin) for origin in Origin]),
+        required=False,
+        help_text="Why each column is there: it was named, it follows from what was named, or it is usual",
+    )
     assumptions = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Guesses that were made"
     )
     not_understood = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Parts of the description that nothing was done with"
     )
+    spent = SpentDocument(required=False, help_text="Left out for a schema that no language model was asked for")
+    refined_from = RefinementDocument(required=False, help_text="Left out for a schema that was not refined")
     curated = serializers.BooleanField(required=False, help_text="An instructor has reviewed it")
     engine_version = serializers.CharField(required=False)
 

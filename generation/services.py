@@ -1,7 +1,7 @@
 """The use cases: a description or a schema in, a dataset out; the same dataset again; a schema alone; health."""
 
 import secrets
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -13,10 +13,20 @@ from typing import Self, TypeVar
 
 from django.conf import settings
 
-from generation.designer import Design, ModelRefused, ModelSettings, design, last_outcome
+from generation.designer import (
+    Design,
+    ModelBudgetSpent,
+    ModelError,
+    ModelRefused,
+    ModelSettings,
+    design,
+    excused,
+    last_outcome,
+)
 from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, EngineError, compile_plan, export, run_plan
 from generation.file_names import file_name
 from schemas_cache import services as schemas_cache
+from schemas_cache.budget import Budget, add_tokens, seconds_until_tomorrow
 from schemas_cache.errors import SchemaOutdated
 from schemas_cache.keys import schema_hash
 from schemas_cache.services import Entry
@@ -169,14 +179,16 @@ def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
     if wish.schema is not None:
         _compiled(wish.schema)
         return schemas_cache.store(wish.schema)
-    description, model = wish.description or "", _model()
+    description = wish.description or ""
     return schemas_cache.obtain(
         description,
         wish.locale,
-        design=lambda: _design(description, wish.locale, model),
+        design=lambda: _within_budget(
+            lambda model: design(description, locale=wish.locale, model=model, fallback=settings.OFFLINE_FALLBACK)
+        ),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
         lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
-        replace_offline=model is not None,
+        replace_offline=_model() is not None,
     )
 
 
@@ -199,10 +211,29 @@ def _model() -> ModelSettings | None:
     )
 
 
-def _design(description: str, locale: str | None, model: ModelSettings | None) -> Design:
-    if model is None and not settings.OFFLINE_FALLBACK:
-        raise ModelRefused("there is no key for it")
-    return design(description, locale=locale, model=model, fallback=settings.OFFLINE_FALLBACK)
+def _within_budget(make: Callable[[ModelSettings | None], Design]) -> Design:
+    """Let the model make a design while today's budget lasts, and count what it took; then let rules make it.
+
+    Raises ModelBudgetSpent in their place where there is no fallback, and what `make` raises.
+    """
+    model = _model()
+    if model is None:
+        if not settings.OFFLINE_FALLBACK:
+            raise ModelRefused("there is no key for it")
+        return make(None)
+    budget = Budget(designs=settings.MODEL_DAILY_DESIGNS, tokens=settings.MODEL_DAILY_TOKENS)
+    if not budget.take_design():
+        failure = ModelBudgetSpent("the budget of the day is spent", retry_after=seconds_until_tomorrow())
+        if not settings.OFFLINE_FALLBACK:
+            raise failure
+        return excused(make(None), failure)
+    try:
+        made = make(model)
+    except ModelError as error:
+        add_tokens(error.spent.tokens)
+        raise
+    add_tokens(made.spent.tokens)
+    return made
 
 
 def _model_state() -> ModelState:

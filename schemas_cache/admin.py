@@ -18,7 +18,9 @@ class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # takes no
     """The revisions of a schema, to be read: an edit would break the links that name them."""
 
     model = Revision
-    fields = ("number", "created_at", "designed_by", "locale", "column_list", "assumptions", "not_understood")
+    fields = (
+        *("number", "created_at", "designed_by", "tokens", "locale", "column_list", "assumptions", "not_understood"),
+    )
     readonly_fields = fields
     ordering = ("-number",)
     extra = 0
@@ -34,9 +36,22 @@ class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # takes no
 
     @admin.display(description="columns")
     def column_list(self, revision: Revision) -> SafeString:
-        """Show a line a column: its name, type and expression."""
-        columns = ((column.name, column.data_type, column.expression) for column in read_entry(revision).schema.columns)
+        """Show a line a column: its name, type, why it is there, and its expression."""
+        entry = read_entry(revision)
+        columns = (
+            (
+                column.name,
+                ", ".join(filter(None, (column.data_type, entry.origins.get(column.name)))),
+                column.expression,
+            )
+            for column in entry.schema.columns
+        )
         return format_html_join("", "<div>{} ({}): <code>{}</code></div>", columns)
+
+    @admin.display(description="tokens")
+    def tokens(self, revision: Revision) -> int:
+        """Show how many tokens the language model took for it."""
+        return read_entry(revision).spent.tokens
 
 
 @admin.register(Schema)
@@ -58,6 +73,9 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         "last_used",
         "created_at",
         "current",
+        "parent",
+        "parent_revision",
+        "instruction",
         "description_key",
     )
     fields = ("curated", *readonly_fields)

@@ -1,11 +1,25 @@
 """An entry: one schema at one revision, as everything outside sees it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from generation.designer import Design
+from generation.designer import Design, Spent
 from generation.engine import DEFAULT_LOCALE, ENGINE_VERSION, DatasetSchema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refinement:
+    """Where a schema came from: another one, at one of its revisions, and what was asked to be changed in it."""
+
+    hash: str
+    revision: int
+    instruction: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what an entry of schemas.json says of it."""
+        return {"description_hash": self.hash, "revision": self.revision, "instruction": self.instruction}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +27,8 @@ class Entry:
     """One schema at one revision.
 
     `hash` names the schema in links. `designed_by` is "offline/<version>", a model's name, "user" for a schema that was
-    given, or empty when a file did not say. `created_at` is the schema's, `revised_at` this revision's.
+    given, or empty when a file did not say. `origins` tells by column why it is there, where that is known.
+    `created_at` is the schema's, `revised_at` this revision's.
     """
 
     hash: str
@@ -30,40 +45,30 @@ class Entry:
     last_used: datetime | None
     revised_at: datetime
     engine_version: str
+    origins: Mapping[str, str] = field(default_factory=dict)
+    spent: Spent = Spent()  # noqa: RUF009 - frozen
+    refined_from: Refinement | None = None
 
     @classmethod
-    def designed(cls, hash_: str, description: str, design: Design, *, at: datetime) -> Self:
+    def designed(
+        cls, hash_: str, description: str, design: Design, *, at: datetime, refined_from: Refinement | None = None
+    ) -> Self:
         """Return the first entry of a description, as it was designed."""
         return cls(
             hash=hash_,
             description=description,
             revision=1,
-            schema=design.schema,
-            domain=design.domain,
-            designed_by=design.designed_by,
-            assumptions=design.assumptions,
-            not_understood=design.not_understood,
             curated=False,
             created_at=at,
             usage_count=0,
             last_used=None,
-            revised_at=at,
-            engine_version=ENGINE_VERSION,
+            refined_from=refined_from,
+            **_made(design, at),
         )
 
     def revised(self, design: Design, *, at: datetime) -> Self:
         """Return the next revision, as it was designed."""
-        return replace(
-            self,
-            revision=self.revision + 1,
-            schema=design.schema,
-            domain=design.domain,
-            designed_by=design.designed_by,
-            assumptions=design.assumptions,
-            not_understood=design.not_understood,
-            revised_at=at,
-            engine_version=ENGINE_VERSION,
-        )
+        return replace(self, revision=self.revision + 1, **_made(design, at))
 
     @property
     def is_offline(self) -> bool:
@@ -76,6 +81,7 @@ class Entry:
             "curated": self.curated,
             "revision": self.revision if self.revision > 1 else None,
             "revised_at": iso(self.revised_at) if self.revised_at != self.created_at else None,
+            "refined_from": self.refined_from.to_json() if self.refined_from else None,
             **self._notes(),
         }
         return {
@@ -100,10 +106,28 @@ class Entry:
         return {
             "locale": self.schema.locale if self.schema.locale != DEFAULT_LOCALE else None,
             "designed_by": self.designed_by,
+            "origins": {
+                column.name: self.origins[column.name] for column in self.schema.columns if column.name in self.origins
+            },
             "assumptions": list(self.assumptions),
             "not_understood": list(self.not_understood),
+            "spent": asdict(self.spent) if self.spent != Spent() else None,
             "engine_version": self.engine_version,
         }
+
+
+def _made(design: Design, at: datetime) -> dict[str, Any]:
+    return {
+        "schema": design.schema,
+        "domain": design.domain,
+        "designed_by": design.designed_by,
+        "origins": design.origins,
+        "assumptions": design.assumptions,
+        "not_understood": design.not_understood,
+        "spent": design.spent,
+        "revised_at": at,
+        "engine_version": ENGINE_VERSION,
+    }
 
 
 def iso(moment: datetime) -> str:

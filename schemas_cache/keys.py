@@ -34,6 +34,11 @@ def schema_hash(schema: DatasetSchema) -> str:
     return _hash("schema\n" + json.dumps(document, sort_keys=True, separators=(",", ":")))
 
 
+def refined_hash(parent: str, revision: int, instruction: str) -> str:
+    """Return the key of what an instruction makes of a schema at one of its revisions."""
+    return _hash(f"refined\n{parent}\n{revision}\n{canonical_description(instruction)}")
+
+
 def key_of_foreign(hash_: str, description: str) -> str:
     """Return what the description of an entry from a file must hash to in order to be found.
 

@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 from generation.designer import (
     DesignError,
     ModelAnswerUnusable,
+    ModelBudgetSpent,
     ModelError,
     ModelRateLimited,
     ModelRefused,
@@ -33,6 +34,7 @@ _KEPT = timedelta(hours=1)  # failures, and the rows of the killed; longer than 
 _KINDS = {
     kind.__name__: kind for kind in (DesignError, ModelError, ModelAnswerUnusable, ModelRefused, ModelUnavailable)
 }
+_LIMITED = {kind.__name__: kind for kind in (ModelRateLimited, ModelBudgetSpent)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def take(key: str, *, seconds: float) -> Lease | None:
 def read_failure(failure: str) -> DesignError:
     """Return an error equal to the one that another process left in the row."""
     document = json.loads(failure)
-    if document["kind"] == ModelRateLimited.__name__:
-        return ModelRateLimited(document["message"], retry_after=document["retry_after"], limit=document["limit"])
+    if limited := _LIMITED.get(document["kind"]):
+        return limited(document["message"], retry_after=document["retry_after"], limit=document["limit"])
     return _KINDS[document["kind"]](document["message"])
 
 
@@ -112,5 +114,4 @@ def _write_failure(owner: str, error: DesignError) -> str:
 
 
 def _kind(error: DesignError) -> str:
-    names = (*_KINDS, ModelRateLimited.__name__)
-    return next(kind.__name__ for kind in type(error).__mro__ if kind.__name__ in names)
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__name__ in _KINDS | _LIMITED)

@@ -1,4 +1,4 @@
-"""The tables: a schema, its revisions, and who is designing one just now."""
+"""The tables: a schema, its revisions, who is designing one just now, and what a day's designs cost."""
 
 from typing import Any, ClassVar
 
@@ -24,6 +24,11 @@ class Schema(models.Model):
     last_used = models.DateTimeField(null=True, blank=True)  # no index: every use would have to move it
     created_at = models.DateTimeField(default=timezone.now)
     current = models.PositiveIntegerField(default=1, verbose_name="current revision")
+    parent = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="The hash of the schema that this one was refined from."
+    )
+    parent_revision = models.PositiveIntegerField(null=True, blank=True)
+    instruction = models.TextField(blank=True, help_text="What was asked to be changed in the parent.")
     searchable = models.TextField(
         blank=True,
         editable=False,
@@ -42,8 +47,12 @@ class Revision(models.Model):
     columns = models.JSONField(help_text="A list, because PostgreSQL loses the order of an object's keys.")
     locale = models.CharField(max_length=20)
     designed_by = models.CharField(blank=True)
+    origins = models.JSONField(default=dict, blank=True, help_text="Why each column is there, by its name.")
     assumptions = models.JSONField(default=list, blank=True)
     not_understood = models.JSONField(default=list, blank=True)
+    requests = models.PositiveIntegerField(default=0, help_text="How often the language model was asked for it.")
+    prompt_tokens = models.PositiveBigIntegerField(default=0)
+    completion_tokens = models.PositiveBigIntegerField(default=0)
     engine_version = models.CharField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -73,3 +82,14 @@ class DesignLease(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Spending(models.Model):
+    """What the language model cost on one day, in UTC; see `budget`."""
+
+    day = models.DateField(unique=True)
+    designs = models.PositiveBigIntegerField(default=0)
+    tokens = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.designs:,} designs, {self.tokens:,} tokens"

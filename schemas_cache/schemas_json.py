@@ -5,7 +5,7 @@ besides what `Entry.to_json` writes, the revisions before its current one, becau
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 
 from django.utils import timezone
 
+from generation.designer import Origin, Spent
 from generation.engine import DatasetSchema, SchemaError
-from schemas_cache.entries import Entry, iso
+from schemas_cache.entries import Entry, Refinement, iso
 from schemas_cache.errors import EntryMalformed
 from schemas_cache.keys import HASH, is_storable
 
@@ -22,9 +23,14 @@ VERSION = "1.0"
 EARLIER = "earlier_revisions"
 MOST_USES = 2**63 - 1  # what the column holds; so below
 MOST_REVISIONS = 2**31 - 1
+MOST_SPENT = 2**31 - 1
 
+_SPENT_KEYS = frozenset(field.name for field in fields(Spent))
 _REVISION_KEYS = frozenset(
-    ("revision", "revised_at", "schema", "locale", "designed_by", "assumptions", "not_understood", "engine_version")
+    (
+        *("revision", "revised_at", "schema", "locale", "designed_by", "origins", "assumptions", "not_understood"),
+        *("spent", "engine_version"),
+    )
 )
 _ENTRY_KEYS = _REVISION_KEYS | {
     "description_hash",
@@ -34,6 +40,7 @@ _ENTRY_KEYS = _REVISION_KEYS | {
     "usage_count",
     "last_used",
     "curated",
+    "refined_from",
     EARLIER,
 }
 
@@ -139,11 +146,45 @@ class _Reader:
             self._storable(f"a text of column {column.name!r}", column.expression + column.description)
         return schema
 
+    def origins(self) -> dict[str, str]:
+        """Read why each column is there."""
+        origins = self.body.get("origins", {})
+        known = tuple(Origin)
+        if not isinstance(origins, Mapping) or not all(origin in known for origin in origins.values()):
+            self.refuse(f"origins tell of each column whether it is {', '.join(known)}, not {origins!r:.80}")
+        return {self._storable("a name in origins", name): str(origin) for name, origin in origins.items()}
+
+    def spent(self) -> Spent:
+        """Read what the design cost."""
+        body = self._part("spent", _SPENT_KEYS)
+        return Spent(**{key: body.count(key, 0, most=MOST_SPENT) for key in _SPENT_KEYS}) if body else Spent()
+
+    def refinement(self) -> Refinement | None:
+        """Read from which schema this one was refined."""
+        body = self._part("refined_from", frozenset({"description_hash", "revision", "instruction"}))
+        if body is None:
+            return None
+        return Refinement(
+            hash=body.digest("description_hash", body.text("description_hash", None)),
+            revision=body.count("revision", 1, most=MOST_REVISIONS),
+            instruction=body.text("instruction", None),
+        )
+
+    def _part(self, key: str, allowed: frozenset[str]) -> "_Reader | None":
+        if self.body.get(key) is None:
+            return None
+        part = _Reader(self.key, self.body[key])
+        part.check_keys(allowed)
+        return part
+
+    def digest(self, key: str, text: str) -> str:
+        if not HASH.fullmatch(text):
+            self.refuse(f"{key} is 64 hexadecimal digits in lower case, not {text!r:.80}")
+        return text
+
     def hash(self) -> str:
         """Read the hash, which the entry's key repeats, in full or, ending in three dots, abbreviated."""
-        hash_ = self.text("description_hash", self.key)
-        if not HASH.fullmatch(hash_):
-            self.refuse(f"description_hash is 64 hexadecimal digits in lower case, not {hash_!r:.80}")
+        hash_ = self.digest("description_hash", self.text("description_hash", self.key))
         if self.key != hash_ and not (self.key.endswith("...") and hash_.startswith(self.key[:-3])):
             self.refuse(f"it stands under another key than its description_hash {hash_}")
         return hash_
@@ -181,6 +222,9 @@ def _read_current(reader: _Reader) -> Entry:
         last_used=reader.moment("last_used"),
         revised_at=reader.moment("revised_at") or created_at,
         engine_version=reader.text("engine_version"),
+        origins=reader.origins(),
+        spent=reader.spent(),
+        refined_from=reader.refinement(),
     )
 
 
@@ -195,4 +239,6 @@ def _read_earlier(reader: _Reader, current: Entry) -> Entry:
         not_understood=reader.texts("not_understood"),
         revised_at=reader.moment("revised_at") or current.created_at,
         engine_version=reader.text("engine_version"),
+        origins=reader.origins(),
+        spent=reader.spent(),
     )

@@ -9,12 +9,12 @@ from django.db import Error, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from generation.designer import Design, DesignError, ModelRateLimited
+from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited
 from generation.engine import DatasetSchema
 from schemas_cache import leases, schemas_json
-from schemas_cache.entries import Entry
+from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
-from schemas_cache.keys import HASH, canonical_description, description_hash, key_of_foreign, schema_hash
+from schemas_cache.keys import HASH, canonical_description, description_hash, key_of_foreign, refined_hash, schema_hash
 from schemas_cache.models import Schema
 from schemas_cache.tables import current_revisions, insert, read_entry, revise, revisions
 
@@ -30,6 +30,7 @@ __all__ = [
     "is_accessible",
     "mark_curated",
     "obtain",
+    "refine",
     "search",
     "store",
 ]
@@ -50,15 +51,17 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What somebody asked `obtain` for."""
+    """What somebody asked `obtain` or `refine` for."""
 
     key: str
     description: str
     design: Callable[[], Design]
     replace_offline: bool
+    refined_from: Refinement | None = None
 
     def is_met_by(self, entry: Entry) -> bool:
-        return entry.curated or not (self.replace_offline and entry.is_offline)
+        outdated = entry.is_offline and entry.designed_by != OFFLINE_DESIGNER
+        return entry.curated or not (outdated or (self.replace_offline and entry.is_offline))
 
 
 def obtain(  # noqa: PLR0913 - what to design, how, and three decisions of the caller
@@ -77,16 +80,33 @@ def obtain(  # noqa: PLR0913 - what to design, how, and three decisions of the c
     get its error. Should it die, another takes over once `lease` seconds are past, which is to be longer than a design
     takes.
 
-    With `replace_offline`, an offline design that no instructor has reviewed is designed again, by one; the others get
-    it as it is meanwhile. It stays when nothing better comes of it, and then everybody gets it at once for a while.
+    An offline design that no instructor has reviewed is designed again, by one, when the rules are newer ones, and with
+    `replace_offline` in any case; the others get it as it is meanwhile. It stays when nothing better comes of it, and
+    then everybody gets it at once for a while.
 
     Raises the designer's errors, DesignPending when the wait is over, TextUnfit, HashTaken.
     """
     wish = _Wish(description_hash(description, locale), canonical_description(description), design, replace_offline)
-    entry = _cached(wish.key)
-    if entry is None:
-        return _obtain_first(wish, wait=wait, lease=lease)
-    return (entry, True) if wish.is_met_by(entry) else _obtain_better(wish, entry, lease=lease)
+    return _obtain(wish, wait=wait, lease=lease)
+
+
+def refine(  # noqa: PLR0913 - as above
+    parent: Entry,
+    instruction: str,
+    *,
+    design: Callable[[], Design],
+    wait: float,
+    replace_offline: bool,
+    lease: float = leases.LEASE_SECONDS,
+) -> tuple[Entry, bool]:
+    """Return the entry that an instruction makes of its parent, and whether it was in the cache, as `obtain` does.
+
+    It is a schema of its own: its parent stays as it is, and what becomes of that leaves it as it is.
+    """
+    refinement = Refinement(hash=parent.hash, revision=parent.revision, instruction=canonical_description(instruction))
+    key = refined_hash(refinement.hash, refinement.revision, refinement.instruction)
+    wish = _Wish(key, parent.description, design, replace_offline, refinement)
+    return _obtain(wish, wait=wait, lease=lease)
 
 
 def store(schema: DatasetSchema) -> tuple[Entry, bool]:
@@ -147,7 +167,8 @@ def import_entries(document: Any) -> Imported:
     with transaction.atomic():
         for entries in schemas_json.read(document):
             entry = entries[-1]
-            new = insert(key_of_foreign(entry.hash, entry.description), entries)
+            key = entry.hash if entry.refined_from else key_of_foreign(entry.hash, entry.description)
+            new = insert(key, entries)
             (added if new else kept).append(entry.hash)
     return Imported(tuple(added), tuple(kept))
 
@@ -182,6 +203,13 @@ def _looks(wait: float) -> Iterator[None]:
         yield
 
 
+def _obtain(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, bool]:
+    entry = _cached(wish.key)
+    if entry is None:
+        return _obtain_first(wish, wait=wait, lease=lease)
+    return (entry, True) if wish.is_met_by(entry) else _obtain_better(wish, entry, lease=lease)
+
+
 def _obtain_first(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, bool]:
     """Design what nobody has designed, or wait for who does."""
     known = leases.look(wish.key)
@@ -205,7 +233,7 @@ def _design_first(lease: leases.Lease, wish: _Wish) -> tuple[Entry, bool] | None
         design = wish.design()
         with transaction.atomic():
             if lease.release():
-                return _create(wish.key, wish.description, design), False
+                return _create(wish.key, wish.description, design, wish.refined_from), False
     successors = _cached(wish.key)
     return None if successors is None else (successors, True)
 
@@ -228,7 +256,7 @@ def _design_better(lease: leases.Lease, wish: _Wish, entry: Entry) -> tuple[Entr
         except DesignError as error:
             lease.fail(error, rest=_rest(error))
             return entry, True
-        if design.is_offline:
+        if design.is_offline and design.designed_by == entry.designed_by:
             failure = design.instead_of or DesignError("rules designed once more")
             lease.fail(failure, rest=_rest(failure))
             return entry, True
@@ -242,9 +270,10 @@ def _rest(error: DesignError) -> float:
     return min(error.retry_after, LONGEST_REST) if isinstance(error, ModelRateLimited) else REST
 
 
-def _create(key: str, description: str, design: Design) -> Entry:
+def _create(key: str, description: str, design: Design, refined_from: Refinement | None = None) -> Entry:
     """Remember a first design, or return the one that is there. Raises HashTaken."""
-    insert(key, (Entry.designed(key, description, design, at=timezone.now()),))
-    if entry := _cached(key):
-        return entry
+    entry = Entry.designed(key, description, design, at=timezone.now(), refined_from=refined_from)
+    insert(key, (entry,))
+    if known := _cached(key):
+        return known
     raise HashTaken(key)

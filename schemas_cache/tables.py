@@ -1,10 +1,13 @@
 """Entries in the tables: how they go in and come out."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from generation.designer import Spent
 from generation.engine import DatasetSchema
-from schemas_cache.entries import Entry
+from schemas_cache.entries import Entry, Refinement
 from schemas_cache.keys import storable
 from schemas_cache.models import Revision, Schema
 
@@ -36,7 +39,16 @@ def read_entry(row: Revision) -> Entry:
         last_used=row.schema.last_used,
         revised_at=row.created_at,
         engine_version=row.engine_version,
+        origins=row.origins,
+        spent=Spent(requests=row.requests, prompt_tokens=row.prompt_tokens, completion_tokens=row.completion_tokens),
+        refined_from=_refinement(row.schema),
     )
+
+
+def _refinement(schema: Schema) -> Refinement | None:
+    if not schema.parent:
+        return None
+    return Refinement(hash=schema.parent, revision=schema.parent_revision or 1, instruction=schema.instruction)
 
 
 def insert(key: str, entries: tuple[Entry, ...]) -> bool:
@@ -75,7 +87,18 @@ def _schema(key: str, entry: Entry) -> Schema:
         created_at=entry.created_at,
         current=entry.revision,
         searchable=_searchable(entry),
+        **_parent(entry.refined_from),
     )
+
+
+def _parent(refinement: Refinement | None) -> dict[str, Any]:
+    if refinement is None:
+        return {}
+    return {
+        "parent": refinement.hash,
+        "parent_revision": refinement.revision,
+        "instruction": refinement.instruction,
+    }
 
 
 def _revision(schema: Schema, entry: Entry) -> Revision:
@@ -85,12 +108,17 @@ def _revision(schema: Schema, entry: Entry) -> Revision:
         columns=entry.schema.to_json_list(),
         locale=entry.schema.locale,
         designed_by=storable(entry.designed_by),
+        origins=dict(entry.origins),
         assumptions=[storable(text) for text in entry.assumptions],
         not_understood=[storable(text) for text in entry.not_understood],
+        requests=entry.spent.requests,
+        prompt_tokens=entry.spent.prompt_tokens,
+        completion_tokens=entry.spent.completion_tokens,
         engine_version=entry.engine_version,
         created_at=entry.revised_at,
     )
 
 
 def _searchable(entry: Entry) -> str:
-    return "\n".join([entry.description, *(column.name for column in entry.schema.columns)]).casefold()
+    asked = [entry.description, *([entry.refined_from.instruction] if entry.refined_from else [])]
+    return "\n".join([*asked, *(column.name for column in entry.schema.columns)]).casefold()

@@ -3,6 +3,7 @@
 DesignError
 └── ModelError             the language model gave no usable schema
     ├── ModelRateLimited     it asks to be left alone for a while
+    │   └── ModelBudgetSpent   this service has spent on it what a day may cost
     ├── ModelRefused         it refuses this service: credentials, permission, an empty account, an unknown model
     ├── ModelUnavailable     it cannot be reached, is slow, or fails
     └── ModelAnswerUnusable  it answers, but not with a schema that runs
@@ -28,6 +29,10 @@ class ModelRateLimited(ModelError):
         super().__init__(message)
         self.retry_after = retry_after
         self.limit = limit
+
+
+class ModelBudgetSpent(ModelRateLimited):
+    """This service has spent on the model what a day may cost; `retry_after` is when the next day begins."""
 
 
 class ModelRefused(ModelError):

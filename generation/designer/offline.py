@@ -10,7 +10,7 @@ from generation.designer.remarks import assumptions, leftovers, understood_words
 from generation.designer.understanding import understand
 from generation.engine import Column, DatasetSchema, DataType, EngineError
 
-DESIGNED_BY = "offline/1"
+OFFLINE_DESIGNER = "offline/2"
 
 _PLAIN = {
     DataType.STRING: "fake.word()",
@@ -32,7 +32,7 @@ def design_offline(description: str, locale: str | None = None) -> Design:
     return Design(
         schema=schema,
         domain=setting.domain,
-        designed_by=DESIGNED_BY,
+        designed_by=OFFLINE_DESIGNER,
         origins={choice.name: choice.origin for choice in choices},
         assumptions=(*assumptions(read.wish, setting, choices, known), *replaced),
         not_understood=leftovers(read.wish, read.unheeded, understood_words(choices, setting, known)),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from generation.designer import NO_KEY, PROVIDERS
 from tests.servers import NO_SETTINGS, ROOT, environment, manage
 
 PRINT = "import json, config.settings as s; print(json.dumps(vars(s), default=str))"
@@ -119,6 +120,8 @@ WRONG = {
         "localhost, https://x.org",
         "Not the name of a host such as data.example.org, without scheme and port: 'https://x.org'.",
     ),
+    "LLM_PROVIDER": ("skynet", f"Must be one of: {', '.join(PROVIDERS)}."),
+    "MODEL_DAILY_TOKENS": ("-1", "Must be greater than or equal to 0 and less than or equal to 1000000000000."),
     "OPENAI_API_KEY": ("sk CANARY", "It has a character that no key has, such as a space."),
     "OPENAI_MODEL": (
         "offline/llama",
@@ -136,6 +139,29 @@ def test_all_wrong_values_are_told_together_without_a_traceback(tmp_path: Path) 
     head, *lines = done.stderr.decode().splitlines()
     assert (done.returncode, head) == (1, "These settings have values that cannot be used:")
     assert sorted(lines) == sorted(f"  {name}: {said}" for name, (_, said) in WRONG.items())
+
+
+@pytest.mark.parametrize(
+    ("provider", "key", "model"),
+    [("groq", None, PROVIDERS["groq"].model), ("ollama", NO_KEY, PROVIDERS["ollama"].model)],
+)
+def test_a_provider_brings_its_address_and_its_usual_model(
+    tmp_path: Path, provider: str, key: str | None, model: str
+) -> None:
+    settings = loaded(tmp_path, LLM_PROVIDER=provider)
+    found = (settings["OPENAI_BASE_URL"], settings["OPENAI_API_KEY"], settings["OPENAI_MODEL"])
+    assert found == (PROVIDERS[provider].base_url, key, model)
+
+
+def test_what_is_named_goes_before_the_providers(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, LLM_PROVIDER="vllm", OPENAI_BASE_URL="http://gpu.example.org/v1", OPENAI_MODEL="qwen")
+    assert (settings["OPENAI_BASE_URL"], settings["OPENAI_MODEL"]) == ("http://gpu.example.org/v1", "qwen")
+
+
+def test_a_provider_without_a_usual_model_wants_one_named(tmp_path: Path) -> None:
+    done = manage("check", DATA_DIR=str(tmp_path), LLM_PROVIDER="vllm")
+    said = "  OPENAI_MODEL: This provider has no usual model: name the one that it serves."
+    assert done.stderr.decode().splitlines()[1:] == [said]
 
 
 @pytest.mark.parametrize("key", ["sk-\x07", "sk-\u00e9", "a\tb"])

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from generation import __version__
-from schemas_cache.models import Schema
+from generation.designer import OFFLINE_DESIGNER
+from schemas_cache.models import Schema, Spending
 from schemas_cache.services import description_hash
 from tests.scripted_model import ScriptedModel
 from tests.servers import ROOT
@@ -56,7 +57,7 @@ def test_a_description_becomes_a_file(client: Client) -> None:
         },
     )
     names = ("X-Row-Count", "X-Seed", "X-As-Of", "X-Schema-Hash", "X-Schema-Revision", "X-Designed-By", "X-Cache")
-    assert [answer[name] for name in names] == ["5", "7", "2026-11-21", hash_, "1", "offline/1", "miss"]
+    assert [answer[name] for name in names] == ["5", "7", "2026-11-21", hash_, "1", "offline/2", "miss"]
     assert float(answer["X-Generation-Time"]) >= 0
     assert len(content(answer).splitlines()) == 6
 
@@ -216,10 +217,42 @@ def test_a_model_designs_when_there_is_a_key(client: Client, model: ScriptedMode
     assert content(answer).splitlines()[0] == b"order_id,product,quantity,unit_price,total,ordered_on"
 
 
+def test_a_schema_says_why_each_column_is_there(client: Client) -> None:
+    document = post(client, "/schemas", description="Orders with product and price").json()
+    assert {name: document["origins"][name] for name in ("product", "price")} == {
+        "product": "stated",
+        "price": "stated",
+    }
+    assert document["origins"].keys() == document["schema"].keys()
+
+
+def test_a_schema_says_what_the_model_took(client: Client, model: ScriptedModel) -> None:
+    document = post(client, "/schemas", description=STUDENTS).json()
+    spent = Spending.objects.get()
+    assert (document["spent"]["requests"], model.calls, spent.designs) == (1, 1, 1)
+    assert document["spent"]["prompt_tokens"] + document["spent"]["completion_tokens"] == spent.tokens > 0
+
+
+def test_when_the_budget_is_spent_rules_design_and_say_so(client: Client, settings: Any, model: ScriptedModel) -> None:
+    settings.MODEL_DAILY_DESIGNS = 0
+    document = post(client, "/schemas", description=STUDENTS).json()
+    said = "The language model has used up what it may cost a day, so rules designed this schema."
+    assert (document["designed_by"], document["assumptions"][0], model.calls) == (OFFLINE_DESIGNER, said, 0)
+
+
+def test_without_fallback_a_spent_budget_is_told(client: Client, settings: Any, model: ScriptedModel) -> None:
+    settings.MODEL_DAILY_DESIGNS, settings.OFFLINE_FALLBACK = 0, False
+    answer = post(client, "/schemas", description=STUDENTS)
+    wait = int(answer["Retry-After"])
+    said = f"The language model's budget of the day is spent. Please try again in {wait} seconds"
+    assert (answer.status_code, answer.json()["error_type"], answer.json()["message"]) == (429, "rate_limit", said)
+    assert model.calls == 0
+
+
 def test_when_the_model_fails_the_offline_designer_answers(client: Client, model: ScriptedModel) -> None:
     model.follow("unauthorized")
     answer = post(client, "/generate", description=STUDENTS, rows=2)
-    assert (answer.status_code, answer["X-Designed-By"]) == (200, "offline/1")
+    assert (answer.status_code, answer["X-Designed-By"]) == (200, "offline/2")
 
 
 def test_without_fallback_a_rate_limit_is_passed_on(client: Client, settings: Any, model: ScriptedModel) -> None:

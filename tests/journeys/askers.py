@@ -62,7 +62,7 @@ def design_at(url: str) -> Design:
         body = json.loads(response.read())
     if response.status == 429:
         raise ModelRateLimited("The model is busy", retry_after=7, limit="3 requests per minute")
-    designer_name = "offline/1" if response.status == 503 else "scripted"
+    designer_name = "offline/2" if response.status == 503 else "scripted"
     return Design(schema=DatasetSchema.from_json(body), domain="e-commerce", designed_by=designer_name)
 
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from generation.designer import OFFLINE_DESIGNER
 from tests.scripted_model import ScriptedModel
 from tests.servers import Answer, manage, serve
 
@@ -35,3 +36,26 @@ def test_one_model_call_serves_all(database_url: str, tmp_path: Path) -> None:
     assert len({answer.body for answer in answers}) == 1
     assert sorted(answer.headers["x-cache"] for answer in answers) == ["hit"] * (CLIENTS - 1) + ["miss"]
     assert (model.calls, entry["usage_count"], entry["designed_by"]) == (1, CLIENTS, "gpt-4o-mini")
+
+
+def test_the_budget_of_the_day_holds_over_all_processes(database_url: str, tmp_path: Path) -> None:
+    assert manage("migrate", "--verbosity", "0", DATABASE_URL=database_url, SECRET_KEY="of the tests").returncode == 0
+    with (
+        ScriptedModel("good") as model,
+        serve(
+            tmp_path,
+            DATABASE_URL=database_url,
+            OPENAI_API_KEY="sk-of-the-tests",
+            OPENAI_BASE_URL=model.base_url,
+            MODEL_DAILY_DESIGNS="5",
+            WORKERS="2",
+        ) as server,
+        ThreadPoolExecutor(20) as threads,
+    ):
+
+        def ask(number: int) -> str:
+            answer = server.post("/schemas", {"description": f"Orders of shop number {number} with product and price"})
+            return str(answer.json["designed_by"])
+
+        designers = list(threads.map(ask, range(20)))
+    assert (designers.count("gpt-4o-mini"), designers.count(OFFLINE_DESIGNER), model.calls) == (5, 15, 5)

@@ -1,6 +1,6 @@
 """Designs to remember in tests, and a designer that counts."""
 
-from generation.designer import Design, DesignError
+from generation.designer import OFFLINE_DESIGNER, Design, DesignError
 from generation.engine import DatasetSchema
 
 
@@ -11,7 +11,7 @@ def schema(*names: str, locale: str | None = None) -> DatasetSchema:
 
 
 def by_rules(*names: str) -> Design:
-    return Design(schema=schema(*names), domain="people", designed_by="offline/1", assumptions=("A guess",))
+    return Design(schema=schema(*names), domain="people", designed_by=OFFLINE_DESIGNER, assumptions=("A guess",))
 
 
 def by_model(*names: str) -> Design:

@@ -34,7 +34,7 @@ def test_the_list_shows_the_last_used_first_and_who_designed_it(admin_client: Cl
     count_use(used)
 
     assert listed(admin_client) == ["Animals of a zoo", "Books of a library"]
-    assert b'<td class="field-designed_by">offline/1</td>' in admin_client.get(LIST).content
+    assert b'<td class="field-designed_by">offline/2</td>' in admin_client.get(LIST).content
 
 
 @pytest.mark.parametrize(

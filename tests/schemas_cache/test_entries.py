@@ -1,7 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from schemas_cache.entries import Entry, iso
+from generation.designer import Origin, Spent
+from schemas_cache.entries import Entry, Refinement, iso
 from tests.schemas_cache.designs import by_model, by_rules, schema
 
 NOON = datetime(2025, 9, 5, 12, tzinfo=UTC)
@@ -29,8 +30,15 @@ def test_an_entry_with_nothing_of_ours_to_say_has_the_keys_of_the_format_in_thei
 
 def test_what_is_ours_comes_where_it_says_something() -> None:
     later = NOON + timedelta(days=1)
-    german = replace(by_model(), schema=schema(locale="de_DE"), assumptions=("A guess",))
-    entry = replace(ENTRY, curated=True).revised(german, at=later)
+    german = replace(
+        by_model(),
+        schema=schema(locale="de_DE"),
+        assumptions=("A guess",),
+        origins={"name": Origin.STATED},
+        spent=Spent(requests=1, prompt_tokens=900, completion_tokens=300),
+    )
+    parent = Refinement(hash="cd" * 32, revision=3, instruction="in German")
+    entry = replace(ENTRY, curated=True, refined_from=parent).revised(german, at=later)
 
     ours = dict(list(replace(entry, engine_version="1").to_json().items())[7:])
 
@@ -38,10 +46,13 @@ def test_what_is_ours_comes_where_it_says_something() -> None:
         "curated": True,
         "revision": 2,
         "revised_at": "2025-09-06T12:00:00Z",
+        "refined_from": {"description_hash": "cd" * 32, "revision": 3, "instruction": "in German"},
         "locale": "de_DE",
         "designed_by": "gpt-4o-mini",
+        "origins": {"name": "stated"},
         "assumptions": ["A guess"],
         "not_understood": ["a wish"],
+        "spent": {"requests": 1, "prompt_tokens": 900, "completion_tokens": 300},
         "engine_version": "1",
     }
 

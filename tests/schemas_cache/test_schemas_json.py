@@ -9,9 +9,10 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generation.designer import Origin, Spent
 from generation.engine import DatasetSchema, DataType, available_locales, compile_plan, run_plan
 from schemas_cache import schemas_json
-from schemas_cache.entries import Entry
+from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import EntryMalformed
 from schemas_cache.keys import description_hash
 from schemas_cache.models import Schema
@@ -95,6 +96,17 @@ dataset_schemas = st.builds(
     locales,
 )
 
+costs = st.builds(
+    Spent, requests=st.integers(0, 9), prompt_tokens=st.integers(0, 9), completion_tokens=st.integers(0, 9)
+)
+refinements = st.none() | st.builds(
+    Refinement, hash=st.just("cd" * 32), revision=st.integers(1, 2**31 - 1), instruction=descriptions
+)
+
+
+def origins(draw: st.DrawFn, made: DatasetSchema) -> dict[str, Origin]:
+    return {column.name: draw(st.sampled_from(Origin)) for column in made.columns if draw(st.booleans())}
+
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[Entry, ...]:
@@ -115,15 +127,19 @@ def histories(draw: st.DrawFn) -> tuple[Entry, ...]:
         last_used=draw(st.none() | moments),
         revised_at=NOON,
         engine_version="",
+        refined_from=draw(refinements),
     )
     hash_ = draw(st.sampled_from([description_hash(description), description_hash(description, "de_DE"), "ab" * 32]))
     numbers = sorted(draw(st.sets(st.integers(1, 2**31 - 1), min_size=1, max_size=3)))
+    made = {number: draw(dataset_schemas) for number in numbers}
     return tuple(
         replace(
             entry,
             hash=hash_,
             revision=number,
-            schema=draw(dataset_schemas),
+            schema=made[number],
+            origins=origins(draw, made[number]),
+            spent=draw(costs),
             designed_by=draw(descriptions),
             assumptions=draw(phrases),
             not_understood=draw(phrases),

@@ -7,10 +7,10 @@ from django.db import OperationalError, connection
 from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
-from generation.designer import Design, DesignError, ModelRateLimited, ModelUnavailable
+from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited, ModelUnavailable
 from generation.engine import ENGINE_VERSION
 from schemas_cache import leases
-from schemas_cache.entries import Entry
+from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, TextUnfit
 from schemas_cache.keys import schema_hash
 from schemas_cache.models import DesignLease, Schema
@@ -19,11 +19,13 @@ from schemas_cache.services import (
     REST,
     count_use,
     description_hash,
+    export_entries,
     find,
     import_entries,
     is_accessible,
     mark_curated,
     obtain,
+    refine,
     search,
     store,
 )
@@ -239,6 +241,14 @@ def test_with_a_model_an_offline_design_is_designed_again_as_a_new_revision() ->
     assert search("given_name", offset=0, limit=9) == ([entry], 1)
 
 
+def test_what_older_rules_designed_is_designed_again() -> None:
+    remember(replace(by_rules(), designed_by="offline/0"))
+    designer = Designer(by_rules("given_name"))
+    entry, was_cached = ask(designer)
+    assert (entry.revision, entry.designed_by, was_cached) == (2, OFFLINE_DESIGNER, False)
+    assert (ask(designer), designer.calls) == ((entry, True), 1)
+
+
 def test_the_others_get_the_offline_design_at_once_meanwhile() -> None:
     old = remember(by_rules())
     follower = Designer(by_model())
@@ -347,7 +357,7 @@ def test_who_waits_for_a_first_design_takes_the_one_by_rules() -> None:
     with connection.execute_wrapper(publish_after_a_look):
         entry, was_cached = ask(follower, replace_offline=True)
 
-    assert (entry.designed_by, was_cached) == ("offline/1", True)
+    assert (entry.designed_by, was_cached) == ("offline/2", True)
     assert (leader.calls, follower.calls) == (1, 0)
 
 
@@ -479,3 +489,47 @@ def test_the_cache_is_not_accessible_while_the_database_refuses() -> None:
 
     with connection.execute_wrapper(refuse):
         assert not is_accessible()
+
+
+# Refinements
+
+
+def refined(parent: Entry, instruction: str, designer: Designer) -> tuple[Entry, bool]:
+    return refine(parent, instruction, design=designer, wait=0, replace_offline=False)
+
+
+def test_a_refinement_is_a_schema_of_its_own_that_knows_its_parent() -> None:
+    parent = remember(by_rules())
+    entry, was_cached = refined(parent, " drop\nthe brand ", Designer(by_rules("given_name")))
+    assert (was_cached, entry.schema, entry.description) == (False, schema("given_name"), SENTENCE)
+    assert entry.refined_from == Refinement(hash=parent.hash, revision=1, instruction="drop the brand")
+    assert (find(entry.hash), find(parent.hash)) == (entry, parent)
+
+
+def test_the_same_instruction_is_designed_once() -> None:
+    parent, designer = remember(by_rules()), Designer(by_rules("given_name"))
+    entry, _ = refined(parent, "drop the brand", designer)
+    assert (refined(parent, "drop the  brand", designer), designer.calls) == ((entry, True), 1)
+
+
+def test_what_is_refined_from_another_revision_is_another() -> None:
+    parent = remember(by_rules())
+    first, _ = refined(parent, "drop the brand", Designer(by_rules("given_name")))
+    revised, _ = ask(Designer(by_model("brand")), replace_offline=True)
+    second, _ = refined(revised, "drop the brand", Designer(by_rules("family_name")))
+    assert (revised.hash, first.hash == second.hash) == (parent.hash, False)
+
+
+def test_a_refinement_is_found_by_what_was_asked() -> None:
+    entry, _ = refined(remember(by_rules()), "drop the BRAND", Designer(by_rules("given_name")))
+    assert search("brand name", offset=0, limit=9) == ([entry], 1)
+
+
+def test_a_refinement_comes_back_from_a_file_beside_its_parent() -> None:
+    parent, designer = remember(by_rules()), Designer(by_rules("given_name"))
+    entry, _ = refined(parent, "drop the brand", designer)
+    exported = export_entries()
+    Schema.objects.all().delete()
+    import_entries(exported)
+    assert (refined(find(parent.hash), "drop the brand", designer), designer.calls) == ((entry, True), 1)
+    assert ask(Designer(by_model())) == (parent, True)

@@ -1,7 +1,8 @@
 """What people write, read without knowing what it is about: which columns they name, and what they say about each."""
 
 from generation.designer.reading.limit import NOTHING, Limits, Step
-from generation.designer.reading.wish import Statement, Wish, WishedColumn, read, read_statement
+from generation.designer.reading.wish import Statement, Wish, read, read_statement
+from generation.designer.reading.wished import WishedColumn
 from generation.designer.reading.words import any_of, is_common, is_filler, key, singular, snake, word_set, words
 
 __all__ = [

@@ -2,13 +2,13 @@
 
 import re
 
-from generation.designer.reading.words import any_of
+from generation.designer.reading.words import DASHES, any_of
 
 _LONGEST_ITEM = 400
 _LOOK_BACK = 80
 _OPEN, _CLOSE = "([{", ")]}"
 
-_PAIR = re.compile(r"\s*[`\"*]*\w[\w ./-]{0,40}?[`\"*]*(?:\s*\([^()]{0,80}\))?\s*:(?:\s|$)")
+_PAIR = re.compile(rf"\s*[`\"*]*\w[\w ./-]{{0,40}}?[`\"*]*(?:\s*\([^()]{{0,80}}\))?\s*(?::(?:\s|$)|\s[{DASHES}]\s)")
 _IN_NUMBER = re.compile(r",\d{3}(?!\d)|,\s(?:19|20)\d\d\b(?!-)")
 _SHARE = re.compile(r"\d\s?%")
 _NEXT_SHARE = re.compile(r"(?:and\s+|or\s+)?(?:\d+(?:\.\d+)?\s?%|[\w ]{1,25}\(?\d+\s?%)")
@@ -19,7 +19,15 @@ _NESTED = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:\band\b|\bas well as\b|\bplus\b|&)\s+", re.IGNORECASE)
-_NO_SPLIT_AFTER = re.compile(r"\b(?:between|from)\s+\S+(?:\s\S+){0,3}$", re.IGNORECASE)
+_NO_SPLIT_AFTER = re.compile(
+    r"\b(?:between|from|mean|average)\s+\S+(?:\s\S+){0,3}$|\b(?:only|either|one of)\s[\w, ]+$|\b\d+ (?:letters?"
+    r"|digits?)$",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(r"\b(?:one of|either|any of|can be)\s[^,]*$", re.IGNORECASE)
+_OR = re.compile(r"(?:^|\s)or\s", re.IGNORECASE)
+_MOST_CHOICES = 10
+_FEWEST_SEMICOLONS = 2  # from which on commas part nothing
 _DATE, _TIME = re.compile(r"\bdate$", re.IGNORECASE), re.compile(r"(?:the )?time\b", re.IGNORECASE)
 _UNWANTED = re.compile(r"\s*(?:without|no|not|never|except|excluding)\s", re.IGNORECASE)  # names no column
 _MODIFIERS = re.compile(
@@ -46,12 +54,14 @@ def is_pair(piece: str) -> bool:
 def split(text: str) -> list[str]:
     """Split a list at its commas, semicolons and line ends, but not inside brackets, quotes, numbers or dates."""
     pieces, start = [], 0
-    for place in sorted(outside(text)):
-        if text[place] in ",;\n" and not _IN_NUMBER.match(text, place):
+    free = sorted(outside(text))
+    signs = ";\n" if sum(text[place] == ";" for place in free) >= _FEWEST_SEMICOLONS else ",;\n"
+    for place in free:
+        if text[place] in signs and not _IN_NUMBER.match(text, place):
             pieces.append(text[start:place])
             start = place + 1
     pieces.append(text[start:])
-    return _join_shares([piece.strip() for piece in pieces if piece.strip()])
+    return _join_choices(_join_shares([piece.strip() for piece in pieces if piece.strip()]))
 
 
 def outside(text: str) -> frozenset[int]:
@@ -76,6 +86,21 @@ def _join_shares(pieces: list[str]) -> list[str]:
             joined[-1] = f"{joined[-1]}, {piece}"
         else:
             joined.append(piece)
+    return joined
+
+
+def _join_choices(pieces: list[str]) -> list[str]:
+    """Put `one of a`, `b`, `c or d` together again, when one of the next few pieces closes the list."""
+    joined: list[str] = []
+    place = 0
+    while place < len(pieces):
+        end = place + 1
+        if _ONE_OF.search(pieces[place]) and not _OR.search(pieces[place]):
+            following = pieces[end : end + _MOST_CHOICES]
+            closing = next((number for number, piece in enumerate(following, end) if _OR.search(piece)), None)
+            end = end if closing is None else closing + 1
+        joined.append(", ".join(pieces[place:end]))
+        place = end
     return joined
 
 

@@ -52,6 +52,10 @@ _AIMS = (
 )
 _PURPOSE = re.compile(rf"\s{any_of(_AIMS)}.*$", re.IGNORECASE | re.DOTALL)
 
+_BRACKETS = re.compile(r"(?P<heading>[^()\n]{3,100}?)\s*\((?P<inside>(?:[^()]|\([^()]*\))+)\)(?P<rest>.*)", re.DOTALL)
+_DASH = re.compile(rf"(?P<heading>[^,()\n]{{3,80}}?)\s[{DASHES}]\s(?P<list>.+)", re.DOTALL)
+_ENDED = re.compile(r"[.!?:]$")
+
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.!?](?=\s+[\"'(]?[A-Z]|\s*$)|\n\s*\n")
 _NEXT_PAIR = re.compile(r"[,;\n]\s*[\w ]{1,40}:\s")
 _NAME = re.compile(r"[A-Za-z_]\w{0,60}")
@@ -73,7 +77,7 @@ class Layout:
 
 def lay_out(text: str) -> Layout:
     """Find the columns in a text."""
-    for form in (_bullets, _inline_bullets, _pairs, _marked, _header_line):
+    for form in (_bullets, _inline_bullets, _pairs, _marked, _in_brackets, _after_dash, _lines, _header_line):
         if layout := form(text):
             return layout
     return _sentence(text)
@@ -122,6 +126,41 @@ def _marked(text: str) -> Layout | None:
     return _listed(text[: match.end() - 1], text[match.end() :])
 
 
+def _in_brackets(text: str) -> Layout | None:
+    """Read `User profiles (name, email, age)`."""
+    match = _BRACKETS.match(text)
+    if not match or _INTRODUCER.search(match["heading"]) or "," in match["heading"]:
+        return None
+    items = split_items(match["inside"])
+    return Layout(match["heading"], items, sentences(match["rest"]), listed=True) if _are_names(items) else None
+
+
+def _after_dash(text: str) -> Layout | None:
+    """Read `customers.csv - id, name, email`."""
+    match = _DASH.match(text)
+    if not match or _INTRODUCER.search(match["heading"]):
+        return None
+    inside, rest = _first_sentence(match["list"])
+    items = split_items(inside)
+    return Layout(match["heading"], items, rest, listed=True) if _are_names(items) else None
+
+
+def _lines(text: str) -> Layout | None:
+    """Read names that stand on a line each."""
+    lines = [line.strip() for line in text.splitlines()]
+    named = [bool(line) and _are_names((line,), fewest=1) and not _ENDED.search(line) for line in lines]
+    start = next((place for place in range(len(lines)) if all(named[place : place + _FEWEST_NAMES])), len(lines))
+    if start + _FEWEST_NAMES > len(lines) or "," in _BESIDES_NAME.sub("", lines[start]):
+        return None
+    start += start == 0 and _COMMAND.match(lines[0])[0].strip() != ""  # type: ignore[index]  # it matches any text
+    end = next((place for place in range(start, len(lines)) if not named[place]), len(lines))
+    return Layout(" ".join(lines[:start]), tuple(lines[start:end]), sentences("\n".join(lines[end:])), listed=True)
+
+
+def _are_names(items: tuple[str, ...], fewest: int = _FEWEST_NAMES) -> bool:
+    return len(items) >= fewest and _count_names(items) == len(items)
+
+
 def _leads_to_list(text: str, colon: re.Match[str]) -> bool:
     sentence = text[: colon.start()].rpartition(". ")[2]
     if colon.start() > _FARTHEST_COLON or re.search(r",\s", sentence):
@@ -138,7 +177,7 @@ def _header_line(text: str) -> Layout | None:
 
 
 def _listed(heading: str, body: str) -> Layout:
-    inside, rest = _end_of_list(body)
+    inside, rest = _end_of_list(body.strip())
     return Layout(heading, split_items(inside), rest, listed=True)
 
 

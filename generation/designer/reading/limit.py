@@ -43,7 +43,8 @@ class Limits:
     for itself; `example` is one value that shows a form, as `PT-001` does. `case` is upper, lower or title.
 
     All: `missing` is the share of empty cells from 0 to 1, 0.0 where none may be; `unique` allows no value twice;
-    `data_type` is the one that was stated. `about` is an explanation in free words.
+    `data_type` is the one that was stated, `kind` a phrase of the catalog that the writer's type stands for, such as
+    "uuid" or "email". `about` is an explanation in free words.
     """
 
     low: float | None = None
@@ -76,6 +77,7 @@ class Limits:
     missing: float | None = None
     unique: bool = False
     data_type: DataType | None = None
+    kind: str = ""
     about: str = ""
 
     @property

@@ -1,0 +1,99 @@
+"""One item of a list: the column's name, and what is said about it."""
+
+import re
+from dataclasses import replace
+
+from generation.designer.reading.limit import Limits
+from generation.designer.reading.limits import read_limits
+from generation.designer.reading.wished import WishedColumn
+from generation.designer.reading.words import DASHES, PUNCTUATION, any_of, words
+from generation.engine import DataType
+
+_LONGEST_NAME = 8  # words
+
+_NAME_AND_ABOUT = re.compile(
+    r"[`\"'*]*(?P<name>\w[\w ./-]{0,60}?)[`\"'*]*\s*(?P<typed>\([^()]{0,80}\))?"
+    rf"\s*(?::(?!\d\d)|\s[{DASHES}]\s|=)\s*(?P<about>.+)",
+    re.DOTALL,
+)
+_NAME_AND_NOTE = re.compile(r"(?P<name>[^(\[]*)(?P<about>[(\[].*)", re.DOTALL)
+_BEFORE_NAME = (
+    "and, or, also, with, the, a, an, their, each, some, about, including, include, plus, as well as, what, which"
+)
+_AFTER_NAME = (
+    "should, must, will, can, be, is, are, with, in, of, from, and, or, the, a, for, range, ranging, as, to, integer,"
+    "float, values?, where, between, on"
+)
+_DANGLING = re.compile(rf"^{any_of(_BEFORE_NAME)}\s+|\s+{any_of(_AFTER_NAME)}$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^(?:\d{1,3}|two|three|four|five|six|ten)\s+(?:[\w-]+\s+){0,2}(?:columns?|fields?|features?|variables?"
+    r"|attributes?)"
+    r"\s+(?:named\s+|called\s+|like\s+|such as\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\s+(?:field|column|attribute|variable|feature)s?$", re.IGNORECASE)
+_FLAG = re.compile(r"(?<=\w)\s+(?:flag|indicator|boolean|bool)$", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"\w*(?:_|[a-z][A-Z]|[A-Z]{2}[a-z])\w*")
+_SHORTEST_STEM = 4
+_CLAUSES = "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on"
+_CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
+
+
+def read_column(item: str) -> WishedColumn | None:
+    """Read one item of a list, such as `age (18-80)`, `status: one of a, b` or "about 5% missing emails"."""
+    item = " ".join(item.split())
+    name, about = _name_and_about(item)
+    rest, limits = read_limits(about)
+    if name:
+        name, own = read_limits(name)
+        limits = own.combined(limits)
+        limits = replace(limits, about=_explanation(rest))
+    else:
+        name = rest
+    clause = _CLAUSE.search(name)
+    if clause and not limits.about:
+        limits = replace(limits, about=clause[0].strip()[:200])
+    phrase = _strip(_CLAUSE.sub("", _COUNTED.sub("", name)))
+    phrase, limits = _without_flag(_NOUN.sub("", phrase), limits)
+    if not words(phrase) or len(words(phrase)) > _LONGEST_NAME:
+        return None
+    typed = bool(_IDENTIFIER.fullmatch(phrase))
+    return WishedColumn(phrase=phrase, said=item, limits=_about_itself(phrase, limits), typed=typed)
+
+
+def _name_and_about(item: str) -> tuple[str, str]:
+    if match := _NAME_AND_ABOUT.fullmatch(item):
+        return match["name"], f"{match['typed'] or ''} : {match['about']}"
+    if (match := _NAME_AND_NOTE.fullmatch(item)) and words(match["name"]):
+        return match["name"], match["about"]
+    return "", item
+
+
+def _explanation(rest: str) -> str:
+    text = rest.strip(PUNCTUATION)
+    return text[:1].upper() + text[1:200] if len(words(text)) > 1 else ""
+
+
+def _strip(phrase: str) -> str:
+    phrase = phrase.strip(PUNCTUATION)
+    while (shorter := _DANGLING.sub("", phrase).strip(PUNCTUATION)) != phrase:
+        phrase = shorter
+    return phrase
+
+
+def _without_flag(phrase: str, limits: Limits) -> tuple[str, Limits]:
+    """Take `promo flag` for `promo`, which says yes or no."""
+    shorter = _FLAG.sub("", phrase)
+    if shorter == phrase or limits.yes_no:
+        return shorter, limits
+    return shorter, replace(limits, data_type=DataType.BOOLEAN)
+
+
+def _about_itself(phrase: str, limits: Limits) -> Limits:
+    """Take the one value in `is_fraud (2% fraud)` for yes."""
+    if len(limits.values) != 1 or len(limits.shares) != 1:
+        return limits
+    stem = words(limits.values[0])[-1][:_SHORTEST_STEM] if words(limits.values[0]) else ""
+    if stem and any(word.startswith(stem) for word in words(phrase)):
+        return replace(limits, values=(), shares=(), yes_share=limits.shares[0] / 100)
+    return limits

@@ -87,6 +87,35 @@ HOSTILE_SCHEMA = {
         column("statement", "import os"),
     ],
 }
+PATIENTS_WISH = (
+    "Hospital patients: patient_id (unique), gender, age (18-65), status (70% active, 30% discharged),"
+    " admission date, discharge date, phone (20% missing), state and rating"
+)
+PATIENTS: dict[str, Any] = {
+    "domain": "healthcare",
+    "locale": "en_US",
+    "assumptions": [],
+    "columns": [
+        column("patient_id", 'f"PT-{row_number + 1:05d}"', unique=True),
+        column("gender", "random.choice(['female', 'male'])"),
+        column("age", "fake.random_int(18, 65)", "integer"),
+        column("status", "random.choices(['active', 'discharged'], weights=[70, 30])[0]"),
+        column("admission_date", "fake.date_between('-2y', '-30d')", "date"),
+        column("discharge_date", "admission_date + timedelta(days=random.randint(1, 20))", "date"),
+        column("phone", "fake.phone_number()", null_rate=0.2),
+        column("state", "random.choice(['Ohio', 'Texas', 'Utah'])"),
+        column("rating", "round(random.uniform(1, 5), 1)", "float"),
+    ],
+}
+
+
+def patients(*replaced: dict[str, Any], lost: Iterable[str] = (), **rest: Any) -> dict[str, Any]:
+    """Return the patients with other columns of the same names, without those that are lost."""
+    others = {body["name"]: body for body in replaced}
+    columns = [others.get(body["name"], body) for body in PATIENTS["columns"] if body["name"] not in lost]
+    return {**PATIENTS, "columns": columns, **rest}
+
+
 TOO_FEW_VALUES = {**GOOD_SCHEMA, "columns": [column("flag", "fake.boolean()", "boolean", unique=True)]}
 
 
@@ -137,7 +166,29 @@ def _unless_format_in(*refused: str) -> Rule:
 _HTML = (("Content-Type", "text/html"),)
 _GOOD_TEXT = json.dumps(GOOD_SCHEMA)
 
+MENDABLE: dict[str, Answer | Rule] = {  # answers to PATIENTS_WISH, with mistakes that the field catalog can mend
+    "fitting": says(patients()),
+    "invented_everywhere": says(
+        patients(
+            column("gender", "fake.gender()"),
+            column("rating", "fake.rating(1, 5)", "float"),
+            column("state", "fake.state_abbr()"),
+            locale="de_DE",
+        )
+    ),
+    "lost_range": says(patients(column("age", "random.randint(1, 99)", "integer"))),
+    "invented_once": says(patients(column("gender", "fake.gender()"))),
+    "lost_columns": says(patients(lost=["age", "discharge_date"])),
+    "lost_missing": says(patients(column("phone", "fake.phone_number()"))),
+    "wrong_shares": says(patients(column("status", "random.choice(['active', 'discharged'])"))),
+    "impossible_rows": says(
+        patients(column("discharge_date", "admission_date - timedelta(days=random.randint(1, 20))", "date"))
+    ),
+    "duplicate_ids": says(patients(column("patient_id", "f'PT-{random.randint(1, 50):05d}'"))),
+}
+
 BEHAVIOURS: dict[str, Answer | Rule] = {
+    **MENDABLE,
     # it works
     "good": says(GOOD_SCHEMA),
     "good_fenced": says(f"Here is your schema:\n```json\n{json.dumps(GOOD_SCHEMA, indent=1)}\n```\nEnjoy!"),

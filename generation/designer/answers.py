@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from generation import engine
-from generation.engine import DatasetSchema, EngineError, SchemaError, available_locales
+from generation.designer.trying import Fault, fault
+from generation.engine import DatasetSchema, SchemaError, available_locales
 
-TRIAL_ROWS = 20
-_MOST_MISTAKES = 12
 _MOST_ASSUMPTIONS = 20
 _LONGEST_ASSUMPTION = 300
 _LONGEST_DESCRIPTION = 500
@@ -30,15 +28,19 @@ _DATA_TYPES = {  # what models write in place of the wire's words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A schema that has been compiled and tried on a few rows, and what the model said about it."""
+    """A schema as the model wrote it, not yet tried, and what the model said about it.
+
+    `faults` are those of columns that no schema can have; they are empty in it.
+    """
 
     schema: DatasetSchema
+    faults: tuple[Fault, ...]
     domain: str
     assumptions: tuple[str, ...]
 
 
 class AnswerUnfit(Exception):  # not an error yet: the model may mend it
-    """The answer is no schema that runs. `mistakes` tell the model why, each in a few lines."""
+    """The answer is no schema. `mistakes` tell the model why, each in a few lines."""
 
     def __init__(self, *mistakes: str) -> None:
         super().__init__(f"{len(mistakes)} mistakes")  # not which: they quote what was asked for
@@ -46,14 +48,12 @@ class AnswerUnfit(Exception):  # not an error yet: the model may mend it
 
 
 def read_answer(text: str, locale: str | None) -> Answer:
-    """Read, compile and try the answer; a `locale` that was asked for goes before the model's. Raises AnswerUnfit."""
+    """Read the answer; a `locale` that was asked for goes before the model's. Raises AnswerUnfit."""
     document = _first_object(text)
-    columns = _columns(document.get("columns"))
-    chosen = locale or _locale(document.get("locale"))
-    schema = _schema(columns, chosen)
-    _try(schema)
+    read = [_readable(column) for column in _columns(document.get("columns"))]
     return Answer(
-        schema=schema,
+        schema=_schema([column for column, _ in read], locale or _locale(document.get("locale"))),
+        faults=tuple(fault for _, fault in read if fault),
         domain=_line(document.get("domain"), _LONGEST_DOMAIN) or "general",
         assumptions=_assumptions(document.get("assumptions")),
     )
@@ -108,8 +108,6 @@ def _column(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return a column in the engine's words. Keys that it does not know say nothing to anybody and are dropped."""
     column = {key: body[key] for key in _COLUMN_KEYS if body.get(key) is not None}
     column[_WIRE_EXPRESSION] = body.get("expression", body.get(_WIRE_EXPRESSION))
-    if not isinstance(column[_WIRE_EXPRESSION], str):
-        raise AnswerUnfit(f'- column "{body.get("name")}": "expression" is missing or not a text')
     if isinstance(name := column.get("name"), str):
         column["name"] = name.strip()
     if "description" in column:
@@ -119,55 +117,21 @@ def _column(body: Mapping[str, Any]) -> dict[str, Any]:
     return column
 
 
+def _readable(column: dict[str, Any]) -> tuple[dict[str, Any], Fault | None]:
+    """Return the column if a schema can have it, else an empty one of its name and what is wrong."""
+    try:
+        DatasetSchema.from_json([column])
+    except SchemaError as error:
+        return {"name": column.get("name"), _WIRE_EXPRESSION: "None"}, fault(error)
+    return column, None
+
+
 def _schema(columns: list[dict[str, Any]], locale: str | None) -> DatasetSchema:
-    mistakes: list[str] = []
-    for column in columns:
-        try:
-            DatasetSchema.from_json([column])
-        except SchemaError as error:
-            mistakes.append(_mistake(error))
-    if mistakes:
-        raise AnswerUnfit(*mistakes[:_MOST_MISTAKES])
     try:
         return DatasetSchema.from_json(columns, locale=locale)
     except SchemaError as error:
-        raise AnswerUnfit(_mistake(error)) from None  # a column's name may quote the description
-
-
-def _try(schema: DatasetSchema) -> None:
-    """Compile the schema and make a few rows. A column that fails is emptied, so that the next one comes to light."""
-    mistakes: list[str] = []
-    while len(mistakes) < _MOST_MISTAKES:
-        try:
-            for _ in engine.run_plan(engine.compile_plan(schema), rows=TRIAL_ROWS, seed=0):
-                pass
-        except EngineError as error:
-            mistakes.append(_mistake(error))
-            emptied = _emptied(schema, error.column)
-            if emptied == schema:
-                break
-            schema = emptied
-        else:
-            break
-    if mistakes:
-        raise AnswerUnfit(*mistakes)
-
-
-def _emptied(schema: DatasetSchema, name: str | None) -> DatasetSchema:
-    return replace(
-        schema,
-        columns=tuple(
-            replace(column, expression="None", unique=False) if column.name == name else column
-            for column in schema.columns
-        ),
-    )
-
-
-def _mistake(error: EngineError) -> str:
-    where = f'column "{error.column}": ' if error.column else ""
-    hint = f" ({error.hint})" if error.hint else ""
-    excerpt = f"\n{error.excerpt}" if error.excerpt else ""
-    return f"- {where}{error.message}{hint}{excerpt}"
+        where = f'column "{error.column}": ' if error.column else ""
+        raise AnswerUnfit(f"- {where}{error.message}") from None  # a column's name may quote the description
 
 
 def _locale(value: Any) -> str | None:

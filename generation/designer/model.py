@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from generation.designer.answers import Answer, AnswerUnfit, read_answer
+from generation.designer.conversing import converse
 from generation.designer.deadline import Deadline
 from generation.designer.design import Design, ModelSettings
-from generation.designer.errors import ModelAnswerUnusable, ModelError, ModelRefused
+from generation.designer.errors import ModelError, ModelRefused
 from generation.designer.outcomes import Tally
-from generation.designer.prompt import Message, Prompt, Wish, answer_schema, first_prompt, repair_prompt
+from generation.designer.prompt import Message, Prompt, Wish, answer_schema
 from generation.designer.providers import PROVIDERS
 from generation.designer.replies import Said, read_reply
 from generation.designer.setbacks import Failure, Setback
@@ -47,38 +47,13 @@ def design_with_model(description: str, locale: str | None, settings: ModelSetti
     tally = Tally(settings.name, Deadline(settings.deadline))
     try:
         with _session(settings, tally) as session:
-            design = _converse(session, Wish(description, locale), settings.name)
+            design = converse(session.ask, Wish(description, locale), settings.name)
     except ModelError as error:
         tally.report(type(error).__name__)
         error.spent = tally.spent
         raise
     tally.report("designed")
     return replace(design, spent=tally.spent)
-
-
-def _converse(session: "_Session", wish: Wish, model: str) -> Design:
-    prompt = first_prompt(wish)
-    said = session.ask(prompt)
-    try:
-        return _design(read_answer(said.text, wish.locale), prompt, model)
-    except AnswerUnfit as error:
-        cut = ("- The answer was too long and was cut off: write shorter texts.",) if said.is_cut else ()
-        prompt = repair_prompt(wish, said.text, (*cut, *error.mistakes))
-    said = session.ask(prompt)
-    try:
-        return _design(read_answer(said.text, wish.locale), prompt, model)
-    except AnswerUnfit as error:
-        raise ModelAnswerUnusable("The language model's schema does not run, nor does its correction") from error
-
-
-def _design(answer: Answer, prompt: Prompt, model: str) -> Design:
-    cut = ("The description was too long for the language model, which was told its beginning only.",)
-    return Design(
-        schema=answer.schema,
-        domain=answer.domain,
-        designed_by=model,
-        assumptions=(*(cut if prompt.is_cut else ()), *answer.assumptions),
-    )
 
 
 @contextmanager

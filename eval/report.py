@@ -10,6 +10,7 @@ from eval.templates import Verdict
 README = Path(__file__).parent / "README.md"
 _MARK = "<!-- what follows is written by `make eval` -->\n"
 WANTED = {
+    "descriptions answered without an error": 1.0,
     "named columns found": 0.97,
     "columns that were asked for, of those made": 0.95,
     "expected columns with values of the right kind": 0.96,
@@ -21,7 +22,7 @@ WANTED = {
 
 def tallies(marks: Marks, names: Tally | None = None) -> dict[str, Tally]:
     """Return the counts by what they measure."""
-    counts = (marks.recall, marks.precision, marks.kinds, marks.constraints, marks.vague, names)
+    counts = (marks.answers, marks.recall, marks.precision, marks.kinds, marks.constraints, marks.vague, names)
     return {what: count for what, count in zip(WANTED, counts, strict=True) if count is not None}
 
 

@@ -22,11 +22,6 @@ def rows_of(schema: DatasetSchema, rows: int, seed: int = SEED) -> Rows:
             continue
         return {
             name: [cell for batch in batches for cell in batch.column(name).to_pylist()]
-            for name in schema_names(schema)
+            for name in (column.name for column in schema.columns)
         }
     raise PlanError("not even one row can be made")
-
-
-def schema_names(schema: DatasetSchema) -> tuple[str, ...]:
-    """Return the names of a schema's columns."""
-    return tuple(column.name for column in schema.columns)

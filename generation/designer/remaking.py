@@ -1,0 +1,100 @@
+"""Columns of a schema that are made anew by the field catalog, beside others that stay as they are.
+
+A column is replaced alone, and its expression reads the columns beside it as the offline designer's would. Where that
+does not work, because values of theirs are none that the catalog knows, it reads only what the catalog made, then
+nothing at all.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import IntEnum
+
+from generation.designer.catalog import Catalog, Setting
+from generation.designer.choosing import Choice
+from generation.designer.composing import compose
+from generation.designer.demands import Cells
+from generation.designer.offline import plain_column
+from generation.engine import Column, DatasetSchema
+
+_INERT = "word"  # a concept that no other is made from
+
+
+class Making(IntEnum):
+    """How a column is made, one way after the other."""
+
+    AS_IT_WAS = 0
+    BESIDE_ALL = 1
+    BESIDE_REMADE = 2
+    ALONE = 3
+    PLAINLY = 4
+
+
+class Remaker:
+    """Makes some columns anew. `choices` tell what each column of the schema holds, `cells` are those it has made."""
+
+    def __init__(
+        self,
+        schema: DatasetSchema,
+        choices: Iterable[Choice],
+        cells: Mapping[str, Cells],
+        setting: Setting,
+        catalog: Catalog,
+    ) -> None:
+        self.choices = {choice.name: choice for choice in choices}
+        self._schema = schema
+        self._cells = cells
+        self._setting = replace(setting, locale=schema.locale)
+        self._catalog = catalog
+        self._makings: dict[str, Making] = {}
+
+    @property
+    def remade(self) -> tuple[str, ...]:
+        """Return the names of the columns that are made anew, in the order in which they were asked for."""
+        return tuple(self._makings)
+
+    def making(self, name: str) -> Making:
+        """Return how a column is made."""
+        return self._makings.get(name, Making.AS_IT_WAS)
+
+    def remake(self, name: str) -> None:
+        """Make a column anew, or in the next way if it is already; nothing comes after the last."""
+        self._makings[name] = Making(min(self.making(name) + 1, Making.PLAINLY))
+
+    def schema(self) -> DatasetSchema:
+        """Return the schema as it is now."""
+        return replace(self._schema, columns=tuple(map(self._column, self._schema.columns)))
+
+    def about(self, name: str) -> str:
+        """Return what the catalog says that a column holds."""
+        return self._composed(frozenset({name}))[name].description
+
+    def _column(self, column: Column) -> Column:
+        making = self.making(column.name)
+        if making is Making.AS_IT_WAS:
+            return column
+        composed = self._composed(self._readable(column.name, making))[column.name]
+        is_stated = self.choices[column.name].limits.missing is not None
+        null_rate = composed.null_rate if is_stated else composed.null_rate or column.null_rate
+        return replace(plain_column(composed) if making is Making.PLAINLY else composed, null_rate=null_rate)
+
+    def _readable(self, name: str, making: Making) -> frozenset[str]:
+        """Return the columns whose values the catalog may take for its own."""
+        if making is Making.BESIDE_ALL:
+            return frozenset(self.choices)
+        return frozenset(self._makings) if making is Making.BESIDE_REMADE else frozenset({name})
+
+    def _composed(self, readable: frozenset[str]) -> dict[str, Column]:
+        inert = self._catalog.concepts[_INERT]
+        choices = tuple(
+            self._as_held(choice) if choice.name in readable else replace(choice, concept=inert)
+            for choice in self.choices.values()
+        )
+        return {column.name: column for column in compose(choices, self._setting, self._catalog)}
+
+    def _as_held(self, choice: Choice) -> Choice:
+        """Tell the catalog the texts that a column holds which it did not make: it reads it if it knows them all."""
+        if self.making(choice.name) is not Making.AS_IT_WAS:
+            return choice
+        texts = tuple(dict.fromkeys(cell for cell in self._cells.get(choice.name, ()) if isinstance(cell, str)))
+        is_countable = choice.concept.values or choice.concept.name in self._catalog.tables_of
+        return replace(choice, limits=replace(choice.limits, values=texts)) if texts and is_countable else choice

@@ -168,7 +168,8 @@ def _equals(rows: Rows, found: Mapping[str, str], name: str, formula: str) -> bo
         if cell is None or None in values.values():
             continue
         worked_out = eval(code, {**_FUNCTIONS, **{key: _operand(value) for key, value in values.items()}})  # noqa: S307  # formulas are the project's own
-        if abs(_operand(cell) - worked_out) > max(_ROUNDING, 0.001 * abs(worked_out)):
+        slack = _ROUNDING if isinstance(cell, date) else max(_ROUNDING, 0.001 * abs(worked_out))
+        if abs(_operand(cell) - worked_out) > slack:
             return False
     return True
 

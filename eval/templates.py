@@ -1,6 +1,6 @@
 """The catalog's templates as rows, with what the catalog holds to be true of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from eval.checks import contradictions
@@ -10,7 +10,7 @@ from generation.designer.choosing import choose
 from generation.designer.composing import Composer, compose
 from generation.designer.lexicon import lexicon
 from generation.designer.reading import Wish
-from generation.engine import Column, DatasetSchema, DataType, compile_plan, run_plan
+from generation.engine import Column, DatasetSchema, DataType, EngineError, compile_plan, run_plan
 
 ROWS = 1000
 _LOCALE = "en_US"
@@ -31,11 +31,19 @@ class Verdict:
         return len(set().union(*(places for places, _ in self.broken.values())))
 
 
-def verdicts(subjects: Iterator[str] | None = None, rows: int = ROWS) -> Iterator[Verdict]:
+def verdicts(subjects: Iterable[str] | None = None, rows: int = ROWS) -> Iterator[Verdict]:
     """Judge the rows of templates, of all of them unless some are named."""
     for subject in subjects or lexicon().catalog.subjects:
+        yield Verdict(subject, lexicon().catalog.subjects[subject].domain, rows, _broken(subject, rows))
+
+
+def _broken(subject: str, rows: int) -> dict[str, tuple[set[int], str]]:
+    """Return what the rows of a template break; all do where there come to be none."""
+    try:
         made, untrue = rows_of_template(subject, rows)
-        yield Verdict(subject, lexicon().catalog.subjects[subject].domain, rows, contradictions(made) | untrue)
+    except EngineError as error:
+        return {"A template can be made": (set(range(rows)), str(error))}
+    return contradictions(made) | untrue
 
 
 def rows_of_template(subject: str, count: int) -> tuple[Rows, dict[str, tuple[set[int], str]]]:

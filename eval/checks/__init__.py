@@ -5,18 +5,21 @@ A row breaks one or breaks none. A column of words that were drawn for want of a
 
 from collections.abc import Iterator
 
-from eval.checks import amounts, order, people, places, ranges, statuses, things, totals
+from eval.checks import amounts, bounds, calendars, order, outcomes, people, places, ranges, statuses, things, totals
 from eval.checks.rule import Rule
 from eval.kinds import Sample, is_made_up
 from eval.rows import Rows
 
 RULES: tuple[Rule, ...] = (
     *order.RULES,
+    *bounds.RULES,
     *amounts.RULES,
     *totals.RULES,
     *ranges.RULES,
     *people.RULES,
     *statuses.RULES,
+    *calendars.RULES,
+    *outcomes.RULES,
     *places.RULES,
     *things.RULES,
 )

@@ -194,7 +194,7 @@ _PAIRS = (
     (
         "Nothing is expected before it is ordered",
         rf"(?:order|ordered|purchase|po){_DAY}",
-        rf"(?:expected|estimated|promised)_\w*{_DAY}",
+        rf"(?:expected|estimated|promised)(?:_\w+)?{_DAY}",
     ),
     (
         "Nothing is acknowledged before it is raised",

@@ -63,7 +63,7 @@ def _columns(pattern: str, rows: Rows, types: tuple[type, ...]) -> Iterator[tupl
 
 def _hold(cells: Any, types: tuple[type, ...]) -> bool:
     first = next((plain(cell) for cell in cells if cell is not None), None)
-    return first is not None and (not types or (isinstance(first, types) and not isinstance(first, bool)))
+    return not types or (isinstance(first, types) and not isinstance(first, bool))
 
 
 @cache
@@ -113,3 +113,21 @@ def day_of(moment: Any) -> date:
 def is_near(value: float, worked_out: float, share: float = 0.01, least: float = 0.02) -> bool:
     """Tell whether a number is what was worked out, but for rounding."""
     return abs(value - worked_out) <= max(least, share * abs(worked_out))
+
+
+_NO, _YES = frozenset({"no", "false", "0", "n"}), frozenset({"yes", "true", "1", "y"})
+
+
+def is_said(pattern: re.Pattern[str], value: Any) -> bool:
+    """Tell whether a text is one of those that a pattern tells."""
+    return isinstance(value, str) and pattern.fullmatch(value.strip()) is not None
+
+
+def says_no(answer: Any) -> bool:
+    """Tell whether an answer is no, however it is written."""
+    return str(answer).lower() in _NO
+
+
+def says_yes(answer: Any) -> bool:
+    """Tell whether an answer is yes, however it is written."""
+    return str(answer).lower() in _YES

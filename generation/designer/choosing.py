@@ -1,12 +1,13 @@
 """From what was wished to the columns of a row, each with its concept."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 
 from generation.designer.catalog import Concept, Group, Setting
 from generation.designer.design import Origin
 from generation.designer.lexicon import Lexicon
-from generation.designer.meaning import Meanings
+from generation.designer.meaning import Meaning, Meanings
 from generation.designer.reading import (
     NOTHING,
     Limits,
@@ -24,9 +25,12 @@ from generation.designer.setting import noun_part, phrases
 _ENOUGH_COLUMNS = 4  # fewer, and a template's are added where the writer left columns to us
 _FULL_TEMPLATE = 8
 _LONGEST_NAME = 100  # characters
+_UNKNOWN = "word"
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FEW_ITEMS = 2  # who writes more of them parts them with commas
 _SHORTEST_RUN, _LONGEST_RUN, _FEWEST_PARTS, _LONGEST_PHRASE = 4, 60, 3, 4  # words, words, phrases, words
 _TAIL = re.compile(r"\s(?:of|in|for|from|by)\s", re.IGNORECASE)
+_OWNER = re.compile(r"\w+(?:['\u2019]s|s['\u2019])\s+")
 _NO_SUBJECT = "thing"
 _VAGUE = word_set(
     "record number value class type label post text time view like share measure source model project make open high"
@@ -51,7 +55,7 @@ class Choice:
 
 def choose(wish: Wish, setting: Setting, lexicon: Lexicon) -> tuple[Choice, ...]:
     """Choose a concept for every column that was named, the columns of group words, and a template where none was."""
-    chooser = Chooser(setting, lexicon, listed=wish.listed)
+    chooser = Chooser(setting, lexicon, wish)
     wished = tuple(part for column in wish.columns for part in chooser.parted(column, among=len(wish.columns)))
     wished = wished or chooser.named_in_heading(wish)
     chosen = [choice for column in wished for choice in chooser.choices(column)]
@@ -62,25 +66,24 @@ def choose(wish: Wish, setting: Setting, lexicon: Lexicon) -> tuple[Choice, ...]
 
 
 class Chooser:
-    """Chooses columns for phrases, in one setting; `listed` names are kept as they were written."""
+    """Chooses columns for phrases, in one setting; the names in a list are kept as they were written."""
 
-    def __init__(self, setting: Setting, lexicon: Lexicon, *, listed: bool) -> None:
+    def __init__(self, setting: Setting, lexicon: Lexicon, wish: Wish) -> None:
         self._setting = setting
         self._lexicon = lexicon
-        self._meanings = Meanings(setting, lexicon)
-        self._listed = listed
+        self._meanings = Meanings(setting, lexicon, wish.language)
+        self._listed = wish.listed or wish.language != "en"
 
     def choices(self, column: WishedColumn) -> list[Choice]:
         """Return the column for a phrase, or the columns of a group word such as `demographics`."""
         group = None if "_" in column.phrase else self._lexicon.groups.get(column.key)
         if group is None:
-            column = self._without_tail(column)
+            column = self._without_owner(self._without_tail(column))
             meaning = self._meanings.of(column)
             name = snake(meaning.corrected) if meaning.corrected else self._name(column, meaning.concept)
+            limits = _with_examples(column, meaning)
             return [
-                Choice(
-                    name=name, phrase=column.phrase, concept=meaning.concept, limits=column.limits, guess=meaning.guess
-                )
+                Choice(name=name, phrase=column.phrase, concept=meaning.concept, limits=limits, guess=meaning.guess)
             ]
         members = self._members(group)
         guess = f"“{column.phrase}” was read as {enumerate_words(members)}"
@@ -88,6 +91,8 @@ class Chooser:
 
     def parted(self, column: WishedColumn, among: int) -> tuple[WishedColumn, ...]:
         """Part "temperature humidity wind speed", a list without commas, into the known phrases it is made of."""
+        if inner := self._columns_inside(column):
+            return inner
         run = words(column.phrase)
         if among > _FEW_ITEMS or not _SHORTEST_RUN <= len(run) <= _LONGEST_RUN or column.limits.say_something:
             return (column,)
@@ -95,6 +100,17 @@ class Chooser:
             return (column,)
         parts = self._phrases_of(tuple(run))
         return tuple(WishedColumn(phrase=part) for part in parts) if len(parts) >= _FEWEST_PARTS else (column,)
+
+    def _columns_inside(self, column: WishedColumn) -> tuple[WishedColumn, ...]:
+        """Read `personal details: name, email, age` as these columns: what looks like values are known phrases."""
+        values = column.limits.values
+        if len(values) < _FEWEST_PARTS or column.limits.shares or any(value[:1].isdigit() for value in values):
+            return ()
+        known = sum(self._meanings.plain(key(value)) is not None for value in values)
+        concept = self._meanings.plain(column.key)
+        if known < len(values) or (concept and {key(str(value)) for value in concept.values} & set(map(key, values))):
+            return ()
+        return tuple(WishedColumn(phrase=value, said=value) for value in values)
 
     def _phrases_of(self, run: tuple[str, ...]) -> tuple[str, ...]:
         """Return the known phrases, the longest first, that make up all the words; nothing where there are none."""
@@ -136,6 +152,14 @@ class Chooser:
         known = self._meanings.plain(key(first)) and not self._meanings.plain(column.key)
         return replace(column, phrase=first) if known and tail & self._lexicon.subjects.keys() else column
 
+    def _without_owner(self, column: WishedColumn) -> WishedColumn:
+        """Take "the student's name" for `name`."""
+        match = _OWNER.match(column.phrase)
+        rest = self._meanings.plain(key(column.phrase[match.end() :])) if match else None
+        if match is None or rest is None or self._meanings.plain(column.key) not in {None, rest}:
+            return column
+        return replace(column, phrase=column.phrase[match.end() :])
+
     def _members(self, group: Group) -> tuple[str, ...]:
         places = (self._setting.subject, self._setting.domain, "")
         return next(columns for place in places if (columns := group.columns.get(place)))
@@ -151,6 +175,19 @@ class Chooser:
             return concept.name
         kept = [word for word in words(column.phrase) if not is_filler(word)] or words(column.phrase)
         return snake(" ".join((*kept[:-1], singular(kept[-1]))))[:_LONGEST_NAME]
+
+
+def _with_examples(column: WishedColumn, meaning: Meaning) -> Limits:
+    """Return what was said of a column; where its name says nothing, its examples say what its values look like."""
+    limits, seen = column.limits, tuple(dict.fromkeys(column.seen))
+    if not seen or (not meaning.guess and meaning.concept.name != _UNKNOWN):
+        return limits
+    numbers = [float(cell) for cell in seen if _NUMBER.fullmatch(cell)]
+    if len(numbers) == len(seen) and not limits.have_ends and meaning.concept.is_number:
+        low, high = min(numbers), max(numbers)
+        return replace(limits, low=low if low < 0 else math.floor(low / 2), high=math.ceil(high * 1.5) or 1.0)
+    plain = limits.yes_no is None and limits.example is None and not limits.values and not numbers
+    return replace(limits, values=seen) if plain and meaning.concept.name == _UNKNOWN else limits
 
 
 def _merge(chosen: list[Choice]) -> list[Choice]:

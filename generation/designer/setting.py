@@ -4,7 +4,7 @@ import re
 
 from generation.designer.catalog import Domain, Setting, Subject
 from generation.designer.lexicon import Lexicon
-from generation.designer.reading import Wish, any_of, key, words
+from generation.designer.reading import Wish, any_of, key, languages, words
 from generation.engine import DEFAULT_LOCALE
 
 _HEADING_WEIGHT = 3  # how much more a word counts in the heading than in the list
@@ -24,7 +24,7 @@ def find_setting(wish: Wish, lexicon: Lexicon, locale: str | None) -> Setting:
     """Find the setting of a wish; the locale that was asked for goes before the one that the text speaks of."""
     subject = _find_subject(wish, lexicon)
     domain = _find_domain(wish, lexicon, subject)
-    stated = locale or _find_locale(wish, lexicon)
+    stated = locale or _find_locale(wish, lexicon) or _locale_of_language(wish)
     return Setting(
         domain=domain.name,
         subject=subject.name if subject else domain.subject,
@@ -68,6 +68,10 @@ def _find_locale(wish: Wish, lexicon: Lexicon) -> str | None:
     named = (lexicon.catalog.locales.get(word) for word in words(around) if len(word) >= _SHORTEST_COUNTRY)
     abbreviated = (_ABBREVIATIONS.get(word) for word in re.findall(r"\b[A-Z]{2,3}\b", around))
     return next((locale for locale in (*named, *abbreviated) if locale), None)
+
+
+def _locale_of_language(wish: Wish) -> str | None:
+    return languages()[wish.language].locale if wish.language in languages() else None
 
 
 def phrases(text: str) -> list[tuple[int, str]]:

@@ -34,6 +34,7 @@ _COUNTED = re.compile(
 _NOUN = re.compile(r"\s+(?:field|column|attribute|variable|feature)s?$", re.IGNORECASE)
 _FLAG = re.compile(r"(?<=\w)\s+(?:flag|indicator|boolean|bool)$", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\w*(?:_|[a-z][A-Z]|[A-Z]{2}[a-z])\w*")
+_SHARE_LAST = re.compile(r"(?<=[A-Za-z])\s*[:=]?\s(\d{1,2}(?:\.\d+)?)\s?(?:%|percent)$")
 _SHORTEST_STEM = 4
 _CLAUSES = "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on"
 _CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
@@ -50,6 +51,8 @@ def read_column(item: str) -> WishedColumn | None:
         limits = replace(limits, about=_explanation(rest))
     else:
         name = rest
+        if match := _SHARE_LAST.search(name):
+            name, limits = name[: match.start()], replace(limits, yes_share=float(match[1]) / 100)
     clause = _CLAUSE.search(name)
     if clause and not limits.about:
         limits = replace(limits, about=clause[0].strip()[:200])

@@ -20,7 +20,8 @@ _NESTED = re.compile(
 )
 _AND = re.compile(r"\s*(?:\band\b|\bas well as\b|\bplus\b|&)\s+", re.IGNORECASE)
 _NO_SPLIT_AFTER = re.compile(
-    r"\b(?:between|from|mean|average)\s+\S+(?:\s\S+){0,3}$|\b(?:only|either|one of)\s[\w, ]+$|\b\d+ (?:letters?"
+    r"\b(?:between|mean|average)\s+\S+(?:\s(?!and\b)\S+){0,3}$|\bfrom\s+\S+(?:\s(?!to\b|and\b)\S+){0,3}$"
+    r"|\b(?:only|either|one of)\s[\w, ]+$|\b\d+ (?:letters?"
     r"|digits?)$",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ _BULLET = re.compile(rf"^\s*(?:[*•·{DASHES}]|\d{{1,2}}[.)])\s+(?=\S)")
 _INLINE_BULLET = re.compile(rf"(?:^|(?<=\s))[*•{DASHES}](?=\s+[\w\"`*])")
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s:]))\d{1,2}[.)](?=\s+[A-Za-z\"`])")
 
+_FIRST_BULLET = re.compile(rf":\s*(?:[*•{DASHES}]|\d{{1,2}}[.)])\s")
 _COLUMNS = "columns?, fields?, attributes?, features?, variables?"
 _MARKS = (
     f"{_COLUMNS}, properties, headers?, includes?, including, contains?, containing, following, follows, such as,"
@@ -95,6 +96,9 @@ def _bullets(text: str) -> Layout | None:
 
 def _inline_bullets(text: str) -> Layout | None:
     """Read bullets whose line ends were lost: `fields: - name - age (18-80)`."""
+    pairs = sum(is_pair(piece) for piece in split(text.partition(":")[2]))
+    if pairs >= _FEWEST_LINES and not _FIRST_BULLET.search(text):
+        return None
     for mark in (_INLINE_BULLET, _INLINE_NUMBER):
         heading, *pieces = mark.split(text)
         announced = heading.rstrip().endswith(":") and len(pieces) >= _FEWEST_LINES
@@ -111,7 +115,8 @@ def _pairs(text: str) -> Layout | None:
         return None
     pieces = split(text)
     pairs = sum(is_pair(piece) for piece in pieces)
-    if pairs < _FEWEST_LINES or not is_pair(pieces[0]) or pairs * 2 <= len(pieces):
+    fewest = _FEWEST_LINES if ";" in text else max(_FEWEST_LINES, len(pieces) // 2 + 1)
+    if pairs < fewest or not is_pair(pieces[0]):
         return None
     return _listed("", text)
 

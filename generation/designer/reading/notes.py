@@ -149,13 +149,18 @@ def read_shape(text: str, limits: Limits) -> tuple[str, Limits]:
 _UNIT_OF = {word: unit for unit, said in ENGLISH["units"].items() for word in said.split(", ")}
 _UNIT_WORDS = "|".join(re.escape(word) for word in sorted(_UNIT_OF, key=len, reverse=True))
 _IN_UNIT = re.compile(rf"\s(?:measured |expressed |given )?in\s+({_UNIT_WORDS})(?![\w-])", re.IGNORECASE)
-_UNIT_ALONE = re.compile(rf"[(\[,]\s*(?:in\s+)?({_UNIT_WORDS})\s*(?=[)\],])", re.IGNORECASE)
+_UNIT_ALONE = re.compile(
+    rf"[(\[]\s*(?:in\s+)?({_UNIT_WORDS})\s*(?:(?=[)\]])|,(?!\s*(?:and |or )?(?:{_UNIT_WORDS})\b))"
+    rf"|,\s*in\s+({_UNIT_WORDS})\s*(?=[)\],])|(?<=\w)\s(%)$",
+    re.IGNORECASE,
+)
 
 
 def read_unit(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read the unit of `price in euros`, `weight (kg)`, `tenure in months`."""
     if match := _IN_UNIT.search(text) or _UNIT_ALONE.search(text):
-        return without(text, match, match[0][0]), replace(limits, unit=_UNIT_OF[match[1].lower()])
+        said = next(group for group in match.groups() if group)
+        return without(text, match, match[0][0]), replace(limits, unit=_UNIT_OF[said.lower()])
     return text, limits
 
 

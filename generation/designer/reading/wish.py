@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from generation.designer.reading.columns import read_column
+from generation.designer.reading.languages import language_of
 from generation.designer.reading.layout import Layout, lay_out, sentences
 from generation.designer.reading.limit import Limits
 from generation.designer.reading.limits import read_limits_in_sentence
@@ -42,6 +43,7 @@ class Wish:
 
     `listed` tells that exactly these columns are wanted. `heading` is what leads to them, `rows` how many rows the
     text asks for, `unread` what did not look like a column. `tables` are the names of several tables, which become one.
+    `language` is a code such as `de`.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Wish:
     rows: int | None = None
     unread: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    language: str = "en"
 
 
 def read(description: str) -> Wish:
@@ -63,6 +66,9 @@ def read(description: str) -> Wish:
     text = re.sub(r"[ \t]{2,}|\t", " ", text)
     if found := find_tables(text):
         return _from_tables(text, *found)
+    if language := language_of(text):
+        wish = _from_layout(text, lay_out(language.led_in_english(text)))
+        return replace(wish, heading=language.named_in_english(wish.heading), language=language.code)
     return _from_layout(text, lay_out(text))
 
 

@@ -27,6 +27,7 @@ _FILLERS = word_set(ENGLISH["fillers"])
 _COMMON = word_set(ENGLISH["common"])
 _UNCHANGED = word_set(ENGLISH["unchanged"])
 _IRREGULAR: dict[str, str] = ENGLISH["irregular"]
+_ABBREVIATIONS: dict[str, str] = ENGLISH["abbreviations"]
 _SHORTEST_PLURAL = 4
 
 
@@ -56,6 +57,11 @@ def key(phrase: str) -> str:
     """Return what phrases that mean the same have in common: their words in the singular, without fillers."""
     found = [singular(word) for word in words(phrase)]
     return " ".join(word for word in found if word not in _FILLERS) or " ".join(found)
+
+
+def abbreviated(word: str) -> str:
+    """Return what a word is short for in names of columns, or the word itself."""
+    return _ABBREVIATIONS.get(word, word)
 
 
 def is_filler(word: str) -> bool:

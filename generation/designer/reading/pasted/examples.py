@@ -45,6 +45,8 @@ def _of_yes_no(cells: tuple[str, ...]) -> Limits:
     folded = frozenset(cell.lower() for cell in cells)
     if folded <= _BOOLEANS:
         return Limits(data_type=DataType.BOOLEAN)
+    if folded == {"0", "1"}:
+        return Limits(yes_no=("1", "0"))
     pair = next((pair for pair in _YES_NO if folded <= pair), None)
     return Limits(yes_no=_written(pair, cells[0])) if pair else Limits()
 

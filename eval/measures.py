@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from eval.checks import contradictions
 from eval.constraints import broken, stated
 from eval.kinds import Sample, is_one_of
 from eval.matching import match
@@ -65,24 +66,32 @@ class Marks:
     kinds: Tally = field(default_factory=Tally)
     constraints: Tally = field(default_factory=Tally)
     vague: Tally = field(default_factory=Tally)
+    sense: Tally = field(default_factory=Tally)
 
 
-def answer(description: str, expected: tuple[Expected, ...]) -> Answer:
+def answer(description: str, expected: tuple[Expected, ...], rows_asked: int | None = None) -> Answer:
     """Design without a model, make rows, and find the expected columns. The locale stands in the text, or nowhere."""
     try:
         schema = design(description).schema
-        rows = rows_of(schema, MANY_ROWS if any(map(stated, expected)) else FEW_ROWS)
+        rows = rows_of(schema, _rows_needed(expected, rows_asked))
     except _CRASHES as error:
         return Answer(error=f"{type(error).__name__}: {error}")
     columns = {column.name: column for column in schema.columns}
     return Answer(columns, match(expected, columns), rows)
 
 
+def _rows_needed(expected: tuple[Expected, ...], asked: int | None) -> int:
+    """Return how many rows tell whether shares are kept to; a series has so many only as were asked for."""
+    if any("time_series" in one.notes for one in expected):
+        return asked or FEW_ROWS
+    return MANY_ROWS if any(map(stated, expected)) else FEW_ROWS
+
+
 def mark(prompts: Iterable[Prompt]) -> Marks:
     """Count what prompts got."""
     marks = Marks()
     for prompt in prompts:
-        got = answer(prompt.description, prompt.expected)
+        got = answer(prompt.description, prompt.expected, prompt.rows)
         marks.answers.count(got.error and f"{prompt.id}: {got.error}")
         if prompt.vague:
             _mark_vague(marks, prompt, got)
@@ -90,6 +99,7 @@ def mark(prompts: Iterable[Prompt]) -> Marks:
             _mark_names(marks, prompt, got)
             _mark_kinds(marks.kinds, prompt.id, prompt.expected, got)
         _mark_constraints(marks.constraints, prompt, got)
+        _mark_sense(marks.sense, prompt, got)
     return marks
 
 
@@ -141,6 +151,12 @@ def _mark_vague(marks: Marks, prompt: Prompt, got: Answer) -> None:
         marks.vague.count(f"{failure} | has {', '.join(got.unasked)}" if failure else None)
 
 
+def _mark_sense(tally: Tally, prompt: Prompt, got: Answer) -> None:
+    found = contradictions({name: cells[:FEW_ROWS] for name, cells in got.rows.items()})
+    sentences = "; ".join(f"{sentence} ({shown:.60})" for sentence, (_, shown) in found.items())
+    tally.count(f"{prompt.id}: {sentences}" if found else None)
+
+
 def mark_names(headers: Iterable[Header]) -> Tally:
     """Count the column names that get values of a fitting kind."""
     tally = Tally()
@@ -152,7 +168,7 @@ def mark_names(headers: Iterable[Header]) -> Tally:
 
 def shown(prompt: Prompt) -> Iterator[str]:
     """Show a prompt, its columns and some rows."""
-    got = answer(prompt.description, prompt.expected)
+    got = answer(prompt.description, prompt.expected, prompt.rows)
     yield f"{prompt.id} ({prompt.kind}, {prompt.domain}): {prompt.description}"
     if got.error:
         yield f"  {got.error}"

@@ -16,13 +16,23 @@ WANTED = {
     "expected columns with values of the right kind": 0.96,
     "stated constraints that hold": 0.92,
     "columns expected of a vague wish": 0.85,
+    "descriptions whose rows hold no contradiction": 1.0,
     "unseen column names given a fitting kind": 0.88,
 }
 
 
 def tallies(marks: Marks, names: Tally | None = None) -> dict[str, Tally]:
     """Return the counts by what they measure."""
-    counts = (marks.answers, marks.recall, marks.precision, marks.kinds, marks.constraints, marks.vague, names)
+    counts = (
+        marks.answers,
+        marks.recall,
+        marks.precision,
+        marks.kinds,
+        marks.constraints,
+        marks.vague,
+        marks.sense,
+        names,
+    )
     return {what: count for what, count in zip(WANTED, counts, strict=True) if count is not None}
 
 

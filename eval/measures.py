@@ -8,13 +8,12 @@ from eval.constraints import broken, stated
 from eval.kinds import Sample, is_one_of
 from eval.matching import match
 from eval.naming import Header
-from eval.rows import Rows, rows_of
+from eval.rows import CRASHES, Rows, rows_of
 from eval.wanted import Expected, Prompt
 from generation.designer import design
-from generation.engine import Column, EngineError
+from generation.engine import Column
 
 FEW_ROWS, MANY_ROWS = 300, 5000
-_CRASHES = (EngineError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 
 
 @dataclass
@@ -74,7 +73,7 @@ def answer(description: str, expected: tuple[Expected, ...], rows_asked: int | N
     try:
         schema = design(description).schema
         rows = rows_of(schema, _rows_needed(expected, rows_asked))
-    except _CRASHES as error:
+    except CRASHES as error:
         return Answer(error=f"{type(error).__name__}: {error}")
     columns = {column.name: column for column in schema.columns}
     return Answer(columns, match(expected, columns), rows)

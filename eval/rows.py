@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generation.engine import DatasetSchema, PlanError, compile_plan, run_plan
+from generation.engine import DatasetSchema, EngineError, PlanError, compile_plan, run_plan
 
 SEED = 20_001
+CRASHES = (EngineError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 _FEWER = (1000, 100, 10, 1)
 
 Cells = Sequence[Any]

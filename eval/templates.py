@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from eval.checks import contradictions
-from eval.rows import SEED, Rows
+from eval.rows import CRASHES, SEED, Rows
 from generation.designer.catalog import Setting
 from generation.designer.choosing import choose
 from generation.designer.composing import Composer, compose
 from generation.designer.lexicon import lexicon
 from generation.designer.reading import Wish
-from generation.engine import Column, DatasetSchema, DataType, EngineError, compile_plan, run_plan
+from generation.engine import Column, DatasetSchema, DataType, compile_plan, run_plan
 
 ROWS = 1000
 _LOCALE = "en_US"
@@ -41,8 +41,8 @@ def _broken(subject: str, rows: int) -> dict[str, tuple[set[int], str]]:
     """Return what the rows of a template break; all do where there come to be none."""
     try:
         made, untrue = rows_of_template(subject, rows)
-    except EngineError as error:
-        return {"A template can be made": (set(range(rows)), str(error))}
+    except CRASHES as error:
+        return {"A template can be made": (set(range(rows)), f"{type(error).__name__}: {error}")}
     return contradictions(made) | untrue
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from ipaddress import ip_address
+from pkgutil import iter_modules
 
+from faker.providers import lorem
 from faker.providers.address.en_US import Provider as Places
 from faker.providers.company.en_US import Provider as Companies
-from faker.providers.lorem.en_US import Provider as English
-from faker.providers.lorem.la import Provider as Latin
 
 from eval.kinds.sample import Judge, Sample
 from eval.phrases import word_set
@@ -25,7 +26,7 @@ _URL = re.compile(
 )
 _POSTAL_CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9 -]{2,9}")
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:#/-]{0,63}")
-_CODE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9#+*(][\w .:/+#*()'-]{0,31}")
+_CODE = re.compile(r"(?=.*\d)[\w#+*(][\w .:/+#*()'-]{0,63}|[^a-z]{1,16}|\w{1,3}|[a-z]{2}[-_][A-Z]{2}")
 _USER_NAME = re.compile(r"@?\w[\w.-]{1,39}(?:#\d{4})?")
 _ADDRESS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).{6,200}", re.DOTALL)
 _ORGANISATION = re.compile(r"(?=.*[^\W\d_]).{2,100}")
@@ -111,6 +112,9 @@ _OTHER_COUNTRIES = frozenset(
     ]
 )
 _COUNTRY_CODE = re.compile(r"[A-Z]{2,3}")
+_PLACEHOLDER = re.compile(r"(?:Type|Category|Option|Value|Label|Item|Kind) ?(?:[A-F]|\d)")
+_RUNNING_NUMBER = re.compile(r"[A-Z]{1,6}[-_]?\d+")
+_MOSTLY = 0.7
 _MOST_CATEGORIES = 150
 _ENOUGH_ROWS = 20
 _MANY_WORDS = 25
@@ -118,8 +122,10 @@ _NEARLY_ALL = 0.9
 
 
 @cache
-def _random_words() -> frozenset[str]:
-    return frozenset(word.lower() for word in (*English.word_list, *Latin.word_list))
+def _random_words() -> tuple[frozenset[str], ...]:
+    """Return the words that Faker draws, for each of its languages."""
+    modules = [import_module(f"{lorem.__name__}.{found.name}") for found in iter_modules(lorem.__path__)]
+    return tuple(frozenset(word.lower() for word in module.Provider.word_list) for module in modules)
 
 
 @cache
@@ -134,13 +140,16 @@ def _countries() -> frozenset[str]:
 
 
 def is_made_up(sample: Sample) -> bool:
-    """Tell whether nearly all values, of which there are many, are words that Faker draws for want of a meaning."""
-    texts = [str(value) for value in sample.distinct if isinstance(value, str)]
+    """Tell whether values have no meaning: `Type A`, or nearly all of many are words that Faker draws at random."""
+    texts = sorted(value for value in sample.distinct if isinstance(value, str))
+    if texts and all(map(_PLACEHOLDER.fullmatch, texts)):
+        return True
     if len(texts) < min(_MANY_WORDS, max(3, len(sample.values) // 4)):
         return False
+    few = texts[:: len(texts) // _MANY_WORDS + 1]
     return any(
-        sum(_consists_of(text, vocabulary) for text in texts) > _NEARLY_ALL * len(texts)
-        for vocabulary in (_random_words(), _catch_words())
+        sum(_consists_of(text, vocabulary) for text in few) > _NEARLY_ALL * len(few)
+        for vocabulary in (*_random_words(), _catch_words())
     )
 
 
@@ -174,7 +183,7 @@ def is_label(sample: Sample) -> bool:
 
 def is_title(sample: Sample) -> bool:
     """Titles and names of things: several, short enough, not made up."""
-    return sample.all_match(_ORGANISATION) and is_varied(sample, 8) and meant_something(sample) and _has_letters(sample)
+    return is_varied(sample, 8) and is_company(sample)
 
 
 def _has_letters(sample: Sample) -> bool:
@@ -187,8 +196,10 @@ def is_full_name(sample: Sample) -> bool:
 
 
 def is_part_of_a_name(sample: Sample) -> bool:
-    """First and last names are words of letters only, and many differ."""
-    return sample.all_match(_ONE_NAME) and is_varied(sample, 10) and not is_made_up(sample) and _is_capital(sample)
+    """First and last names are of letters only, mostly one word, and many differ."""
+    single = sum(" " not in value for value in sample.values if isinstance(value, str))
+    named = sample.all_match(_ONE_NAME) and single >= _MOSTLY * len(sample.values) and _is_capital(sample)
+    return named and is_varied(sample, 10) and not is_made_up(sample)
 
 
 def _is_capital(sample: Sample) -> bool:
@@ -199,6 +210,11 @@ def _is_capital(sample: Sample) -> bool:
 def is_place(sample: Sample) -> bool:
     """Cities and states are words, without digits, with a capital letter."""
     return sample.all_match(_PLACE) and meant_something(sample) and _is_capital(sample)
+
+
+def is_city(sample: Sample) -> bool:
+    """Cities are places, and not countries."""
+    return is_place(sample) and len(sample.distinct & _countries()) < len(sample.distinct) / 2
 
 
 def is_country(sample: Sample) -> bool:
@@ -220,7 +236,8 @@ def is_department(sample: Sample) -> bool:
 
 def is_company(sample: Sample) -> bool:
     """Companies have a name with a capital letter."""
-    return sample.all_match(_ORGANISATION) and meant_something(sample) and _has_letters(sample)
+    named = sample.all_match(_ORGANISATION) and _has_letters(sample) and not sample.all_match(_RUNNING_NUMBER)
+    return named and meant_something(sample)
 
 
 def is_gender(sample: Sample) -> bool:
@@ -285,7 +302,7 @@ WORDS: Mapping[str, Judge] = {
     "email": is_email,
     "phone": is_phone,
     "address": _matches(_ADDRESS, least=10),
-    "city": is_place,
+    "city": is_city,
     "state": is_place,
     "country": is_country,
     "postal_code": _matches(_POSTAL_CODE, least=5),

@@ -8,6 +8,8 @@ from eval.kinds import KINDS, Sample, is_one_of
 
 FAKER = Faker("en_US", use_weighting=False)
 FAKER.seed_instance(7)
+FAKER_IN_ITALIAN = Faker("it_IT")
+FAKER_IN_ITALIAN.seed_instance(7)
 WORDS = [FAKER.word().capitalize() for _ in range(300)]
 SENTENCES = [FAKER.sentence() for _ in range(300)]
 NAMES = [
@@ -100,6 +102,12 @@ BAD = [
     ("id", "customer_id", ["C1"] * 30),
     ("uuid", "uuid", ["6fa459ea", "16fd2706"]),
     ("code", "code", WORDS),
+    ("code", "cabin", ["First", "Premium economy"]),
+    ("first_name", "name", NAMES),
+    ("category", "claim_type", ["Type A", "Type B", "Type C"]),
+    ("product_name", "food", [f"FOO-{place:05}" for place in range(30)]),
+    ("city", "origin", ["USA", "Japan", "France"]),
+    ("city", "district", [FAKER_IN_ITALIAN.word().capitalize() for _ in range(300)]),
     ("full_name", "name", ["Ann", "Bo"] * 20),
     ("full_name", "name", [f"Ann Lee {place}" for place in range(30)]),
     ("full_name", "name", [f"{one} {two}" for one, two in pairwise(WORDS)]),

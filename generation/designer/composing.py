@@ -17,6 +17,7 @@ from generation.designer.ranges import (
     written_as,
 )
 from generation.designer.reading import Limits, key
+from generation.designer.relating import StatedRule, ordered_pairs, relate
 from generation.designer.sameness import as_yes_no, matched, outcomes, respelt_outcomes
 from generation.designer.units import in_stated_unit, in_unit_of
 from generation.designer.windows import narrowed
@@ -36,16 +37,34 @@ class Drawn:
     reads: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Columns; `said` tells what was done about rules and ranges, `unkept` are the sentences that could not be kept."""
+
+    columns: tuple[Column, ...]
+    said: tuple[str, ...] = ()
+    unkept: tuple[str, ...] = ()
+
+
 def compose(choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> tuple[Column, ...]:
     """Return a column for each choice, in their order."""
-    choices = prepared(choices, setting, catalog)
-    return tuple(fit(Composer(choices, setting, catalog).columns(), choices, setting.locale).columns.values())
+    return compose_by_rules(choices, (), setting, catalog).columns
 
 
-def prepared(choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> tuple[Choice, ...]:
-    """Return the choices with the row's own key, in the units asked for, and with windows that agree."""
+def compose_by_rules(
+    choices: tuple[Choice, ...], rules: tuple[StatedRule, ...], setting: Setting, catalog: Catalog
+) -> Composition:
+    """Return a column for each choice, in their order, that together keep to the rules."""
     choices = tuple(in_stated_unit(choice, catalog) for choice in _with_key(choices, setting, catalog))
-    return narrowed(choices, catalog)
+    choices = narrowed(choices, catalog, tuple(ordered_pairs(choices, rules)))
+    columns = Composer(choices, setting, catalog).columns()
+    related = relate(columns, choices, rules, catalog, setting.locale)
+    fitted_columns = fit(tuple(related.columns.values()), choices, setting.locale)
+    return Composition(
+        tuple(fitted_columns.columns[choice.name] for choice in choices),
+        (*related.said, *fitted_columns.said),
+        related.unkept,
+    )
 
 
 def _with_key(choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> Iterable[Choice]:

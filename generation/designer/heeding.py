@@ -1,31 +1,142 @@
-"""What is said outside the list of columns, put to the columns that it speaks of."""
+"""What is said outside the list of columns, and what relates columns to each other, put to those that it speaks of."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
+from generation.designer.catalog import Catalog
 from generation.designer.choosing import Choice
+from generation.designer.mentions import Mentions
 from generation.designer.reading import Limits, Statement, Wish, key, read_statement
+from generation.designer.reading.rules import Ratio, Rule, read_rules, rule_numbers
+from generation.designer.relating import StatedRule
+from generation.designer.sameness import matched
+
+_MOST_RULES = 40
+_CLAUSE = re.compile(r"\b(?:if|when|where|unless|only|after|before|than|depend\w*|with|for|as)\b|[=<>*]")
+_WHOLE = 100.0
 
 
-def heed(choices: tuple[Choice, ...], wish: Wish) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
-    """Return the choices with what was said about them, and the sentences that speak of none of them."""
-    unheeded = []
-    for statement in (read_statement(wish.heading), *wish.statements):
-        place = _spoken_of(statement, choices)
-        if place is not None:
-            heeded = replace(choices[place], limits=choices[place].limits.combined(statement.limits))
-            choices = (*choices[:place], heeded, *choices[place + 1 :])
-        elif statement.text != wish.heading:
-            unheeded.append(statement.text)
-    return choices, tuple(unheeded)
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """The choices with what was said about them, the rules between them, and the sentences that speak of none."""
+
+    choices: tuple[Choice, ...]
+    rules: tuple[StatedRule, ...]
+    unheeded: tuple[str, ...]
 
 
-def _spoken_of(statement: Statement, choices: tuple[Choice, ...]) -> int | None:
+def heed(choices: tuple[Choice, ...], wish: Wish, catalog: Catalog) -> Heeded:
+    """Put each sentence to the column that it speaks of, or read it as a rule between several."""
+    heeder = _Heeder(choices, catalog)
+    heeder.heed_items(wish)
+    heeder.heed_heading(wish)
+    unheeded = [statement.text for statement in wish.statements if not heeder.heed_statement(statement)]
+    return Heeded(heeder.choices, tuple(heeder.rules), tuple(unheeded))
+
+
+class _Heeder:
+    def __init__(self, choices: tuple[Choice, ...], catalog: Catalog) -> None:
+        self.choices = choices
+        self.rules: list[StatedRule] = []
+        self._catalog = catalog
+        self._mentions = Mentions(choices, catalog)
+        self._known = self._mentions.known()
+
+    def heed_items(self, wish: Wish) -> None:
+        """Read rules from what is said about a column in the list."""
+        for column in wish.columns:
+            if not _CLAUSE.search(column.said.lower()) or len(self.rules) > _MOST_RULES:
+                continue
+            place = next((at for at, choice in enumerate(self.choices) if choice.phrase == column.phrase), None)
+            if place is None:
+                continue
+            if rules := self._rules(column.said, place):
+                self._add(rules, column.said)
+                self._change(place, _unruled(self.choices[place].limits, rules))
+
+    def heed_heading(self, wish: Wish) -> None:
+        """Read what leads to the columns: it may speak of one, or of how two belong together."""
+        self._add(self._rules(wish.heading), wish.heading)
+        self._limit(read_statement(wish.heading))
+
+    def heed_statement(self, statement: Statement) -> bool:
+        """Heed one sentence. Returns whether it speaks of any column."""
+        if rules := self._rules(statement.text):
+            self._add(rules, statement.text)
+            return True
+        return self._limit(statement)
+
+    def _rules(self, text: str, place: int | None = None) -> tuple[Rule, ...]:
+        """Return the rules in a text, which may be about one column without saying so."""
+        for values in (True, False):
+            marked = self._mentions.marked(text, values=values)
+            if place is not None and not marked.startswith(f"§{place}"):
+                marked = f"§{place} {marked}"
+            if rules := read_rules(marked, self._known):
+                return rules
+        return ()
+
+    def _add(self, rules: tuple[Rule, ...], text: str) -> None:
+        for rule in rules:
+            if isinstance(rule, Ratio):
+                self._share_out(rule)
+            self.rules.append(StatedRule(rule, text))
+
+    def _change(self, place: int, limits: Limits) -> None:
+        changed = replace(self.choices[place], limits=limits)
+        self.choices = (*self.choices[:place], changed, *self.choices[place + 1 :])
+
+    def _share_out(self, rule: Ratio) -> None:
+        """Give the values of a column the shares that a ratio of two sets of them asks for."""
+        values = self._mentions.values(rule.column)
+        rest = tuple(place for place in range(len(values)) if place not in {*rule.first, *rule.second})
+        first, second = rule.first or rest, rule.second or rest
+        others = tuple(place for place in rest if place not in {*first, *second})
+        left = _WHOLE * (1 - len(others) / len(values))
+        shares = dict.fromkeys(others, _WHOLE / len(values))
+        for places, part in zip((first, second), rule.parts, strict=True):
+            shares |= dict.fromkeys(places, left * part / sum(rule.parts) / len(places))
+        stated = tuple(round(shares[place], 3) for place in range(len(values)))
+        self._change(rule.column, replace(self.choices[rule.column].limits, values=values, shares=stated))
+
+    def _limit(self, statement: Statement) -> bool:
+        places = _spoken_of(statement, self.choices)
+        for place in places:
+            self._change(place, self._combined(self.choices[place], statement.limits))
+        return bool(places)
+
+    def _combined(self, choice: Choice, said: Limits) -> Limits:
+        """Return the limits of a choice with those of a sentence, whose values are among the column's own."""
+        own = choice.limits
+        if not (own.values and said.values and said.shares):
+            return own.combined(said)
+        spelled = matched(said.values, own.values, self._catalog)
+        if len(spelled) != len(said.values):
+            return own.combined(said)
+        shares = {str(spelled[value]): share for value, share in zip(said.values, said.shares, strict=True)}
+        rest = [value for value in own.values if value not in shares]
+        left = max(0.0, _WHOLE - sum(shares.values()))
+        stated = tuple(shares.get(value, left / max(1, len(rest))) for value in own.values)
+        return replace(own.combined(said), values=own.values, shares=stated)
+
+
+def _unruled(limits: Limits, rules: tuple[Rule, ...]) -> Limits:
+    """Return the limits of a column without what is part of a rule: "2-5 days after the order", "if age is over 65"."""
+    numbers = [number for rule in rules for number in rule_numbers(rule)]
+    ends = [end for end in (limits.low, limits.high) if end is not None]
+    if any(abs(end - number) <= 1 for end in ends for number in numbers):
+        limits = replace(limits, low=None, high=None)
+    clause = any(_CLAUSE.search(value.lower()) for value in limits.values)
+    return replace(limits, values=()) if clause else limits
+
+
+def _spoken_of(statement: Statement, choices: tuple[Choice, ...]) -> tuple[int, ...]:
     """Return the place of the column with the longest name in the statement, of those that can take what it says.
 
-    Dates that are said of no column are taken for those of the first one that has any.
+    Dates that are said of no column are taken for those of all moments that follow from no other.
     """
     if not statement.limits.say_something:
-        return None
+        return ()
     able = [place for place, choice in enumerate(choices) if _can_take(statement.limits, choice)]
     found = [
         (len(name), -place)
@@ -34,11 +145,23 @@ def _spoken_of(statement: Statement, choices: tuple[Choice, ...]) -> int | None:
         if f" {name} " in f" {statement.words} "
     ]
     if found:
-        return -max(found)[1]
-    dates = [
-        place for place in able if choices[place].concept.is_moment and choices[place].concept.name != "date_of_birth"
+        return (-max(found)[1],)
+    limits = statement.limits
+    return _undated(choices, able) if limits.since or limits.until or limits.every else ()
+
+
+def _undated(choices: tuple[Choice, ...], able: list[int]) -> tuple[int, ...]:
+    """Return the moments of which nothing was said and that start something."""
+    moments = [
+        place
+        for place in able
+        if choices[place].concept.is_moment
+        and choices[place].concept.name != "date_of_birth"
+        and not (choices[place].limits.since or choices[place].limits.until)
     ]
-    return dates[0] if statement.limits.since and dates else None
+    held = {choices[place].concept.name for place in moments}
+    roots = [place for place in moments if not any(way.references & held for way in choices[place].concept.ways)]
+    return tuple(roots or moments[:1])
 
 
 def _names(choice: Choice) -> set[str]:
@@ -47,10 +170,10 @@ def _names(choice: Choice) -> set[str]:
 
 def _can_take(limits: Limits, choice: Choice) -> bool:
     concept = choice.concept
-    if limits.normal and not (limits.have_ends or choice.limits.have_ends):
+    if limits.shape and not (concept.is_number or limits.have_ends or choice.limits.have_ends):
         return False
-    if limits.have_ends:
+    if limits.have_ends or limits.mean is not None:
         return concept.is_number or concept.name == "date_of_birth"
-    if limits.since or limits.until:
+    if limits.since or limits.until or limits.every:
         return concept.is_moment or concept.name == "year"
     return not (limits.values and concept.is_moment)

@@ -4,7 +4,7 @@ description -*reading*-> wish -*choosing*-> concepts -*composing*-> columns
 """
 
 from generation import engine
-from generation.designer.composing import compose
+from generation.designer.composing import compose_by_rules
 from generation.designer.design import Design
 from generation.designer.remarks import assumptions, leftovers, understood_words
 from generation.designer.understanding import understand
@@ -28,14 +28,16 @@ def design_offline(description: str, locale: str | None = None) -> Design:
     """Design a schema for any text at all; what was guessed and what was left aside is said in the design."""
     read = understand(description, locale)
     setting, choices, known = read.setting, read.choices, read.lexicon
-    schema, replaced = _compiled(compose(choices, setting, known.catalog), setting.locale)
+    composed = compose_by_rules(choices, read.rules, setting, known.catalog)
+    schema, replaced = _compiled(composed.columns, setting.locale)
+    unheeded = (*read.unheeded, *composed.unkept)
     return Design(
         schema=schema,
         domain=setting.domain,
         designed_by=OFFLINE_DESIGNER,
         origins={choice.name: choice.origin for choice in choices},
-        assumptions=(*assumptions(read.wish, setting, choices, known), *replaced),
-        not_understood=leftovers(read.wish, read.unheeded, understood_words(choices, setting, known)),
+        assumptions=(*assumptions(read.wish, setting, choices, known), *composed.said, *replaced),
+        not_understood=leftovers(read.wish, unheeded, understood_words(choices, setting, known)),
     )
 
 

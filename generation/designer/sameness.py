@@ -66,6 +66,8 @@ class _RespellingWhereRead(ast.NodeTransformer):
         for part in node.comparators:
             if isinstance(part, ast.Tuple | ast.List | ast.Set):
                 part.elts = [one for one in part.elts if not _is_foreign(one, self._spelling)] or part.elts
+        if isinstance(node.ops[0], ast.In) and len(lone := getattr(node.comparators[0], "elts", [])) == 1:
+            return ast.Compare(node.left, [ast.Eq()], [self._respelling.visit(lone[0])])
         return ast.Compare(
             self._respelling.visit(node.left), node.ops, [self._respelling.visit(part) for part in node.comparators]
         )

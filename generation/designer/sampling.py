@@ -34,12 +34,14 @@ def closure(expression: str, columns: Mapping[str, Column]) -> frozenset[str]:
     return frozenset(seen)
 
 
-def sample(expression: str, data_type: DataType, columns: Mapping[str, Column], locale: str) -> list[Any]:
+def sample(
+    expression: str, data_type: DataType, columns: Mapping[str, Column], locale: str, *, rows: int = ROWS
+) -> list[Any]:
     """Return what an expression yields beside the other columns, in a few rows; missing cells are left out."""
     needed = [columns[name] for name in columns if name in closure(expression, columns)]
     value = Column(name="the value", expression=expression, data_type=data_type)
     schema = DatasetSchema((*(_repeatable(column) for column in needed), value), locale=locale)
-    batches = engine.run_plan(engine.compile_plan(schema), rows=ROWS, seed=_SEED)
+    batches = engine.run_plan(engine.compile_plan(schema), rows=rows, seed=_SEED)
     cells = (cell for batch in batches for cell in batch.column("the value").to_pylist())
     return [cell for cell in cells if cell is not None]
 

@@ -6,18 +6,24 @@ from generation.designer.catalog import Setting
 from generation.designer.choosing import Choice, choose
 from generation.designer.heeding import heed
 from generation.designer.lexicon import Lexicon, lexicon
+from generation.designer.qualifying import qualify
 from generation.designer.reading import Wish, read
+from generation.designer.relating import StatedRule
 from generation.designer.setting import find_setting
 from generation.engine import available_locales
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """A wish in its setting, and the columns that it comes to; `unheeded` are the sentences that speak of none."""
+    """A wish in its setting, and the columns that it comes to.
+
+    `rules` are what was said of how the columns belong together, `unheeded` the sentences that speak of none.
+    """
 
     wish: Wish
     setting: Setting
     choices: tuple[Choice, ...]
+    rules: tuple[StatedRule, ...]
     unheeded: tuple[str, ...]
     lexicon: Lexicon
 
@@ -27,5 +33,13 @@ def understand(description: str, locale: str | None = None) -> Understanding:
     known = lexicon()
     wish = read(description)
     setting = find_setting(wish, known, locale if locale in available_locales() else None)
-    choices, unheeded = heed(choose(wish, setting, known), wish)
-    return Understanding(wish=wish, setting=setting, choices=choices, unheeded=unheeded, lexicon=known)
+    chosen = qualify(choose(wish, setting, known), wish, known.catalog)
+    heeded = heed(chosen, wish, known.catalog)
+    return Understanding(
+        wish=wish,
+        setting=setting,
+        choices=heeded.choices,
+        rules=heeded.rules,
+        unheeded=heeded.unheeded,
+        lexicon=known,
+    )

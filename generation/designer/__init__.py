@@ -12,18 +12,21 @@ from generation.designer.errors import (
     ModelRefused,
     ModelUnavailable,
 )
-from generation.designer.model import design_with_model
+from generation.designer.model import design_with_model, refine_with_model
 from generation.designer.offline import OFFLINE_DESIGNER, design_offline
 from generation.designer.outcomes import Outcome, last_outcome
 from generation.designer.providers import NO_KEY, PROVIDERS, Provider
+from generation.designer.refining import Change, Difference, difference, refine_offline
 from generation.designer.spent import Spent
 
 __all__ = [
     "NO_KEY",
     "OFFLINE_DESIGNER",
     "PROVIDERS",
+    "Change",
     "Design",
     "DesignError",
+    "Difference",
     "ModelAnswerUnusable",
     "ModelBudgetSpent",
     "ModelError",
@@ -36,8 +39,10 @@ __all__ = [
     "Provider",
     "Spent",
     "design",
+    "difference",
     "excused",
     "last_outcome",
+    "refine",
 ]
 
 _EXCUSES: dict[type[ModelError], str] = {
@@ -65,6 +70,26 @@ def design(
             raise
         failure = error
     return excused(design_offline(description, locale), failure)
+
+
+def refine(
+    parent: Design, description: str, instruction: str, *, model: ModelSettings | None = None, fallback: bool = True
+) -> Design:
+    """Change a design, made for a description, as an instruction says.
+
+    The model is asked where rules do not understand. When it fails, what rules could do is done and the assumptions say
+    so, or, without `fallback`, the ModelError is raised.
+    """
+    refined = refine_offline(parent, description, instruction)
+    if model is None or refined.not_understood == parent.not_understood:
+        return refined
+    try:
+        return refine_with_model(parent, description, instruction, model)
+    except ModelError as error:
+        if not fallback:
+            raise
+        failure = error
+    return excused(refined, failure)
 
 
 def excused(offline: Design, failure: ModelError) -> Design:

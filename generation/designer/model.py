@@ -6,18 +6,19 @@ know no total deadline, retry an empty account, and raise whatever comes for an 
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from generation.designer.conversing import converse
+from generation.designer.conversing import Ask, converse
 from generation.designer.deadline import Deadline
 from generation.designer.design import Design, ModelSettings
 from generation.designer.errors import ModelError, ModelRefused
 from generation.designer.outcomes import Tally
 from generation.designer.prompt import Message, Prompt, Wish, answer_schema
 from generation.designer.providers import PROVIDERS
+from generation.designer.refining.conversing import converse as change
 from generation.designer.replies import Said, read_reply
 from generation.designer.setbacks import Failure, Setback
 
@@ -43,11 +44,20 @@ _FORMAT_BY_SERVER: dict[tuple[str, str], int] = {}
 
 
 def design_with_model(description: str, locale: str | None, settings: ModelSettings) -> Design:
-    """Return the model's design, compiled and tried on a few rows. Raises a ModelError within `settings.deadline`."""
+    """Return the model's design, compiled and tried on rows. Raises a ModelError within `settings.deadline`."""
+    return _talk(settings, lambda ask: converse(ask, Wish(description, locale), settings.name))
+
+
+def refine_with_model(parent: Design, description: str, instruction: str, settings: ModelSettings) -> Design:
+    """Return what the model makes of a design by an instruction. Raises a ModelError within `settings.deadline`."""
+    return _talk(settings, lambda ask: change(ask, parent, description, instruction, settings.name))
+
+
+def _talk(settings: ModelSettings, conversation: Callable[[Ask], Design]) -> Design:
     tally = Tally(settings.name, Deadline(settings.deadline))
     try:
         with _session(settings, tally) as session:
-            design = converse(session.ask, Wish(description, locale), settings.name)
+            design = conversation(session.ask)
     except ModelError as error:
         tally.report(type(error).__name__)
         error.spent = tally.spent

@@ -1,0 +1,343 @@
+"""Edits, done to a schema: only what they speak of is touched, everything else keeps its text."""
+
+import ast
+import keyword
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import singledispatchmethod
+from math import log
+from typing import Any
+
+from generation.designer.catalog import LANGUAGE
+from generation.designer.checking import examine
+from generation.designer.choosing import Choice, choose, enumerate_words
+from generation.designer.demands import broken_demands, fits_type
+from generation.designer.design import Origin
+from generation.designer.reading import NOTHING, Limits, key, read, snake
+from generation.designer.recognising import Recognised, recognise
+from generation.designer.refining.edits import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale
+from generation.designer.refining.finding import find
+from generation.designer.remaking import Making, Remaker
+from generation.designer.sampling import columns_read, sample
+from generation.designer.trying import ROWS, ROWS_FOR_SHARES, try_out
+from generation.designer.understanding import Understanding
+from generation.engine import Column, DatasetSchema, DataType, EngineError
+
+_NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})
+_LONGEST_NAME = 100
+_CENTS = 2
+_UNTOLD: dict[str, Any] = {"unit": "", "decimals": 0, "sd": None, "several": None}  # what rows cannot tell
+_SPREAD = 0.8  # of the logarithm of skewed numbers
+
+
+@dataclass
+class Editor:
+    """A schema that is being edited, with what was said about it on the way.
+
+    `limits` are those that the edits set, by column; `aside` the edits that nothing was done with; `touched` the
+    columns that edits speak of.
+    """
+
+    schema: DatasetSchema
+    understood: Understanding
+    today: date
+    said: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    limits: dict[str, Limits] = field(default_factory=dict)
+
+    @singledispatchmethod
+    def do(self, edit: Edit) -> None:
+        """Do an edit, or put it aside."""
+        raise NotImplementedError(type(edit).__name__)
+
+    @do.register
+    def _drop(self, edit: Drop) -> None:
+        names = self._find(edit.what, edit)
+        if len(names) == len(self.schema.columns):
+            self.aside.append(edit.text)
+            return
+        readers = self._readers(names)
+        self._set(column for column in self.schema.columns if column.name not in names)
+        for name in readers:
+            self._remake(name, {}, f"“{name}” is made anew, as it was computed from {_quoted(names)}")
+
+    @do.register
+    def _add(self, edit: Add) -> None:
+        wish = read(f"columns: {edit.what}")
+        chosen = choose(wish, self.understood.setting, self.understood.lexicon)
+        for choice in chosen:
+            if choice.name in self._columns():
+                self.aside.append(edit.text)
+            else:
+                self._insert(replace(choice, origin=Origin.STATED))
+        if not chosen:
+            self.aside.append(edit.text)
+
+    @do.register
+    def _add_about(self, edit: AddAbout) -> None:
+        found = self._about(edit.what)[: edit.count]
+        for choice in found:
+            self._insert(choice)
+        if found:
+            self.said.append(f"{enumerate_words(tuple(one.name for one in found))}: what is known about “{edit.what}”")
+        if len(found) < edit.count:
+            self.aside.append(edit.text)
+
+    @do.register
+    def _rename(self, edit: Rename) -> None:
+        names = self._find(edit.what, edit)
+        new = (edit.name if edit.name.isidentifier() else snake(edit.name))[:_LONGEST_NAME]
+        if not names:
+            return
+        if len(names) > 1 or not new or new in self._columns():
+            self.aside.append(edit.text)
+            return
+        old = names[0]
+        for name in self._readers(names):
+            self.said.append(f"“{name}” reads “{new}” now, which was “{old}”")
+        self._set(_renamed(column, old, new) for column in self.schema.columns)
+        self.touched.add(new)
+        if old in self.limits:
+            self.limits[new] = self.limits.pop(old)
+
+    @do.register
+    def _move(self, edit: Move) -> None:
+        names = self._find(edit.what, edit)
+        beside = self._find(edit.beside, edit)[:1] if edit.beside else ()
+        if not names or (edit.beside and (not beside or beside[0] in names)):
+            return
+        moved = [column for column in self.schema.columns if column.name in names]
+        rest = [column for column in self.schema.columns if column.name not in names]
+        places = {column.name: place for place, column in enumerate(rest)}
+        place = {"first": 0, "last": len(rest)}.get(edit.where)
+        if place is None:
+            place = places[beside[0]] + (edit.where == "after")
+        self._set((*rest[:place], *moved, *rest[place:]))
+
+    @do.register
+    def _scale(self, edit: Scale) -> None:
+        self._compute(edit, f"({{}}) * {edit.factor:g}", None)
+
+    @do.register
+    def _round(self, edit: Round) -> None:
+        self._compute(edit, "{}", edit.digits)
+
+    def _compute(self, edit: Edit, form: str, digits: int | None) -> None:
+        """Compute the numbers anew from what they are."""
+        for name in self._find(edit.what, edit):
+            column = self._columns()[name]
+            if column.data_type not in _NUMBERS:
+                self.aside.append(edit.text)
+                continue
+            usual = 0 if column.data_type is DataType.INTEGER else _CENTS
+            places = usual if digits is None else digits
+            number = form.format(column.expression)
+            self._put(replace(column, expression=f"round({number}, {places})" if places else f"round({number})"))
+
+    @do.register
+    def _limit(self, edit: Limit) -> None:
+        names = self._find(edit.what, edit)
+        for name in names:  # before any is made anew, as they have to agree
+            self.limits[name] = self.limits.get(name, NOTHING).combined(edit.limits)
+        for name in names:
+            before = self.schema
+            if not (self._put_in(name, edit.limits) or self._remade_within(name, edit.limits)):
+                self.schema = before
+                self.aside.append(edit.text)
+            elif self.schema == before:
+                self._leave(name, edit)
+
+    def _leave(self, name: str, edit: Limit) -> None:
+        """Say that a column is so already, as far as its rows can tell."""
+        if replace(edit.limits, **_UNTOLD) == NOTHING:
+            self.aside.append(edit.text)
+        else:
+            self.said.append(f"“{name}” was left as it is: “{edit.text}” is true of it already")
+
+    def speak(self, locale: str) -> None:
+        """Have the columns speak another locale; those made by the catalog are made as it does there."""
+        here, there = (self._remaker(locale=one) for one in (self.schema.locale, locale))
+        for remaker in (here, there):
+            for name in self._columns():
+                remaker.remake(name)
+        pairs = zip(self.schema.columns, here.schema().columns, there.schema().columns, strict=True)
+        columns = tuple(new if own.expression == old.expression != new.expression else own for own, old, new in pairs)
+        self.schema = replace(self.schema, columns=columns, locale=locale)
+        self.understood = replace(self.understood, setting=replace(self.understood.setting, locale=locale, stated=True))
+        self.said.append(f"Names and places are those of {locale}")
+
+    def broken(self) -> tuple[str, ...]:
+        """Return what the rows break of what was asked for and of what is true, if an edit speaks of it."""
+        choices = self._limited_choices()
+        found = examine(self.schema, choices, self.understood, self.today).broken
+        return tuple(
+            f"{enumerate_words(broken.columns)}: {broken.words}"
+            for broken in found
+            if not self.touched.isdisjoint(broken.columns)
+        )
+
+    def mend(self) -> None:
+        """Make anew what no longer runs, since it reads a column that is another one now."""
+        for fault in try_out(self.schema, ROWS, self.today).faults:
+            self._remake(fault.column, {}, f"“{fault.column}” is made anew: {fault.words}")
+
+    def _find(self, phrase: str, edit: Edit) -> tuple[str, ...]:
+        names = tuple(choice.name for choice in find(phrase, self._recognised()))
+        self.touched.update(names)
+        if not names:
+            self.aside.append(edit.text)
+        return names
+
+    def _recognised(self) -> Recognised:
+        return recognise(self.schema.columns, self.understood)
+
+    def _columns(self) -> dict[str, Column]:
+        return {column.name: column for column in self.schema.columns}
+
+    def _set(self, columns: Iterable[Column]) -> None:
+        self.schema = replace(self.schema, columns=tuple(columns))
+
+    def _put(self, column: Column) -> None:
+        self._set(column if one.name == column.name else one for one in self.schema.columns)
+
+    def _readers(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            column.name
+            for column in self.schema.columns
+            if column.name not in names and columns_read(column.expression, names)
+        )
+
+    def _insert(self, choice: Choice) -> None:
+        """Put a column at the end, made beside the others."""
+        self._set((*self.schema.columns, Column(name=choice.name, expression="None", data_type=DataType.STRING)))
+        self.touched.add(choice.name)
+        self.limits[choice.name] = choice.limits
+        self._remake(choice.name, {choice.name: choice}, choice.guess)
+
+    def _about(self, topic: str) -> list[Choice]:
+        """Return the columns that are usual for a topic, those of its subject first, that the schema does not have."""
+        lexicon = self.understood.lexicon
+        wanted = key(topic)
+        subject = lexicon.subjects.get(wanted)
+        concepts = [
+            one.name.replace("_", " ")
+            for one in lexicon.catalog.concepts.values()
+            if any(set(wanted.split()) & set(key(phrase).split()) for phrase in one.says)
+        ]
+        phrases = [*(subject.columns if subject else ()), *sorted(concepts, key=lambda one: wanted not in key(one))]
+        wish = read(f"columns: {', '.join(dict.fromkeys(phrases))}") if phrases else None
+        chosen = choose(wish, self.understood.setting, lexicon) if wish else ()
+        held = {one.concept.name for one in self._recognised().choices} | self._columns().keys()
+        return [one for one in chosen if one.concept.name not in held and one.name not in held]
+
+    def _put_in(self, name: str, limits: Limits) -> bool:
+        """Set what is a property of the column, or of what its expression yields. Tells whether that was all."""
+        column = self._columns()[name]
+        rest = replace(limits, missing=None, unique=False, data_type=None)
+        missing = column.null_rate if limits.missing is None else limits.missing
+        unique = column.unique or limits.unique
+        column = replace(column, null_rate=missing, unique=unique)
+        if limits.data_type is not None and not fits_type(limits.data_type, column.data_type):
+            column = _of_type(column, limits.data_type)
+        self._put(column)
+        return not rest.say_something and self._keeps(name, limits)
+
+    def _remade_within(self, name: str, limits: Limits) -> bool:
+        """Have the catalog make a column within its limits, and those that were set before."""
+        before = self._columns()[name].expression
+        self._remake(name, {}, "")
+        self._tell_parting(name, before)
+        if limits.shape and self._columns()[name].expression == before:
+            self._put(self._skewed(self._columns()[name], limits))
+        return self._keeps(name, limits) and (not limits.shape or self._columns()[name].expression != before)
+
+    def _tell_parting(self, name: str, before: str) -> None:
+        columns = self._columns()
+        lost = columns_read(before, columns) - columns_read(columns[name].expression, columns)
+        if lost:
+            self.said.append(f"“{name}” is no longer made from {_quoted(tuple(sorted(lost)))}")
+
+    def _skewed(self, column: Column, limits: Limits) -> Column:
+        """Have most of the numbers small and a few large, about where they lie now."""
+        cells = sample(column.expression, column.data_type, self._columns(), self.schema.locale)
+        numbers = [float(cell) for cell in cells if not isinstance(cell, str)] if column.data_type in _NUMBERS else []
+        if limits.shape != "low" or not numbers or min(numbers) < 0:
+            return column
+        middle = max(sum(numbers) / len(numbers), 1.0)
+        digits = "" if column.data_type is DataType.INTEGER else ", 2"
+        drawn = f"random.lognormvariate({log(middle) - _SPREAD**2 / 2:.2f}, {_SPREAD})"
+        return replace(column, expression=f"round({drawn}{digits})")
+
+    def _keeps(self, name: str, limits: Limits) -> bool:
+        try:
+            trial = try_out(self.schema, ROWS_FOR_SHARES, self.today)
+        except EngineError:
+            return False
+        if name not in trial.cells or not fits_type(limits.data_type, self._columns()[name].data_type):
+            return False
+        return not list(broken_demands(limits, trial.cells[name], self.today))
+
+    def _remake(self, name: str, known: dict[str, Choice], reason: str) -> None:
+        """Make a column anew, in the next way as long as it does not run or keep to its limits."""
+        remaker = self._remaker(known)
+        for _ in range(int(Making.PLAINLY)):
+            remaker.remake(name)
+            made = next(column for column in remaker.schema().columns if column.name == name)
+            self._put(made)
+            if self._keeps(name, self.limits.get(name, NOTHING)):
+                break
+        if reason:
+            self.said.append(reason)
+
+    def _remaker(self, known: dict[str, Choice] | None = None, locale: str | None = None) -> Remaker:
+        choices = self._limited_choices(known)
+        schema = replace(self.schema, locale=locale or self.schema.locale)
+        cells = try_out(self.schema, ROWS_FOR_SHARES, self.today).cells
+        return Remaker(schema, choices, cells, self.understood.setting, self.understood.lexicon.catalog)
+
+    def _limited_choices(self, known: Mapping[str, Choice] | None = None) -> tuple[Choice, ...]:
+        return tuple(
+            replace((known or {}).get(one.name, one), limits=one.limits.combined(self.limits.get(one.name, NOTHING)))
+            for one in self._recognised().choices
+        )
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return enumerate_words(tuple(f"“{name}”" for name in names))
+
+
+def _of_type(column: Column, data_type: DataType) -> Column:
+    """Return the column with its numbers rounded, or anything as text; else as it is."""
+    if column.data_type in _NUMBERS and data_type in _NUMBERS:
+        rounded = f"round({column.expression})" if data_type is DataType.INTEGER else column.expression
+        return replace(column, expression=rounded, data_type=data_type)
+    if data_type is DataType.STRING:
+        return replace(column, expression=f"str({column.expression})", data_type=data_type)
+    return column
+
+
+def _renamed(column: Column, old: str, new: str) -> Column:
+    expression = column.expression
+    if columns_read(expression, (old,)):
+        expression = ast.unparse(_Renaming(old, new).visit(ast.parse(expression, mode="eval")))
+    return replace(column, name=new if column.name == old else column.name, expression=expression)
+
+
+class _Renaming(ast.NodeTransformer):
+    def __init__(self, old: str, new: str) -> None:
+        self._old = old
+        plain = new.isidentifier() and new not in LANGUAGE and not keyword.iskeyword(new)
+        self._written = ast.parse(new if plain else f"row[{new!r}]", mode="eval").body
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Put the new name in place of the old one."""
+        return self._written if node.id == self._old else node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """Do so where it is written as `row["old"]`."""
+        match node:
+            case ast.Subscript(value=ast.Name(id="row"), slice=ast.Constant(value=self._old)):
+                return self._written
+        return self.generic_visit(node)

@@ -1,0 +1,129 @@
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from generation.designer import Design, Difference, Origin, difference
+from generation.designer.refining import refine_offline
+from generation.engine import Column, DatasetSchema, DataType, compile_plan
+
+WISH = "Shop orders with order_id, product, price, quantity, total, rating, status, order date and email"
+PARENT = Design(
+    domain="e-commerce",
+    designed_by="some-model",
+    origins={"product": Origin.STATED},
+    assumptions=("Prices are in US dollars",),
+    schema=DatasetSchema(
+        (
+            Column(name="order_id", expression="row_number + 1", data_type=DataType.INTEGER, unique=True),
+            Column(name="product", expression="random.choice(['Lamp', 'Desk'])", data_type=DataType.STRING),
+            Column(name="price", expression="round(random.uniform(1, 99), 2)", data_type=DataType.DECIMAL),
+            Column(name="quantity", expression="random.randint(1, 5)", data_type=DataType.INTEGER),
+            Column(name="total", expression="round(price * quantity, 2)", data_type=DataType.DECIMAL),
+            Column(name="rating", expression="round(random.uniform(1, 5), 1)", data_type=DataType.FLOAT),
+            Column(name="status", expression="random.choice(['open', 'paid'])", data_type=DataType.STRING),
+            Column(name="order_date", expression="fake.date_between('-2y', 'today')", data_type=DataType.DATE),
+            Column(name="email", expression="fake.email()", data_type=DataType.STRING),
+        )
+    ),
+)
+
+
+def refined(instruction: str) -> tuple[Design, Difference]:
+    made = refine_offline(PARENT, WISH, instruction)
+    compile_plan(made.schema)
+    return made, difference(PARENT.schema, made.schema)
+
+
+def changed(instruction: str) -> dict[str, Mapping[str, Any]]:
+    """Return the columns that an instruction changes, and nothing else, with what they are now."""
+    made, found = refined(instruction)
+    assert (found.added, found.removed, found.moved, made.not_understood) == ((), (), (), ())
+    return {change.column: change.after for change in found.changed}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "after"),
+    [
+        ("8% missing ratings", {"rating": {"null_rate": 0.08}}),
+        ("rename product to item", {"item": {"name": "item"}}),
+        ("make email unique", {"email": {"unique": True}}),
+        (
+            "make rating integer",
+            {"rating": {"expression": "round(round(random.uniform(1, 5), 1))", "data_type": DataType.INTEGER}},
+        ),
+        ("double the price", {"price": {"expression": "round((round(random.uniform(1, 99), 2)) * 2, 2)"}}),
+        ("round price to 0 decimals", {"price": {"expression": "round(round(random.uniform(1, 99), 2))"}}),
+        (
+            "rename price to unit cost",
+            {"unit_cost": {"name": "unit_cost"}, "total": {"expression": "round(unit_cost * quantity, 2)"}},
+        ),
+    ],
+)
+def test_an_edit_changes_what_it_speaks_of(instruction: str, after: dict[str, Mapping[str, Any]]) -> None:
+    assert changed(instruction) == after
+
+
+@pytest.mark.parametrize(
+    ("instruction", "columns"),
+    [
+        ("prices between 5 and 50", ["price"]),
+        ("status: 80% open, 20% paid", ["status"]),
+        ("only 2023 dates", ["order_date"]),
+        ("make prices skewed and quantity at most 3", ["price", "quantity"]),
+        ("change status to new/old", ["status"]),
+    ],
+)
+def test_an_edit_has_the_column_made_anew_and_no_other(instruction: str, columns: list[str]) -> None:
+    assert list(changed(instruction)) == columns
+
+
+def test_a_whole_instruction() -> None:
+    made, found = refined("make prices skewed, drop product, 8% missing ratings, add a discount column")
+    assert (found.added, found.removed, [change.column for change in found.changed]) == (
+        *(("discount",), ("product",)),
+        ["price", "rating"],
+    )
+    assert (made.not_understood, made.origins["discount"]) == ((), Origin.STATED)
+
+
+def test_a_column_moves() -> None:
+    made, found = refined("move email first")
+    assert (found, made.schema.columns[0].name) == (Difference(moved=("email",)), "email")
+
+
+def test_what_reads_a_dropped_column_is_made_anew_and_that_is_said() -> None:
+    made, found = refined("drop the price")
+    assert (found.removed, [change.column for change in found.changed]) == (("price",), ["total"])
+    assert made.assumptions == (*PARENT.assumptions, "“total” is made anew, as it was computed from “price”")
+
+
+def test_another_language_is_spoken_by_the_same_expressions() -> None:
+    made, found = refined("use German names")
+    assert (found, made.schema.columns) == (Difference(locale=("en_US", "de_DE")), PARENT.schema.columns)
+
+
+def test_columns_about_something_are_added() -> None:
+    _, found = refined("add 2 more columns about shipping")
+    assert (len(found.added), found.changed) == (2, ())
+
+
+@pytest.mark.parametrize(
+    "instruction", ["sort by price", "drop everything", "convert price to bananas", "🙂", "rename x"]
+)
+def test_what_is_not_understood_is_said(instruction: str) -> None:
+    made, found = refined(instruction)
+    assert (found, made.not_understood) == (Difference(), (instruction,))
+
+
+def test_what_is_so_already_is_said() -> None:
+    made, found = refined("remove duplicates in order_id")
+    assert (found, made.assumptions[-1]) == (
+        Difference(),
+        "“order_id” was left as it is: “remove duplicates in order_id” is true of it already",
+    )
+
+
+def test_who_designed_it_stays() -> None:
+    made, _ = refined("drop email")
+    assert (made.designed_by, made.domain, made.origins["product"]) == ("some-model", "e-commerce", Origin.STATED)

@@ -1,7 +1,7 @@
 """The measures, counted over prompts, column names, and templates."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eval.checks import contradictions
 from eval.constraints import broken, stated
@@ -160,9 +160,16 @@ def mark_names(headers: Iterable[Header]) -> Tally:
     """Count the column names that get values of a fitting kind."""
     tally = Tally()
     for header in headers:
-        got = answer(header.description, header.columns)
+        got = _in_order(answer(header.description, header.columns), header)
         _mark_kinds(tally, header.about or "alone", header.columns, got)
     return tally
+
+
+def _in_order(got: Answer, header: Header) -> Answer:
+    """Take columns for those asked for by their places, where there are as many: here their names do not count."""
+    if len(got.columns) != len(header.columns):
+        return got
+    return replace(got, found=dict(zip((one.name for one in header.columns), got.columns, strict=True)))
 
 
 def shown(prompt: Prompt) -> Iterator[str]:

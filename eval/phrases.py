@@ -38,6 +38,7 @@ def _singular(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
 
+@cache
 def snake(name: str) -> str:
     """Return a name as it would be written in lower case with underscores: `Total Charges` is `total_charges`."""
     return "_".join(word.lower() for word in _WORD.findall(_CAMEL.sub(" ", name)))

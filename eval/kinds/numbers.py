@@ -57,8 +57,8 @@ def is_duration(sample: Sample) -> bool:
 
 
 def is_percent(sample: Sample) -> bool:
-    """Percentages lie between 0 and 100 (or 1); those of changes may be negative."""
-    return sample.varies and sample.all_within(-100 if _may_fall_below_zero(sample) else 0, 100)
+    """Percentages lie between 0 and 100 (or 1); those of changes may be negative. Rates may all be the same."""
+    return sample.all_within(-100 if _may_fall_below_zero(sample) else 0, 100)
 
 
 def is_rating(sample: Sample) -> bool:

@@ -111,9 +111,11 @@ _OTHER_COUNTRIES = frozenset(
         "Vatican City",
     ]
 )
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _COUNTRY_CODE = re.compile(r"[A-Z]{2,3}")
 _PLACEHOLDER = re.compile(r"(?:Type|Category|Option|Value|Label|Item|Kind) ?(?:[A-F]|\d)")
 _RUNNING_NUMBER = re.compile(r"[A-Z]{1,6}[-_]?\d+")
+_WORDS = re.compile("[\\w'\u2019/-]+")
 _MOSTLY = 0.7
 _MOST_CATEGORIES = 150
 _ENOUGH_ROWS = 20
@@ -140,22 +142,15 @@ def _countries() -> frozenset[str]:
 
 
 def is_made_up(sample: Sample) -> bool:
-    """Tell whether values have no meaning: `Type A`, or nearly all of many are words that Faker draws at random."""
+    """Tell whether nearly all values, of which there are many, are words that Faker draws for want of a meaning."""
     texts = sorted(value for value in sample.distinct if isinstance(value, str))
-    if texts and all(map(_PLACEHOLDER.fullmatch, texts)):
-        return True
     if len(texts) < min(_MANY_WORDS, max(3, len(sample.values) // 4)):
         return False
-    few = texts[:: len(texts) // _MANY_WORDS + 1]
+    worded = [_WORDS.findall(text.lower()) for text in texts[:: len(texts) // _MANY_WORDS + 1]]
     return any(
-        sum(_consists_of(text, vocabulary) for text in few) > _NEARLY_ALL * len(few)
+        sum(bool(words) and vocabulary.issuperset(words) for words in worded) > _NEARLY_ALL * len(worded)
         for vocabulary in (*_random_words(), _catch_words())
     )
-
-
-def _consists_of(text: str, vocabulary: frozenset[str]) -> bool:
-    found = re.findall(r"[\w'\u2019/-]+", text.lower())
-    return bool(found) and all(word in vocabulary for word in found)
 
 
 def meant_something(sample: Sample) -> bool:
@@ -174,10 +169,15 @@ def is_text(sample: Sample) -> bool:
 
 
 def is_label(sample: Sample) -> bool:
-    """Categories are few, short, at least two, and are not made up; small whole numbers and flags are some too."""
+    """Categories are few, short, at least two, and not made up; small whole numbers and flags are some too.
+
+    `Type A` is one only where the name says no more than that it is a type.
+    """
     few = len(sample.distinct) <= min(_MOST_CATEGORIES, max(2, len(sample.values) / 2))
     if sample.is_whole or all(isinstance(value, bool) for value in sample.values):
         return sample.varies and len(sample.distinct) <= _ENOUGH_ROWS
+    if sample.all_match(_PLACEHOLDER) and len(sample.name_words) > 1:
+        return False
     return (few or len(sample.values) < _ENOUGH_ROWS) and meant_something(sample) and sample.all_match(_LABEL)
 
 
@@ -255,8 +255,9 @@ def is_id(sample: Sample) -> bool:
 
 
 def is_code(sample: Sample) -> bool:
-    """Codes are short, with a digit or a capital letter, or whole numbers."""
-    return sample.varies and (sample.is_whole or (sample.all_match(_CODE) and not is_made_up(sample)))
+    """Codes are short, with a digit or a capital letter, or whole numbers. That of a currency may always be the same."""
+    varies = sample.varies or sample.all_match(_CURRENCY)
+    return varies and (sample.is_whole or (sample.all_match(_CODE) and not is_made_up(sample)))
 
 
 def is_email(sample: Sample) -> bool:

@@ -23,6 +23,7 @@ A file holds any of these entries; none of its keys is needed where no default i
     rows = [["Asthma", "J45.909", 7], ...]         domain, subject and locale as in a way; the locale `unstated` holds
     beside = "country"                             where nobody asked for one; `beside` concepts must be in the row
     varied = {price = "round(fact * 1.1, 2)"}      in place of the concept's own
+    like = "prices"                                has what it does not say itself from another table of its file
 
     [group.demographics]   says = [...]   columns = {"" = ["age", "gender"], healthcare = ["age", "blood type"]}
     [domain.finance]       says = [...]   means = {amount = "transaction_amount"}   subject = "transaction"
@@ -60,7 +61,7 @@ from generation.engine import DataType
 
 _KEYS = {
     "concept": "says also type about unit tests values shares expression ways varied shape unique",
-    "table": "head rows domain subject locale beside varied",
+    "table": "head rows domain subject locale beside varied like",
     "group": "says columns",
     "domain": "says means subject",
     "subject": "says means domain columns",
@@ -124,7 +125,7 @@ def _add(found: dict[str, dict[str, Any]], kind: str, entries: Mapping[str, Any]
         if unknown := sorted(body.keys() - set(_KEYS[kind].split())):
             raise CatalogError(f"{where} has an unknown key {unknown[0]!r}")
         try:
-            found[kind][name] = _READERS[kind](name, body)
+            found[kind][name] = _READERS[kind](name, {**entries[body["like"]], **body} if "like" in body else body)
         except (KeyError, TypeError, ValueError) as error:
             raise CatalogError(f"{where}: {error!r}") from error
 

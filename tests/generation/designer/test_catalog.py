@@ -35,7 +35,7 @@ def ways() -> Iterator[tuple[Concept, Way]]:
 
 
 def locale_of(way: Way) -> str:
-    name = min(way.circumstances.locales, default="en_US")
+    name = min(way.circumstances.locales - {"unstated"}, default="en_US")
     return min(locale for locale in available_locales() if locale.startswith(name))
 
 
@@ -172,6 +172,13 @@ def test_a_malformed_file_is_refused_with_its_place(text: str, message: str) -> 
     with pytest.raises(CatalogError) as refusal:
         read({"moods.toml": text})
     assert str(refusal.value).startswith(message)
+
+
+def test_a_table_has_from_another_what_it_does_not_say() -> None:
+    first = '[table.moods]\nhead = ["mood"]\nrows = [["good"]]\nlocale = "de_DE"\n'
+    second = '[table.others]\nlike = "moods"\nlocale = "fr_FR"\n'
+    tables = read({"moods.toml": CONCEPT + first + second}).tables
+    assert (tables["others"].rows, tables["others"].circumstances.locales) == ((("good",),), {"fr_FR"})
 
 
 def test_a_concept_is_not_described_twice() -> None:

@@ -10,7 +10,7 @@ from generation.designer.reading import abbreviated, key
 
 _SHORTEST_GUESSED_WORD = 4
 _LONGEST_CORRECTED = 4  # words
-_SUFFIXES = frozenset({"ed", "er", "ing", "s", "y", "al", "or", "ly", "ion", "d", "r", "n"})  # other words, not slips
+_SUFFIXES = frozenset({"ed", "er", "ing", "s", "y", "al", "ly", "ion", "d", "r", "n"})  # other words, not slips
 _Entry = TypeVar("_Entry")
 
 
@@ -62,7 +62,8 @@ class Lexicon:
         if word in self.words or len(word) < shortest or not word.isalpha():
             return word
         swapped = (f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}" for place in range(len(word) - 1))
-        if turned := next((one for one in swapped if one in self.words), None):
+        common = self.words if len(word) > _SHORTEST_GUESSED_WORD else self.meanings["generic"]
+        if turned := next((one for one in swapped if one in common), None):
             return turned
         if len(word) <= _SHORTEST_GUESSED_WORD and shortest == _SHORTEST_GUESSED_WORD:
             return word

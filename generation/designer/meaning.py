@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generation.designer.catalog import Concept, Setting
 from generation.designer.lexicon import Lexicon, spelt_out
-from generation.designer.reading import WishedColumn, abbreviated, is_filler, key, languages, word_set
+from generation.designer.reading import WishedColumn, abbreviated, is_filler, key, languages, word_set, words
 from generation.engine import DataType
 
 _KEY_WORDS = frozenset({"id", "key", "identifier"})
@@ -35,7 +35,9 @@ _BY_TYPE = {
     DataType.DATETIME: "event_timestamp",
     DataType.TIME: "event_time",
 }
-_DIGITS = word_set("code number no phone postal zip id key year month week hour")  # texts that may be whole numbers
+_DIGITS = word_set(
+    "code number no phone postal postcode pincode zip id key year month week hour mobile isbn ssn account card"
+)  # texts that may be whole numbers
 _BY_UNIT = {
     "%": "percentage",
     **dict.fromkeys(("USD", "EUR", "GBP", "INR", "JPY", "thousands", "millions"), "amount_of_money"),
@@ -48,7 +50,13 @@ _BY_UNIT = {
     ),
     **dict.fromkeys(("km/h", "mph", "m/s", "hPa", "kWh", "kW", "V", "W", "MB", "GB", "sqft", "m²", "ppm"), "number"),
 }
+_JOINING = re.compile(r"\s(?:from|to|with|since|per|in|by|for|given|when|made|after|before|during)\s")
+_NUMBERED = re.compile(r"(?<=[a-z])(?: ?\d+[a-z]?)$")
+_ANY_NUMBER = frozenset({"count", "number", "amount_of_money"})
+_PARTICIPLE = re.compile(r"[a-z]{4,}ed")
+_ACRONYM = re.compile(r"[A-Z]{2,8}")
 _TWO = 2
+_COUNTING = word_set("number no n count nr")
 _MOMENTS = frozenset({DataType.DATE, DataType.DATETIME})
 
 
@@ -80,6 +88,7 @@ class Meanings:
             self._in_other_words,
             self._as_key,
             self._by_start,
+            self._by_head,
             self._in_part,
             self._by_type_alone,
             self._corrected,
@@ -119,7 +128,8 @@ class Meanings:
 
     def _in_other_words(self, column: WishedColumn) -> Meaning | None:
         """Read abbreviations, words written as one, and words of other languages."""
-        tries = (self._translated(column), spelt_out(column.key), *self._parted(column.key))
+        bare = _NUMBERED.sub("", column.key)
+        tries = (self._translated(column), spelt_out(column.key), bare, spelt_out(bare), *self._parted(column.key))
         concept = next((concept for one in tries if one and one != column.key and (concept := self.plain(one))), None)
         return Meaning(concept) if concept else None
 
@@ -131,7 +141,7 @@ class Meanings:
 
     def _parted(self, phrase: str) -> Iterator[str]:
         """Yield `customername` as `customer name`, where both parts are known words."""
-        for place in range(3, len(phrase) - 2) if " " not in phrase else ():
+        for place in range(3, len(phrase) - 1) if " " not in phrase else ():
             first, second = phrase[:place], phrase[place:]
             if first in self.lexicon.words and (second in self.lexicon.words or second in _KEY_WORDS):
                 yield f"{first} {second}"
@@ -150,7 +160,7 @@ class Meanings:
         tries += [" ".join(parts[:-1])] if parts[-1:] and parts[-1] in _UNITS else []
         tries += [" ".join(parts[place:]) for place in range(1, len(parts) - 1)]
         concept = next((concept for one in tries if one and (concept := self.plain(one))), None)
-        counted = self.plain(" ".join(parts[1:])) if parts[:1] == ["number"] else None
+        counted = self.plain(" ".join(parts[1:])) if parts and parts[0] in _COUNTING else None
         concept = concept or (counted if counted and counted.is_number else None)
         return Meaning(concept) if concept else None
 
@@ -166,9 +176,22 @@ class Meanings:
             return None
         return self._guessed(column, self.lexicon.catalog.concepts[starts.concept])
 
+    def _by_head(self, column: WishedColumn) -> Meaning | None:
+        """Take `distance from home` for a distance: what stands before the first word that joins."""
+        head = _JOINING.split(" ".join(words(column.phrase)), maxsplit=1)
+        concept = self.plain(key(head[0])) if len(head) > 1 and head[0] else None
+        return Meaning(concept) if concept and not (concept.data_type is DataType.STRING and concept.unique) else None
+
     def _by_ending(self, column: WishedColumn) -> Meaning | None:
         ending = next((ending for one in (column.key, spelt_out(column.key)) if (ending := self._ending(one))), None)
+        if ending in _ANY_NUMBER and (number := self._number_named(spelt_out(column.key))):
+            return Meaning(number)
         return self._guessed(column, self.lexicon.catalog.concepts[ending]) if ending else None
+
+    def _number_named(self, phrase: str) -> Concept | None:
+        """Return the number that any word stands for by itself: `player_kills` are kills."""
+        known = (self.lexicon.concepts.get(word) for word in reversed(phrase.split()))
+        return next((one for one in known if one and one.is_number and one.name not in _ANY_NUMBER), None)
 
     def _ending(self, phrase: str) -> str:
         parts = phrase.split()
@@ -199,8 +222,9 @@ class Meanings:
         known = self.lexicon.concepts
         last = [" ".join(parts[place:]) for place in range(1, len(parts))]
         others = (one for one in parts[-2::-1] if one in known and _is_telling(known[one]))
-        found = next((one for one in (*last, *others) if one in known and not is_filler(one)), None)
-        return self._guessed(column, known[found]) if found else None
+        plain = (concept for one in last if not is_filler(one) and (concept := self.plain(one)))
+        concept = next(plain, None) or next((known[one] for one in others), None)
+        return self._guessed(column, concept) if concept else None
 
     def _guessed(self, column: WishedColumn, concept: Concept) -> Meaning:
         about = concept.about[:1].lower() + concept.about[1:]
@@ -213,12 +237,22 @@ class Meanings:
         if data_type is None and (limits.since or limits.every or limits.date_format):
             data_type = DataType.DATE
         if data_type is None and (limits.have_ends or limits.mean is not None or limits.decimals):
-            data_type = DataType.FLOAT
+            whole = limits.decimals == 0 and all(end is None or end.is_integer() for end in (limits.low, limits.high))
+            data_type = DataType.INTEGER if whole and limits.high and limits.high > 1 else DataType.FLOAT
+        if data_type is None and not limits.say_something:
+            data_type = _type_of_name(column.phrase)
         if data_type in _BY_TYPE:
             return self._guessed(column, self.lexicon.catalog.concepts[_BY_TYPE[data_type]])
         said = limits.values or limits.pattern or limits.example or limits.alphabet or limits.prefix or column.seen
         guess = "" if said else f"“{column.phrase}” is not known, so its values are made-up words"
         return Meaning(self.lexicon.catalog.concepts["word"], guess)
+
+
+def _type_of_name(phrase: str) -> DataType | None:
+    """Return what the look of a name gives away: `Discontinued` is a yes or no, `CRIM` a number."""
+    if _PARTICIPLE.fullmatch(phrase.lower()):
+        return DataType.BOOLEAN
+    return DataType.FLOAT if _ACRONYM.fullmatch(phrase) else None
 
 
 def _is_telling(concept: Concept) -> bool:
@@ -237,5 +271,5 @@ def _allowed(concept: Concept, column: WishedColumn) -> bool:
     if limits.data_type in {DataType.FLOAT, DataType.DECIMAL}:
         return concept.is_number or concept.name.endswith("_key")
     if limits.data_type is DataType.INTEGER and concept.data_type is DataType.STRING:
-        return concept.name.endswith("_key") or not _DIGITS.isdisjoint({*concept.name.split("_"), *column.key.split()})
+        return concept.name.endswith("_key") or not _DIGITS.isdisjoint(column.key.split())
     return True

@@ -18,7 +18,8 @@ _NAME_AND_ABOUT = re.compile(
 )
 _NAME_AND_NOTE = re.compile(r"(?P<name>[^(\[]*)(?P<about>[(\[].*)", re.DOTALL)
 _BEFORE_NAME = (
-    "and, or, also, with, the, a, an, their, each, some, about, including, include, plus, as well as, what, which"
+    "and, or, also, with, the, a, an, their, each, some, about, including, include, plus, as well as, what, which,"
+    "how many, how much"
 )
 _AFTER_NAME = (
     "should, must, will, can, be, is, are, with, in, of, from, and, or, the, a, for, range, ranging, as, to, integer,"
@@ -34,10 +35,28 @@ _COUNTED = re.compile(
 _NOUN = re.compile(r"\s+(?:field|column|attribute|variable|feature)s?$", re.IGNORECASE)
 _FLAG = re.compile(r"(?<=\w)\s+(?:flag|indicator|boolean|bool)$", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\w*(?:_|[a-z][A-Z]|[A-Z]{2}[a-z])\w*")
-_SHARE_LAST = re.compile(r"(?<=[A-Za-z])\s*[:=]?\s(\d{1,2}(?:\.\d+)?)\s?(?:%|percent)$")
+_SHARE_LAST = re.compile(
+    r"(?<=[A-Za-z])\s*[:=]?\s(?:about |around |~ ?|roughly )?(\d{1,2}(?:\.\d+)?)\s?(?:%|percent)(?: (?:yes|true"
+    r"|positive|of (?:the )?(?:rows|time|cases|records)))?$"
+)
 _SHORTEST_STEM = 4
 _CLAUSES = "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on"
 _CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
+_RELATIONS = (
+    r"(?:later|earlier|greater|less|higher|lower|larger|smaller|more) than, on or after, not before, no later than,"
+    r"no earlier than, (?:empty|null|blank) (?:unless|if|when|for), only (?:if|when|for), unless,"
+    r"(?:increas|decreas|depend|correlat)\w* (?:with|on)"
+)
+_MOMENTS = (
+    r"\w+_\w+, (?:\w+ )?(?:\w+ )?(?:date|time|day), start, end, creation, admission, hiring, shipping, order, purchase,"
+    "signup, departure"
+)
+_RELATION = re.compile(  # "end date after the start date"; what comes "after tax" is a price
+    rf"\s(?:(?:always|strictly|must be|should be|is) )*(?:{any_of(_RELATIONS)}\s.*"
+    r"|(?:within )?(?:\d+ )?(?:(?:hour|day|week|month)s? )?(?:after|before)\s+(?:the )?"
+    rf"{any_of(_MOMENTS)}(?:\s+(?:or|and|unless|if)\b.*)?\s*)$",
+    re.IGNORECASE,
+)
 
 
 def read_column(item: str) -> WishedColumn | None:
@@ -56,7 +75,7 @@ def read_column(item: str) -> WishedColumn | None:
     clause = _CLAUSE.search(name)
     if clause and not limits.about:
         limits = replace(limits, about=clause[0].strip()[:200])
-    phrase = _strip(_CLAUSE.sub("", _COUNTED.sub("", name)))
+    phrase = _strip(_RELATION.sub("", _CLAUSE.sub("", _COUNTED.sub("", name))))
     phrase, limits = _without_flag(_NOUN.sub("", phrase), limits)
     if not words(phrase) or len(words(phrase)) > _LONGEST_NAME:
         return None

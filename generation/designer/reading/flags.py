@@ -69,6 +69,6 @@ def read_one_share(text: str, limits: Limits) -> tuple[str, Limits]:
     if match is None or _NO_YES & set((match[2] or "").lower().split()):
         return text, limits
     said, share = (match[2] or "").strip(), float(match[1])
-    if not said or said.lower() in _YES:
+    if not said or said.lower() in _YES or re.search(rf"\bof (?:the |all )?{re.escape(said)}\b", text):
         return "", replace(limits, yes_share=share / 100)
     return "", replace(limits, values=(said,), shares=(share,))

@@ -17,7 +17,7 @@ _INLINE_BULLET = re.compile(rf"(?:^|(?<=\s))[*•{DASHES}](?=\s+[\w\"`*])")
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s:]))\d{1,2}[.)](?=\s+[A-Za-z\"`])")
 
 _FIRST_BULLET = re.compile(rf":\s*(?:[*•{DASHES}]|\d{{1,2}}[.)])\s")
-_COLUMNS = "columns?, fields?, attributes?, features?, variables?"
+_COLUMNS = "col(?:u|o)m?n?s?, fields?, attributes?, features?, variables?"
 _MARKS = (
     f"{_COLUMNS}, properties, headers?, includes?, including, contains?, containing, following, follows, such as,"
     "namely, with, have, has, schema, structure, details?"
@@ -32,6 +32,7 @@ _LEADS = (
 )
 _FOLLOWS = f"{_COLUMNS}, the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
 _INTRODUCER = re.compile(rf"\b{any_of(_LEADS)}\s+(?:{any_of(_FOLLOWS)}\s+)*", re.IGNORECASE)
+_LISTING = re.compile(rf"\b{any_of('with, including, containing, having, include[sd]?, contains?')}\b", re.IGNORECASE)
 _MOST_INTRODUCERS = 8
 _BOTH = re.compile(r"both\s", re.IGNORECASE)  # "include both male and female names" names no columns
 
@@ -54,10 +55,19 @@ _AIMS = (
 _PURPOSE = re.compile(rf"\s{any_of(_AIMS)}.*$", re.IGNORECASE | re.DOTALL)
 
 _BRACKETS = re.compile(r"(?P<heading>[^()\n]{3,100}?)\s*\((?P<inside>(?:[^()]|\([^()]*\))+)\)(?P<rest>.*)", re.DOTALL)
-_DASH = re.compile(rf"(?P<heading>[^,()\n]{{3,80}}?)\s[{DASHES}]\s(?P<list>.+)", re.DOTALL)
+_DASH = re.compile(rf"(?P<heading>[^,\n]{{3,90}}?)(?:\s(?:[{DASHES}]|[-=]+>)\s|;\s)(?P<list>.+)", re.DOTALL)
+_IDENTIFIER = re.compile(r"[A-Za-z]*(?:_|[a-z][A-Z]|[A-Z]{2})\w*")
 _ENDED = re.compile(r"[.!?:]$")
 
-_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.!?](?=\s+[\"'(]?[A-Z]|\s*$)|\n\s*\n")
+_SAYS = (
+    "is, are, should, must, depends?, increases?, decreases?, less, greater, more, higher, after, before, have, has,"
+    "only"
+)
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.!?](?=\s+[\"'(]?[A-Z]|\s+\w+_\w|\s+[a-z]+,\s|\s*$)|\n\s*\n"
+    rf"|(?<=[a-z0-9)%][a-z0-9)%])\.(?=\s+(?:[a-z_]+\s+){{1,5}}{any_of(_SAYS)}\b"  # in small letters, as people type
+    r"|\s+\d+(?:\.\d+)?\s?%)"
+)
 _NEXT_PAIR = re.compile(r"[,;\n]\s*[\w ]{1,40}:\s")
 _NAME = re.compile(r"[A-Za-z_]\w{0,60}")
 _BESIDES_NAME = re.compile(r"\([^)]*\)|\[[^\]]*\]|\bbetween .*|\d\S*")
@@ -143,7 +153,7 @@ def _in_brackets(text: str) -> Layout | None:
 def _after_dash(text: str) -> Layout | None:
     """Read `customers.csv - id, name, email`."""
     match = _DASH.match(text)
-    if not match or _INTRODUCER.search(match["heading"]):
+    if not match or _LISTING.search(match["heading"]):
         return None
     inside, rest = _first_sentence(match["list"])
     items = split_items(inside)
@@ -167,10 +177,13 @@ def _are_names(items: tuple[str, ...], fewest: int = _FEWEST_NAMES) -> bool:
 
 
 def _leads_to_list(text: str, colon: re.Match[str]) -> bool:
-    sentence = text[: colon.start()].rpartition(". ")[2]
-    if colon.start() > _FARTHEST_COLON or re.search(r",\s", sentence):
+    before = re.split(r"[.!?]\s", text[: colon.start()])[-1]
+    if colon.start() > _FARTHEST_COLON:
         return False
-    return len(split(_first_sentence(text[colon.end() :])[0])) > 1
+    items = split(_first_sentence(text[colon.end() :])[0])
+    if re.search(r",\s", before):
+        return len(items) >= _FEWEST_NAMES and _count_names(tuple(items)) == len(items) > len(before.split(","))
+    return len(items) > 1 or bool(_IDENTIFIER.fullmatch(text[colon.end() :].strip()))
 
 
 def _header_line(text: str) -> Layout | None:

@@ -16,7 +16,7 @@ from generation.designer.reading.forms import (
     read_prefix,
 )
 from generation.designer.reading.limit import Limits
-from generation.designer.reading.lists import read_bands, read_shares, read_values
+from generation.designer.reading.lists import read_bands, read_shares, read_slashes, read_values
 from generation.designer.reading.notes import (
     read_missing,
     read_several,
@@ -52,6 +52,7 @@ _IN_NAMES: tuple[_Reader, ...] = (
     read_mean,
     read_unit,
     read_case,
+    read_slashes,
 )
 _BESIDE_NAMES: tuple[_Reader, ...] = (*_IN_NAMES, read_one_share, read_values)
 _IN_HEADINGS: tuple[_Reader, ...] = (*_IN_NAMES, read_values, read_step_of_heading)

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 
 from generation.designer.reading.limit import Limits, without
-from generation.designer.reading.words import QUOTES, any_of
+from generation.designer.reading.words import QUOTES, any_of, word_set
 
 _MOST_WORDS_IN_A_VALUE = 5
 
 _ENDS = r"(?=\s*(?:,|;|/|\)|\]|$|\band\b|\bor\b|\.(?:\s|$)))"
-_SHARE_FIRST = re.compile(rf"(\d+(?:\.\d+)?)\s?%\s+(?:of\s+)?([A-Za-z][\w /&+-]{{0,40}}?){_ENDS}")
+_SHARE_FIRST = re.compile(
+    rf"(\d+(?:\.\d+)?)\s?%\s+(?:of\s+|are\s+|is\s+|should be\s+|being\s+|for\s+)?([A-Za-z][\w /&+-]{{0,40}}?){_ENDS}"
+)
 _SHARE_LAST = re.compile(
     rf"([A-Za-z][\w/&+-]*(?: [\w/&+-]+){{0,2}}?)\s?(?:[:=(]|at|-)?\s?(\d+(?:\.\d+)?)\s?%\)?{_ENDS}"
 )
@@ -36,7 +38,8 @@ _BAND = (
     r"|older|more))?"
 )
 _BANDS = re.compile(
-    rf"[(\[:]\s*((?:under \d+|{_BAND})(?:\s*[,/]\s*(?:or |and )?(?:{_BAND}|over \d+)){{2,}})\s*(?:[)\]]|$)",
+    rf"[(\[:]\s*((?:under \d+|{_BAND})(?:(?:\s*[,/]\s*(?:or |and )?|\s+or\s+)(?:{_BAND}"
+    rf"|over \d+)){{2,}})\s*(?:[)\]]|$)",
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"\d,\d{3}\b")
@@ -47,7 +50,7 @@ def read_bands(text: str, limits: Limits) -> tuple[str, Limits]:
     match = None if limits.values else _BANDS.search(text)
     if match is None or _LONG_NUMBER.search(match[1]):
         return text, limits
-    parts = re.split(r"[,/]\s*(?:or |and )?", match[1])
+    parts = re.split(r"[,/]\s*(?:or |and )?|\s+or\s+", match[1])
     return without(text, match), replace(limits, values=tuple(dict.fromkeys(part.strip() for part in parts)))
 
 
@@ -84,9 +87,30 @@ def read_values(text: str, limits: Limits) -> tuple[str, Limits]:
     return text, limits
 
 
+_PAIRS = word_set(
+    "male/female debit/credit credit/debit win/loss pass/fail new/used buy/sell on/off open/closed present/absent"
+    " import/export inbound/outbound public/private female/male m/f f/m home/away domestic/international"
+)
+_BESIDE = re.compile(r"(?<=\w)\s+([A-Za-z0-9+-]{1,15}(?:/[A-Za-z0-9+-]{1,15})+)$")
+
+
+def read_slashes(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read `sex M/F` and `size S/M/L`, where it cannot be a part of a name."""
+    match = None if limits.values else _BESIDE.search(text)
+    if match is None or (match[1].count("/") == 1 and match[1].lower() not in _PAIRS):
+        return text, limits
+    return without(text, match), replace(limits, values=tuple(match[1].split("/")))
+
+
 _SEPARATED = re.compile(r"[,;|/]|\bor\b")
 _NUMBER = re.compile(r"[-$€£\d., ]+%?")
 _EXPLAINED = re.compile(r"\d\s*(?:=|means)")
+_CLAUSE = re.compile(
+    r"^(?:after|before|empty|if|when|unless|must|should|based|same|equal|greater|less|depend\w*|derived"
+    r"|calculated|null|blank"
+    r"|always|never after|for|from|with|computed|generated|random\w*|realistic|later|earlier|not)\b",
+    re.IGNORECASE,
+)
 _A_RANGE = re.compile(r"\b(?:min|max|avg|mean|between|from|to|range|if|than)\b\s*:?\s*\d", re.IGNORECASE)
 
 
@@ -103,7 +127,10 @@ def split_values(inside: str, *, certain: bool = False) -> tuple[str, ...]:
     parts = re.split(r"[/|]" if slashes else r",|;|\||\s+or\s+|\s+and\s+", body)
     values = tuple(dict.fromkeys(clean for part in parts if (clean := _clean(part))))
     numbers = all(_NUMBER.fullmatch(value) for value in values) and not (certain or slashes or _EXPLAINED.search(body))
-    wordy = any(len(value.split()) > _MOST_WORDS_IN_A_VALUE or _A_RANGE.search(value) for value in values)
+    wordy = any(
+        len(value.split()) > _MOST_WORDS_IN_A_VALUE or _A_RANGE.search(value) or _CLAUSE.match(value)
+        for value in values
+    )
     return () if len(values) < 2 or numbers or wordy else values  # noqa: PLR2004 - one value is no list
 
 

@@ -150,7 +150,7 @@ _UNIT_OF = {word: unit for unit, said in ENGLISH["units"].items() for word in sa
 _UNIT_WORDS = "|".join(re.escape(word) for word in sorted(_UNIT_OF, key=len, reverse=True))
 _IN_UNIT = re.compile(rf"\s(?:measured |expressed |given )?in\s+({_UNIT_WORDS})(?![\w-])", re.IGNORECASE)
 _UNIT_ALONE = re.compile(
-    rf"[(\[]\s*(?:in\s+)?({_UNIT_WORDS})\s*(?:(?=[)\]])|,(?!\s*(?:and |or )?(?:{_UNIT_WORDS})\b))"
+    rf"[(\[]\s*(?:in\s+)?({_UNIT_WORDS})\s*(?:(?=[)\]])|(?<=[\w°]\w),(?!\s*(?:and |or )?(?:{_UNIT_WORDS})\b))"
     rf"|,\s*in\s+({_UNIT_WORDS})\s*(?=[)\],])|(?<=\w)\s(%)$",
     re.IGNORECASE,
 )

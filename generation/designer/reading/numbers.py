@@ -21,7 +21,8 @@ _UNITS = (
 _UNIT = rf"(?:\s?{any_of(_UNITS)}(?![\w]))?"
 _TO = rf"(?:to|and|through|till|until|\.\.\.?|[{DASHES}])"
 _RANGE = re.compile(
-    rf"(?:\b(?:on |in )?(?:a )?scale (?:of|from)|\b(?:in |within )?(?:the |a )?rang(?:e|es|ing)(?: (?:of|from"
+    rf"(?:\b(?:on |in )?(?:a |the )?(?:\w+ )?scale(?: of| from)?|\b(?:in |within )?(?:the |a )?rang(?:e|es"
+    rf"|ing)(?: (?:of|from"
     rf"|between|is))?"
     rf"|\bbetween|\bfrom|\bof|\bvar(?:ies|ying) (?:from"
     rf"|between))?\s*:?\s*{NUMBER}{_UNIT}\s*{_TO}\s*{NUMBER}{_UNIT}(?![\w-])",

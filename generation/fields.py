@@ -14,6 +14,9 @@ from schemas_cache.services import canonical_description
 MIN_DESCRIPTION = 10
 MAX_DESCRIPTION = 4000
 NO_DESCRIPTION = "Description field is required and cannot be empty"
+MIN_INSTRUCTION = 3
+MAX_INSTRUCTION = 2000
+NO_INSTRUCTION = "Instruction field is required and cannot be empty"
 MAX_SEARCH = 200
 DEFAULT_ROWS = 1000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -22,17 +25,11 @@ _QUERY_INTEGER = re.compile(r"-?[0-9]{1,20}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@extend_schema_field({"type": "string", "minLength": MIN_DESCRIPTION, "maxLength": MAX_DESCRIPTION})
-class Description(serializers.CharField):
+class Sentence(serializers.CharField):
     """A sentence. White space around it, and repeated within it, does not count towards the least length."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "required": NO_DESCRIPTION,
-        "null": NO_DESCRIPTION,
-        "blank": NO_DESCRIPTION,
-        "invalid": "Description must be a text",
-        "length": f"Description must have {MIN_DESCRIPTION} to {MAX_DESCRIPTION} characters",
-    }
+    least: int
+    most: int
 
     def to_internal_value(self, data: Any) -> str:
         """Return the text as it came."""
@@ -41,9 +38,37 @@ class Description(serializers.CharField):
         canonical = canonical_description(data)
         if not canonical:
             self.fail("blank")
-        if len(data) > MAX_DESCRIPTION or len(canonical) < MIN_DESCRIPTION:
+        if len(data) > self.most or len(canonical) < self.least:
             self.fail("length")
         return data
+
+
+@extend_schema_field({"type": "string", "minLength": MIN_DESCRIPTION, "maxLength": MAX_DESCRIPTION})
+class Description(Sentence):
+    """What a dataset is about."""
+
+    least, most = MIN_DESCRIPTION, MAX_DESCRIPTION
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": NO_DESCRIPTION,
+        "null": NO_DESCRIPTION,
+        "blank": NO_DESCRIPTION,
+        "invalid": "Description must be a text",
+        "length": f"Description must have {MIN_DESCRIPTION} to {MAX_DESCRIPTION} characters",
+    }
+
+
+@extend_schema_field({"type": "string", "minLength": MIN_INSTRUCTION, "maxLength": MAX_INSTRUCTION})
+class Instruction(Sentence):
+    """What is to be changed in a schema."""
+
+    least, most = MIN_INSTRUCTION, MAX_INSTRUCTION
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": NO_INSTRUCTION,
+        "null": NO_INSTRUCTION,
+        "blank": NO_INSTRUCTION,
+        "invalid": "Instruction must be a text",
+        "length": f"Instruction must have {MIN_INSTRUCTION} to {MAX_INSTRUCTION} characters",
+    }
 
 
 _COLUMN = {

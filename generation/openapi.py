@@ -16,6 +16,8 @@ from generation.serializers import (
     ErrorResponse,
     HealthResponse,
     LinkQuery,
+    RefinedDocument,
+    RefineRequest,
     RevisionQuery,
     SchemaDocument,
     SchemaPage,
@@ -341,6 +343,39 @@ design = extend_schema(
         ),
         **_POSTING,
     },
+)
+
+refine = extend_schema(
+    operation_id="refineSchema",
+    summary="Change a schema in words",
+    description=(
+        "Answers the schema that an instruction makes of another one, and what differs. Columns that the instruction "
+        "does not speak of stay as they are, to the letter. The result is a schema of its own, remembered under the "
+        "hash of its parent, the parent's revision and the instruction; its parent stays."
+    ),
+    tags=["schemas"],
+    request={_JSON: RefineRequest},
+    parameters=[
+        _HASH_PARAMETER,
+        _header("Location", str, "Where the schema is read", 200, 201),
+        _retry_after(429, 503),
+        _REQUEST_ID,
+    ],
+    responses={
+        200: OpenApiResponse(RefinedDocument, "The same was asked before"),
+        201: OpenApiResponse(RefinedDocument, "The schema was refined now"),
+        400: _error("Invalid request parameters"),
+        404: _NOT_FOUND,
+        **_POSTING,
+    },
+    examples=[
+        OpenApiExample(
+            "edits",
+            summary="Several edits at once",
+            value={"instruction": "make prices skewed, drop brand, 8% missing ratings, add a discount column"},
+            request_only=True,
+        )
+    ],
 )
 
 search = extend_schema(

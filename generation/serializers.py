@@ -15,6 +15,7 @@ from generation.fields import (
     Day,
     Description,
     GivenSchema,
+    Instruction,
     QueryNumber,
     SearchText,
     WholeNumber,
@@ -22,7 +23,7 @@ from generation.fields import (
     locales,
     row_count,
 )
-from generation.services import DatasetWish, Link, ModelState, SchemaWish
+from generation.services import DatasetWish, Link, ModelState, RefinementWish, SchemaWish
 
 MAX_SEED = 2**63 - 1
 MAX_OFFSET = 10**12
@@ -165,6 +166,27 @@ class RevisionQuery(Strict):
     )
 
 
+class RefineRequest(Strict):
+    """What is to be changed in a schema."""
+
+    instruction = Instruction(
+        help_text='In words: "make prices skewed, drop brand, 8% missing ratings, add a discount column". White space '
+        "around it, and repeated within it, does not count towards the least length.",
+    )
+    revision = WholeNumber(
+        name="Revision",
+        least=1,
+        most=MAX_REVISION,
+        required=False,
+        help_text="The schema's revision. Default: the current.",
+    )
+
+    def refinement_wish(self, hash_: str) -> RefinementWish:
+        """Return what is wanted of the schema with this hash."""
+        asked = self.validated_data
+        return RefinementWish(hash=hash_, instruction=asked["instruction"], revision=asked.get("revision"))
+
+
 class SearchQuery(Strict):
     """The query for a list of schemas."""
 
@@ -241,6 +263,44 @@ class SchemaDocument(serializers.Serializer[Any]):
     refined_from = RefinementDocument(required=False, help_text="Left out for a schema that was not refined")
     curated = serializers.BooleanField(required=False, help_text="An instructor has reviewed it")
     engine_version = serializers.CharField(required=False)
+
+
+class NamedColumnDocument(ColumnDocument):
+    """A column of a schema, with its name."""
+
+    name = serializers.CharField()
+
+
+class ChangeDocument(serializers.Serializer[Any]):
+    """What a column was, and what it is."""
+
+    before = NamedColumnDocument()
+    after = NamedColumnDocument()
+
+
+class LocaleChangeDocument(serializers.Serializer[Any]):
+    """The locale that a schema had, and the one that it has."""
+
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class DifferenceDocument(serializers.Serializer[Any]):
+    """What a refined schema has that its parent has not; what is not named here is as it was, to the letter."""
+
+    added = serializers.DictField(child=ColumnDocument(), help_text="New columns by name")
+    removed = serializers.DictField(child=ColumnDocument(), help_text="Columns that are no longer there, by name")
+    changed = serializers.DictField(
+        child=ChangeDocument(), help_text="Columns that are another now, by name; a renamed one by its new name"
+    )
+    moved = serializers.ListField(child=serializers.CharField(), help_text="Columns that stand elsewhere")
+    locale = LocaleChangeDocument(required=False, help_text="Left out where it is the same")
+
+
+class RefinedDocument(SchemaDocument):
+    """A schema that was refined, with what became of its parent."""
+
+    difference = DifferenceDocument()
 
 
 class SchemaPage(serializers.Serializer[Any]):

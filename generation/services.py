@@ -15,13 +15,16 @@ from django.conf import settings
 
 from generation.designer import (
     Design,
+    Difference,
     ModelBudgetSpent,
     ModelError,
     ModelRefused,
     ModelSettings,
     design,
+    difference,
     excused,
     last_outcome,
+    refine,
 )
 from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, EngineError, compile_plan, export, run_plan
 from generation.file_names import file_name
@@ -48,6 +51,25 @@ class SchemaWish:
     description: str | None = None
     schema: DatasetSchema | None = None
     locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefinementWish:
+    """What is to be changed in a schema; a revision that is None is the current one."""
+
+    hash: str
+    instruction: str
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refined:
+    """A schema, what it was refined from, what differs, and whether a design was spared."""
+
+    entry: Entry
+    parent: Entry
+    difference: Difference
+    was_cached: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +214,24 @@ def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
     )
 
 
+def refine_schema(wish: RefinementWish) -> Refined:
+    """Return what an instruction makes of a schema, which is remembered as one of its own.
+
+    Raises SchemaNotFound, RevisionNotFound, and what generate_dataset does.
+    """
+    parent = schemas_cache.find(wish.hash, wish.revision)
+    entry, was_cached = schemas_cache.refine(
+        parent,
+        wish.instruction,
+        design=lambda: _refined(parent, wish.instruction),
+        wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
+        lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
+        replace_offline=_model() is not None,
+    )
+    changes = difference(parent.schema, entry.schema)
+    return Refined(entry=entry, parent=parent, difference=changes, was_cached=was_cached)
+
+
 def check_health() -> Health:
     """Tell how the service and what it depends on are doing. Never raises."""
     model, accessible = _model_state(), schemas_cache.is_accessible()
@@ -209,6 +249,16 @@ def _model() -> ModelSettings | None:
         deadline=settings.MODEL_DEADLINE,
         attempts=settings.MODEL_ATTEMPTS,
     )
+
+
+def _refined(parent: Entry, instruction: str) -> Design:
+    """Change a design by rules, or where these do not understand by the model, which is not to be paid for nothing."""
+    design, description = parent.design(), parent.description
+    by_rules = refine(design, description, instruction)
+    if by_rules.not_understood == design.not_understood:
+        return by_rules
+    fallback = settings.OFFLINE_FALLBACK
+    return _within_budget(lambda model: refine(design, description, instruction, model=model, fallback=fallback))
 
 
 def _within_budget(make: Callable[[ModelSettings | None], Design]) -> Design:

@@ -13,6 +13,7 @@ urlpatterns = [
     re_path(rf"^datasets/{_HASH}\.(?P<extension>[a-z]+)$", DatasetViewSet.as_view({"get": "retrieve"}), name="dataset"),
     path("schemas", SchemaViewSet.as_view({"get": "search", "post": "create"}), name="schemas"),
     re_path(rf"^schemas/{_HASH}$", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),
+    re_path(rf"^schemas/{_HASH}/refine$", SchemaViewSet.as_view({"post": "refine"}), name="refine"),
     path("health", HealthViewSet.as_view({"get": "check"}), name="health"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="docs"),

@@ -18,8 +18,15 @@ from rest_framework.viewsets import ViewSet
 
 from generation import __version__, openapi, services
 from generation.engine import FORMATS
-from generation.serializers import DatasetRequest, LinkQuery, RevisionQuery, SchemaRequest, SearchQuery
-from generation.services import Dataset, Recipe
+from generation.serializers import (
+    DatasetRequest,
+    LinkQuery,
+    RefineRequest,
+    RevisionQuery,
+    SchemaRequest,
+    SearchQuery,
+)
+from generation.services import Dataset, Recipe, Refined
 from schemas_cache import services as schemas_cache
 from schemas_cache.services import Entry
 
@@ -80,6 +87,14 @@ class SchemaViewSet(ViewSet):
         asked = RevisionQuery.read_query(request.query_params).validated_data
         return Response(_document(schemas_cache.find(hash, asked.get("revision"))))
 
+    @openapi.refine
+    def refine(self, request: Request, hash: str) -> Response:  # noqa: A002 - as in the route
+        """Change a schema as an instruction says; the result is another schema."""
+        refined = services.refine_schema(RefineRequest.read(request.data).refinement_wish(hash))
+        status = HTTPStatus.OK if refined.was_cached else HTTPStatus.CREATED
+        document = _document(refined.entry) | {"difference": _difference(refined)}
+        return Response(document, status, headers={"Location": f"/schemas/{refined.entry.hash}"})
+
 
 class HealthViewSet(ViewSet):
     """How the service is doing."""
@@ -132,6 +147,22 @@ def _permanent_link(recipe: Recipe) -> str:
     query = {"rows": recipe.rows, "seed": recipe.seed, "as_of": recipe.as_of, "revision": recipe.entry.revision}
     offset = {"offset": recipe.offset} if recipe.offset else {}
     return f"/datasets/{recipe.entry.hash}.{recipe.format}?{urlencode(query | offset)}"
+
+
+def _difference(refined: Refined) -> dict[str, Any]:
+    before, after = refined.parent.schema.to_json(), refined.entry.schema.to_json()
+    changes = refined.difference
+    called = {change.column: change.before.get("name", change.column) for change in changes.changed}
+    locale = {"locale": dict(zip(("before", "after"), changes.locale, strict=True))} if changes.locale else {}
+    return {
+        "added": {name: after[name] for name in changes.added},
+        "removed": {name: before[name] for name in changes.removed},
+        "changed": {
+            new: {"before": {"name": old, **before[old]}, "after": {"name": new, **after[new]}}
+            for new, old in called.items()
+        },
+        "moved": changes.moved,
+    } | locale
 
 
 def _document(entry: Entry) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from generation.designer import Design, Spent
+from generation.designer import Design, Origin, Spent
 from generation.engine import DEFAULT_LOCALE, ENGINE_VERSION, DatasetSchema
 
 
@@ -69,6 +69,18 @@ class Entry:
     def revised(self, design: Design, *, at: datetime) -> Self:
         """Return the next revision, as it was designed."""
         return replace(self, revision=self.revision + 1, **_made(design, at))
+
+    def design(self) -> Design:
+        """Return the design that this revision is."""
+        return Design(
+            schema=self.schema,
+            domain=self.domain,
+            designed_by=self.designed_by,
+            origins={name: Origin(origin) for name, origin in self.origins.items()},
+            assumptions=self.assumptions,
+            not_understood=self.not_understood,
+            spent=self.spent,
+        )
 
     @property
     def is_offline(self) -> bool:

@@ -214,7 +214,7 @@ def test_a_locale_is_part_of_what_is_asked(client: Client) -> None:
 def test_a_model_designs_when_there_is_a_key(client: Client, model: ScriptedModel) -> None:
     answer = post(client, "/generate", description=STUDENTS, rows=2)
     assert (answer.status_code, answer["X-Designed-By"], model.calls) == (200, "gpt-4o-mini", 1)
-    assert content(answer).splitlines()[0] == b"order_id,product,quantity,unit_price,total,ordered_on"
+    assert content(answer).splitlines()[0] == b"name,age,grade,order_id,product,quantity,unit_price,total,ordered_on"
 
 
 def test_a_schema_says_why_each_column_is_there(client: Client) -> None:
@@ -361,3 +361,78 @@ def test_what_other_origins_may_do_is_told_beforehand(client: Client) -> None:
 
 def test_the_admin_is_not_for_other_origins(client: Client) -> None:
     assert "Access-Control-Allow-Origin" not in client.get("/admin/login/", headers={"origin": "https://example.org"})
+
+
+# Refinements
+
+
+@pytest.fixture
+def parent(client: Client) -> str:
+    """Remember a schema and return its hash."""
+    columns = {
+        "price": {"faker_method": "round(random.uniform(1, 99), 2)", "data_type": "decimal"},
+        "brand": {"faker_method": "fake.company()", "data_type": "string"},
+        "rating": {"faker_method": "random.randint(1, 5)", "data_type": "integer"},
+    }
+    return str(post(client, "/schemas", schema=columns).json()["description_hash"])
+
+
+def test_a_schema_is_refined_in_words(client: Client, parent: str) -> None:
+    answer = post(client, f"/schemas/{parent}/refine", instruction="drop brand, 8% missing ratings, add a city column")
+    document = answer.json()
+    rating = {"name": "rating", "faker_method": "random.randint(1, 5)", "data_type": "integer"}
+    assert (answer.status_code, list(document["schema"])) == (201, ["price", "rating", "city"])
+    assert document["difference"] == {
+        "added": {"city": document["schema"]["city"]},
+        "removed": {"brand": {"faker_method": "fake.company()", "data_type": "string"}},
+        "changed": {"rating": {"before": rating, "after": rating | {"null_rate": 0.08}}},
+        "moved": [],
+    }
+    assert document["refined_from"]["description_hash"] == parent
+    assert client.get(answer["Location"]).json()["schema"] == document["schema"]
+
+
+def test_the_same_instruction_is_answered_from_the_cache(client: Client, parent: str) -> None:
+    first, second = (post(client, f"/schemas/{parent}/refine", instruction="drop brand") for _ in range(2))
+    assert (second.status_code, second.json()) == (200, first.json())
+
+
+def test_a_refined_schema_has_a_permanent_link(client: Client, parent: str) -> None:
+    refined = post(client, f"/schemas/{parent}/refine", instruction="drop brand").json()["description_hash"]
+    rows = content(client.get(f"/datasets/{refined}.csv?rows=3&seed=1")).splitlines()
+    assert (rows[0], len(rows)) == (b"price,rating", 4)
+
+
+def test_what_is_not_understood_is_said(client: Client, parent: str) -> None:
+    document = post(client, f"/schemas/{parent}/refine", instruction="make it sparkle").json()
+    assert document["not_understood"] == ["make it sparkle"]
+    assert document["difference"] == {"added": {}, "removed": {}, "changed": {}, "moved": []}
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, "Instruction field is required and cannot be empty"),
+        ({"instruction": "  "}, "Instruction field is required and cannot be empty"),
+        ({"instruction": "a"}, "Instruction must have 3 to 2000 characters"),
+        ({"instruction": "x" * 2001}, "Instruction must have 3 to 2000 characters"),
+        ({"instruction": 5}, "Instruction must be a text"),
+        ({"instruction": "drop brand", "revision": 0}, "Revision must be between 1 and 2147483647"),
+    ],
+)
+def test_an_unfit_instruction_is_refused(client: Client, parent: str, body: dict[str, Any], message: str) -> None:
+    answer = post(client, f"/schemas/{parent}/refine", **body)
+    assert (answer.status_code, answer.json()["message"]) == (400, message)
+
+
+def test_nothing_is_refined_from_what_is_not_there(client: Client, parent: str) -> None:
+    answers = [
+        post(client, f"/schemas/{'0' * 64}/refine", instruction="drop brand"),
+        post(client, f"/schemas/{parent}/refine", instruction="drop brand", revision=2),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_an_instruction_that_rules_understand_costs_nothing(client: Client, parent: str, model: ScriptedModel) -> None:
+    post(client, f"/schemas/{parent}/refine", instruction="drop brand")
+    assert (model.calls, Spending.objects.exists()) == (0, False)

@@ -13,11 +13,15 @@ from generation.designer.choosing import Choice
 from generation.designer.composing import Composer
 from generation.designer.demands import Cells, broken_demands, fits_type
 from generation.designer.design import Design
+from generation.designer.mentions import Mentions
 from generation.designer.reading import Limits
-from generation.designer.recognising import recognise
+from generation.designer.recognising import Recognised, recognise
+from generation.designer.rule_tests import RuleTest, rule_tests
 from generation.designer.trying import ROWS, ROWS_FOR_SHARES, Fault, Trial, try_out
 from generation.designer.understanding import Understanding, understand
 from generation.engine import Column, DatasetSchema, DataType
+
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +47,22 @@ class Examination:
 def broken_statements(design: Design, description: str, today: date) -> tuple[Broken, ...]:
     """Return what the rows of a design break of what its description asks for, and of what is true of all rows."""
     understood = understand(description, design.schema.locale)
-    choices = recognise(design.schema.columns, understood).choices
-    return examine(design.schema, choices, understood, today).broken
+    return examine(design.schema, recognise(design.schema.columns, understood), understood, today).broken
 
 
-def examine(schema: DatasetSchema, choices: tuple[Choice, ...], understood: Understanding, today: date) -> Examination:
-    """Make rows and look at them; `choices` tell what each column holds, and what was said about it."""
-    truths = _truths(choices, understood)
-    trial = try_out(_with_truths(schema, truths), _rows(choices), today)
+def examine(schema: DatasetSchema, recognised: Recognised, understood: Understanding, today: date) -> Examination:
+    """Make rows and look at them; `recognised` tells what each column holds, and what was said about it."""
+    choices = recognised.choices
+    truths = _truths(choices, understood) | _rules(schema, recognised, understood)
+    trial = try_out(_with_truths(schema, truths), rows_for(*(choice.limits for choice in choices)), today)
     faults = tuple(fault for fault in trial.faults if fault.column not in truths)
     broken = (*_broken_demands(schema, choices, trial, today), *_broken_truths(truths, trial))
     return Examination(faults, broken, trial.cells)
 
 
-def _rows(choices: tuple[Choice, ...]) -> int:
-    return ROWS_FOR_SHARES if any(_speak_of_shares(choice.limits) for choice in choices) else ROWS
+def rows_for(*said: Limits) -> int:
+    """Return how many rows it takes to judge limits."""
+    return ROWS_FOR_SHARES if any(map(_speak_of_shares, said)) else ROWS
 
 
 def _speak_of_shares(limits: Limits) -> bool:
@@ -74,28 +79,34 @@ def _broken_demands(schema: DatasetSchema, choices: tuple[Choice, ...], trial: T
             yield Broken((column.name,), words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Truth:
-    sentence: str
-    expression: str
-    columns: tuple[str, ...]
-
-
-def _truths(choices: tuple[Choice, ...], understood: Understanding) -> dict[str, _Truth]:
+def _truths(choices: tuple[Choice, ...], understood: Understanding) -> dict[str, RuleTest]:
     """Return what must be true of every row, by names that no column has."""
     catalog = understood.lexicon.catalog
     sure = tuple(choice for choice in choices if not choice.guess)
     holders = {choice.concept.name: choice.name for choice in reversed(sure)}
     truths = Composer(sure, understood.setting, catalog).truths()
     return {
-        f"{place}. {sentence}"[:100]: _Truth(
-            sentence, expression, tuple(holders[name] for name in sorted(references(catalog.truths[sentence])))
+        f"{place}. {sentence}"[:_LONGEST_NAME]: RuleTest(
+            f"not true of every row: {sentence}",
+            expression,
+            tuple(holders[name] for name in sorted(references(catalog.truths[sentence]))),
         )
         for place, (sentence, expression) in enumerate(truths.items())
     }
 
 
-def _with_truths(schema: DatasetSchema, truths: dict[str, _Truth]) -> DatasetSchema:
+def _rules(schema: DatasetSchema, recognised: Recognised, understood: Understanding) -> dict[str, RuleTest]:
+    """Return what the description says of several columns, by names that no column has."""
+    columns = {wished: schema.columns[place] for wished, place in recognised.places.items()}
+    mentions = Mentions(understood.choices, understood.lexicon.catalog)
+    tests = rule_tests(understood.rules, columns, mentions)
+    return {
+        f"{place}: {test.text}"[:_LONGEST_NAME]: replace(test, text=f"not so in the rows: {test.text}")
+        for place, test in enumerate(tests)
+    }
+
+
+def _with_truths(schema: DatasetSchema, truths: dict[str, RuleTest]) -> DatasetSchema:
     """Return the schema with a column for each truth; one that these columns' types do not allow will not run."""
     columns = (
         Column(name=name, expression=truth.expression, data_type=DataType.BOOLEAN) for name, truth in truths.items()
@@ -103,7 +114,7 @@ def _with_truths(schema: DatasetSchema, truths: dict[str, _Truth]) -> DatasetSch
     return replace(schema, columns=(*schema.columns, *columns))
 
 
-def _broken_truths(truths: dict[str, _Truth], trial: Trial) -> Iterator[Broken]:
+def _broken_truths(truths: dict[str, RuleTest], trial: Trial) -> Iterator[Broken]:
     for name, truth in truths.items():
-        if False in trial.cells.get(name, ()):
-            yield Broken(truth.columns, f"not true of every row: {truth.sentence}")
+        if truth.is_broken(trial.cells.get(name, ()), trial.cells):
+            yield Broken(truth.columns, truth.text)

@@ -96,7 +96,7 @@ class Draft:
     @cached_property
     def examination(self) -> Examination:
         """Return what is wrong with the columns."""
-        found = examine(self.schema, self.recognised.choices, self.understood, self.today)
+        found = examine(self.schema, self.recognised, self.understood, self.today)
         return replace(found, faults=(*self.answer.faults, *found.faults))
 
     @property

@@ -51,9 +51,7 @@ class _Mender:
         lost = tuple(one for one in recognise(schema.columns, understood).absent if one.name not in names)
         schema = _with_lost(schema, lost, understood)
         self._recognised = recognise(schema.columns, understood)
-        self._remaker = Remaker(
-            *(schema, self._recognised.choices, examined.cells, understood.setting, understood.lexicon.catalog)
-        )
+        self._remaker = Remaker(schema, self._recognised, examined.cells, understood)
         self._reasons: dict[str, str] = {}
         self._unkept: dict[Broken, None] = {}
         for choice in lost:
@@ -64,7 +62,7 @@ class _Mender:
         return bool(self._reasons)
 
     def examination(self) -> Examination:
-        return examine(self._remaker.schema(), self._recognised.choices, self._understood, self._today)
+        return examine(self._remaker.schema(), self._recognised, self._understood, self._today)
 
     def heed(self, examination: Examination) -> bool:
         """Have what is wrong made in the next way. Returns whether anything changes."""

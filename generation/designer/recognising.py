@@ -1,6 +1,6 @@
 """Which of a schema's columns are those that a description asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -21,12 +21,14 @@ class Recognised:
     """What the columns of a schema hold, a choice for each in their order and by their names.
 
     Those that the description asks for have the limits stated in it. `absent` are the choices stated that no column
-    is; `unasked` the names of columns that a description does not ask for.
+    is; `unasked` the names of columns that a description does not ask for. `places` tells where the choices of the
+    description are among the columns.
     """
 
     choices: tuple[Choice, ...]
     absent: tuple[Choice, ...]
     unasked: frozenset[str]
+    places: Mapping[int, int]
 
 
 def recognise(columns: tuple[Column, ...], understood: Understanding) -> Recognised:
@@ -46,6 +48,7 @@ def recognise(columns: tuple[Column, ...], understood: Understanding) -> Recogni
         choices=choices,
         absent=tuple(choice for choice in absent if choice.origin is Origin.STATED),
         unasked=frozenset(choice.name for place, choice in enumerate(own) if place not in pairs),
+        places={wished: place for place, wished in pairs.items()},
     )
 
 

@@ -5,15 +5,17 @@ does not work, because values of theirs are none that the catalog knows, it read
 nothing at all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import IntEnum
 
-from generation.designer.catalog import Catalog, Setting
 from generation.designer.choosing import Choice
-from generation.designer.composing import compose
+from generation.designer.composing import compose_by_rules
 from generation.designer.demands import Cells
 from generation.designer.offline import plain_column
+from generation.designer.recognising import Recognised
+from generation.designer.rule_tests import moved, rule_places
+from generation.designer.understanding import Understanding
 from generation.engine import Column, DatasetSchema
 
 _INERT = "word"  # a concept that no other is made from
@@ -30,21 +32,17 @@ class Making(IntEnum):
 
 
 class Remaker:
-    """Makes some columns anew. `choices` tell what each column of the schema holds, `cells` are those it has made."""
+    """Makes some columns anew. `cells` are those that the schema has made."""
 
     def __init__(
-        self,
-        schema: DatasetSchema,
-        choices: Iterable[Choice],
-        cells: Mapping[str, Cells],
-        setting: Setting,
-        catalog: Catalog,
+        self, schema: DatasetSchema, recognised: Recognised, cells: Mapping[str, Cells], understood: Understanding
     ) -> None:
-        self.choices = {choice.name: choice for choice in choices}
+        self.choices = {choice.name: choice for choice in recognised.choices}
         self._schema = schema
         self._cells = cells
-        self._setting = replace(setting, locale=schema.locale)
-        self._catalog = catalog
+        self._setting = replace(understood.setting, locale=schema.locale)
+        self._catalog = understood.lexicon.catalog
+        self._rules = moved(understood.rules, recognised.places)
         self._makings: dict[str, Making] = {}
 
     @property
@@ -89,7 +87,10 @@ class Remaker:
             self._as_held(choice) if choice.name in readable else replace(choice, concept=inert)
             for choice in self.choices.values()
         )
-        return {column.name: column for column in compose(choices, self._setting, self._catalog)}
+        names = tuple(self.choices)
+        rules = tuple(rule for rule in self._rules if all(names[place] in readable for place in rule_places(rule)))
+        composed = compose_by_rules(choices, rules, self._setting, self._catalog)
+        return {column.name: column for column in composed.columns}
 
     def _as_held(self, choice: Choice) -> Choice:
         """Tell the catalog the texts that a column holds which it did not make: it reads it if it knows them all."""

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from generation import engine
 from generation.designer.offline import plain_column
+from generation.designer.sampling import closure
 from generation.engine import Column, DatasetSchema, EngineError
 
 ROWS = 200
@@ -61,8 +63,9 @@ def fault(error: EngineError) -> Fault:
 
 def _cells(schema: DatasetSchema, rows: int, today: date) -> dict[str, tuple[Any, ...]]:
     plan = engine.compile_plan(schema)
-    if any(_may_run_short(column) for column in schema.columns):
-        next(iter(engine.run_plan(plan, rows=_ROWS_ASKED_FOR, seed=_SEED, as_of=today)))
+    for column in schema.columns:
+        if _may_run_short(column) and (error := _shortage(_part(schema, column), today)):
+            raise error
     batches = list(engine.run_plan(plan, rows=rows, seed=_SEED, as_of=today))
     return {
         column.name: tuple(cell for batch in batches for cell in batch.column(column.name).to_pylist())
@@ -72,6 +75,22 @@ def _cells(schema: DatasetSchema, rows: int, today: date) -> dict[str, tuple[Any
 
 def _may_run_short(column: Column) -> bool:
     return column.unique and "row_number" not in column.expression
+
+
+def _part(schema: DatasetSchema, column: Column) -> DatasetSchema:
+    """Return the column with those that it reads."""
+    needed = closure(column.expression, {one.name: one for one in schema.columns})
+    return replace(schema, columns=tuple(one for one in schema.columns if one is column or one.name in needed))
+
+
+@lru_cache
+def _shortage(schema: DatasetSchema, today: date) -> EngineError | None:
+    """Return why there are not enough distinct values, which takes long to find out."""
+    try:
+        next(iter(engine.run_plan(engine.compile_plan(schema), rows=_ROWS_ASKED_FOR, seed=_SEED, as_of=today)))
+    except EngineError as error:
+        return error
+    return None
 
 
 def _without(schema: DatasetSchema, name: str) -> DatasetSchema:

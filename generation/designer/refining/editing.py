@@ -10,7 +10,7 @@ from math import log
 from typing import Any
 
 from generation.designer.catalog import LANGUAGE
-from generation.designer.checking import examine
+from generation.designer.checking import examine, rows_for
 from generation.designer.choosing import Choice, choose, enumerate_words
 from generation.designer.demands import broken_demands, fits_type
 from generation.designer.design import Origin
@@ -20,7 +20,7 @@ from generation.designer.refining.edits import Add, AddAbout, Drop, Edit, Limit,
 from generation.designer.refining.finding import find
 from generation.designer.remaking import Making, Remaker
 from generation.designer.sampling import columns_read, sample
-from generation.designer.trying import ROWS, ROWS_FOR_SHARES, try_out
+from generation.designer.trying import ROWS, try_out
 from generation.designer.understanding import Understanding
 from generation.engine import Column, DatasetSchema, DataType, EngineError
 
@@ -170,8 +170,7 @@ class Editor:
 
     def broken(self) -> tuple[str, ...]:
         """Return what the rows break of what was asked for and of what is true, if an edit speaks of it."""
-        choices = self._limited_choices()
-        found = examine(self.schema, choices, self.understood, self.today).broken
+        found = examine(self.schema, self._limited(), self.understood, self.today).broken
         return tuple(
             f"{enumerate_words(broken.columns)}: {broken.words}"
             for broken in found
@@ -272,7 +271,7 @@ class Editor:
 
     def _keeps(self, name: str, limits: Limits) -> bool:
         try:
-            trial = try_out(self.schema, ROWS_FOR_SHARES, self.today)
+            trial = try_out(self.schema, rows_for(limits), self.today)
         except EngineError:
             return False
         if name not in trial.cells or not fits_type(limits.data_type, self._columns()[name].data_type):
@@ -292,16 +291,18 @@ class Editor:
             self.said.append(reason)
 
     def _remaker(self, known: dict[str, Choice] | None = None, locale: str | None = None) -> Remaker:
-        choices = self._limited_choices(known)
         schema = replace(self.schema, locale=locale or self.schema.locale)
-        cells = try_out(self.schema, ROWS_FOR_SHARES, self.today).cells
-        return Remaker(schema, choices, cells, self.understood.setting, self.understood.lexicon.catalog)
+        cells = try_out(self.schema, ROWS, self.today).cells
+        return Remaker(schema, self._limited(known), cells, self.understood)
 
-    def _limited_choices(self, known: Mapping[str, Choice] | None = None) -> tuple[Choice, ...]:
-        return tuple(
+    def _limited(self, known: Mapping[str, Choice] | None = None) -> Recognised:
+        """Return what the columns hold, with the limits that edits set."""
+        found = self._recognised()
+        choices = tuple(
             replace((known or {}).get(one.name, one), limits=one.limits.combined(self.limits.get(one.name, NOTHING)))
-            for one in self._recognised().choices
+            for one in found.choices
         )
+        return replace(found, choices=choices)
 
 
 def _quoted(names: tuple[str, ...]) -> str:

@@ -92,8 +92,8 @@ class _Mender:
         self._reasons.setdefault(name, reason[:_LONGEST_REASON])
 
     def _repair(self, choice: Choice) -> tuple[str, ...]:
-        about = self._remaker.about(choice.name)
-        made = f"“{choice.name}” is made as the field catalog does ({about}): {self._reasons[choice.name]}"
+        reason = self._reasons[choice.name]
+        made = f"“{choice.name}” is made as the field catalog does ({choice.concept.about}): {reason}"
         return (made, choice.guess) if choice.guess else (made,)
 
     def _movable(self, broken: Broken) -> list[str]:

@@ -44,6 +44,9 @@ class Remaker:
         self._catalog = understood.lexicon.catalog
         self._rules = moved(understood.rules, recognised.places)
         self._makings: dict[str, Making] = {}
+        self._composed: dict[
+            frozenset[str], dict[str, Column]
+        ] = {}  # by what may be read, as long as no making changes
 
     @property
     def remade(self) -> tuple[str, ...]:
@@ -60,17 +63,14 @@ class Remaker:
 
     def schema(self) -> DatasetSchema:
         """Return the schema as it is now."""
+        self._composed.clear()
         return replace(self._schema, columns=tuple(map(self._column, self._schema.columns)))
-
-    def about(self, name: str) -> str:
-        """Return what the catalog says that a column holds."""
-        return self._composed(frozenset({name}))[name].description
 
     def _column(self, column: Column) -> Column:
         making = self.making(column.name)
         if making is Making.AS_IT_WAS:
             return column
-        composed = self._composed(self._readable(column.name, making))[column.name]
+        composed = self._beside(self._readable(column.name, making))[column.name]
         is_stated = self.choices[column.name].limits.missing is not None
         null_rate = composed.null_rate if is_stated else composed.null_rate or column.null_rate
         return replace(plain_column(composed) if making is Making.PLAINLY else composed, null_rate=null_rate)
@@ -81,7 +81,12 @@ class Remaker:
             return frozenset(self.choices)
         return frozenset(self._makings) if making is Making.BESIDE_REMADE else frozenset({name})
 
-    def _composed(self, readable: frozenset[str]) -> dict[str, Column]:
+    def _beside(self, readable: frozenset[str]) -> dict[str, Column]:
+        if readable not in self._composed:
+            self._composed[readable] = self._compose(readable)
+        return self._composed[readable]
+
+    def _compose(self, readable: frozenset[str]) -> dict[str, Column]:
         inert = self._catalog.concepts[_INERT]
         choices = tuple(
             self._as_held(choice) if choice.name in readable else replace(choice, concept=inert)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from generation.designer.catalog import Catalog, Concept, Setting, Table, Value, Way, references, weighted
 from generation.designer.choosing import Choice
 from generation.designer.fitting import fit
+from generation.designer.gaps import with_stated_gaps
 from generation.designer.holders import Holder, known_values, renamed
 from generation.designer.ranges import (
     fitted,
@@ -24,6 +25,7 @@ from generation.designer.windows import narrowed
 from generation.engine import Column, DataType
 
 _KEYS = frozenset({"own_key", "other_key"})
+_NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})
 _BIRTH = frozenset({"age", "date_of_birth"})
 _AS_IT_IS = "fact"  # how a catalog says that a fact is a value as it stands
 
@@ -60,8 +62,9 @@ def compose_by_rules(
     columns = Composer(choices, setting, catalog).columns()
     related = relate(columns, choices, rules, catalog, setting.locale)
     fitted_columns = fit(tuple(related.columns.values()), choices, setting.locale)
+    made = with_stated_gaps(fitted_columns.columns, choices, setting.locale)
     return Composition(
-        tuple(fitted_columns.columns[choice.name] for choice in choices),
+        tuple(made[choice.name] for choice in choices),
         (*related.said, *fitted_columns.said),
         related.unkept,
     )
@@ -95,7 +98,8 @@ class Composer:
     def __init__(self, choices: tuple[Choice, ...], setting: Setting, catalog: Catalog) -> None:
         self._choices = choices
         self._catalog = catalog
-        self._setting = replace(setting, concepts=frozenset(choice.concept.name for choice in choices))
+        concepts = frozenset(choice.concept.name for choice in choices)
+        self._setting = replace(setting, concepts=concepts | ({"country"} if setting.countries else set()))
         self._holders = {choice.concept.name: Holder(choice, catalog) for choice in reversed(choices)}
         self._reads: dict[str, frozenset[str]] = {}  # concept -> the concepts that its column reads
 
@@ -154,6 +158,9 @@ class Composer:
     def _truth(self, choice: Choice) -> Drawn:
         limits = choice.limits
         yes_no = as_yes_no(limits)
+        if limits.have_ends and yes_no is None:  # a chance, where the catalog knows an event
+            number = limits.data_type if limits.data_type in _NUMBERS else DataType.FLOAT
+            return self._bounded(replace(choice, concept=replace(choice.concept, data_type=number, values=())))
         if limits.values and yes_no is None:
             return Drawn(*from_values(choice.concept, limits))
         share = _share_of_yes(limits, yes_no)
@@ -215,15 +222,20 @@ class Composer:
         concept = choice.concept
         for table in self._catalog.tables_of.get(concept.name, ()):
             if table.circumstances.fit(self._setting):
-                return self._from_table(table, choice)
+                return self._from_table(table.among("country", self._setting.countries), choice)
         return None
+
+    def _is_telling(self, way: Way) -> bool:
+        """Tell whether a way reads the row, or is for its subject or for the place that was stated."""
+        here = way.circumstances
+        return bool(way.references or here.subjects or (self._setting.stated and here.locales))
 
     def _from_table(self, table: Table, choice: Choice) -> Drawn | None:
         concept = choice.concept
         varied = self._varied(table, concept.name)
         known = table.finest(self._known(table, choice, certain=varied != _AS_IT_IS), concept.name)
-        if known is None:  # a way that reads the row goes before how often the facts occur
-            if varied != _AS_IT_IS or self._way(choice).references:
+        if known is None:  # a way for this row goes before how often the facts occur
+            if varied != _AS_IT_IS or self._is_telling(self._way(choice)):
                 return None
             return Drawn(weighted(table.tally(concept.name)), concept.data_type)
         looked_up = renamed(_look_up(table.by(known, concept.name), known), self._holders)

@@ -5,6 +5,7 @@ on others loosely, such as a salary on the job, is stretched over the range.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generation.designer.choosing import Choice
@@ -13,7 +14,7 @@ from generation.designer.reading import Limits
 from generation.designer.sampling import closure, columns_read, sample
 from generation.designer.solving import cuts_off, is_formula, plain, solved
 from generation.designer.units import unrounded
-from generation.engine import Column, DataType
+from generation.engine import Column, DataType, EngineError
 
 _FEW = 0.08  # the share of the values that may be held back at the ends
 _MARGIN = 0.02  # of a range, for what rounding does to a formula
@@ -35,7 +36,8 @@ def fit(columns: tuple[Column, ...], choices: tuple[Choice, ...], locale: str) -
     fitter = _Fitter({column.name: column for column in columns}, {choice.name: choice for choice in choices}, locale)
     for choice in choices:
         if follows_in_range(choice, fitter.columns):
-            fitter.fit(choice)
+            with suppress(EngineError):  # of a column that does not run, which is replaced later
+                fitter.fit(choice)
     return Fitted(fitter.columns, tuple(fitter.said))
 
 

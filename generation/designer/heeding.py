@@ -7,22 +7,29 @@ from generation.designer.catalog import Catalog
 from generation.designer.choosing import Choice
 from generation.designer.mentions import Mentions
 from generation.designer.reading import Limits, Statement, Wish, key, read_statement
-from generation.designer.reading.rules import Ratio, Rule, read_rules, rule_numbers
+from generation.designer.reading.rule import Formula, Ratio, Rule, Shared, rule_numbers
+from generation.designer.reading.rules import read_rules
 from generation.designer.relating import StatedRule
 from generation.designer.sameness import matched
 
 _MOST_RULES = 40
-_CLAUSE = re.compile(r"\b(?:if|when|where|unless|only|after|before|than|depend\w*|with|for|as)\b|[=<>*]")
+_CLAUSE = re.compile(
+    r"\b(?:if|when|where|unless|only|after|before|than|depend\w*|with|for|as|of|plus|minus|times|between)\b|[=<>*]"
+)
 _WHOLE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heeded:
-    """The choices with what was said about them, the rules between them, and the sentences that speak of none."""
+    """The choices with what was said about them, the rules between them, and the sentences that speak of none.
+
+    `wish` is what was wished, less what turned out to be a rule.
+    """
 
     choices: tuple[Choice, ...]
     rules: tuple[StatedRule, ...]
     unheeded: tuple[str, ...]
+    wish: Wish
 
 
 def heed(choices: tuple[Choice, ...], wish: Wish, catalog: Catalog) -> Heeded:
@@ -31,7 +38,9 @@ def heed(choices: tuple[Choice, ...], wish: Wish, catalog: Catalog) -> Heeded:
     heeder.heed_items(wish)
     heeder.heed_heading(wish)
     unheeded = [statement.text for statement in wish.statements if not heeder.heed_statement(statement)]
-    return Heeded(heeder.choices, tuple(heeder.rules), tuple(unheeded))
+    unread = tuple(text for text in wish.unread if not heeder.heed_statement(read_statement(text)))
+    left = heeder.without_rules(replace(wish, unread=unread))
+    return Heeded(heeder.choices, tuple(heeder.rules), tuple(unheeded), left)
 
 
 class _Heeder:
@@ -41,6 +50,7 @@ class _Heeder:
         self._catalog = catalog
         self._mentions = Mentions(choices, catalog)
         self._known = self._mentions.known()
+        self._shared: dict[int, set[str]] = {}  # column -> the values whose shares were stated
 
     def heed_items(self, wish: Wish) -> None:
         """Read rules from what is said about a column in the list."""
@@ -53,6 +63,15 @@ class _Heeder:
             if rules := self._rules(column.said, place):
                 self._add(rules, column.said)
                 self._change(place, _unruled(self.choices[place].limits, rules))
+
+    def without_rules(self, wish: Wish) -> Wish:
+        """Return the wish with no explanations that were read as rules."""
+        ruled = {stated.text for stated in self.rules}
+        columns = (
+            replace(column, limits=replace(column.limits, about="")) if column.said in ruled else column
+            for column in wish.columns
+        )
+        return replace(wish, columns=tuple(columns))
 
     def heed_heading(self, wish: Wish) -> None:
         """Read what leads to the columns: it may speak of one, or of how two belong together."""
@@ -80,6 +99,8 @@ class _Heeder:
         for rule in rules:
             if isinstance(rule, Ratio):
                 self._share_out(rule)
+            elif isinstance(rule, Shared):
+                self._give_share(rule)
             self.rules.append(StatedRule(rule, text))
 
     def _change(self, place: int, limits: Limits) -> None:
@@ -98,6 +119,23 @@ class _Heeder:
             shares |= dict.fromkeys(places, left * part / sum(rule.parts) / len(places))
         stated = tuple(round(shares[place], 3) for place in range(len(values)))
         self._change(rule.column, replace(self.choices[rule.column].limits, values=values, shares=stated))
+
+    def _give_share(self, rule: Shared) -> None:
+        """Give one value its share, and the others of which nothing was said the rest."""
+        limits = self.choices[rule.column].limits
+        if self._mentions.is_truth(rule.column):
+            share = rule.share if rule.value == 0 else 1 - rule.share
+            self._change(rule.column, replace(limits, yes_share=share))
+            return
+        values = self._mentions.values(rule.column)
+        stated = dict(zip(limits.values, limits.shares, strict=False)) if rule.column in self._shared else {}
+        self._shared.setdefault(rule.column, set()).add(values[rule.value])
+        stated[values[rule.value]] = rule.share * _WHOLE
+        said = {value: stated[value] for value in self._shared[rule.column]}
+        rest = [value for value in values if value not in said]
+        left = max(0.0, _WHOLE - sum(said.values())) / max(1, len(rest))
+        shares = tuple(round(said.get(value, left), 3) for value in values)
+        self._change(rule.column, replace(limits, values=values, shares=shares))
 
     def _limit(self, statement: Statement) -> bool:
         places = _spoken_of(statement, self.choices)
@@ -123,11 +161,13 @@ class _Heeder:
 def _unruled(limits: Limits, rules: tuple[Rule, ...]) -> Limits:
     """Return the limits of a column without what is part of a rule: "2-5 days after the order", "if age is over 65"."""
     numbers = [number for rule in rules for number in rule_numbers(rule)]
+    numbers += [100 * number for number in numbers if number < 1]  # percent
     ends = [end for end in (limits.low, limits.high) if end is not None]
     if any(abs(end - number) <= 1 for end in ends for number in numbers):
         limits = replace(limits, low=None, high=None)
+    computed = any(isinstance(rule, Formula) for rule in rules)
     clause = any(_CLAUSE.search(value.lower()) for value in limits.values)
-    return replace(limits, values=()) if clause else limits
+    return replace(limits, values=(), shares=()) if clause or computed else limits
 
 
 def _spoken_of(statement: Statement, choices: tuple[Choice, ...]) -> tuple[int, ...]:

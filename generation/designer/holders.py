@@ -8,7 +8,7 @@ from functools import cached_property
 from generation.designer.catalog import Catalog, Concept, Value, reference_nodes
 from generation.designer.choosing import Choice
 from generation.designer.naming import column_reference
-from generation.designer.ranges import is_written_date
+from generation.designer.ranges import is_written_date, type_of_values
 from generation.designer.sameness import as_yes_no, looked_up_by, matched, outcomes, respelt_where_read, values_read
 from generation.designer.units import read_back
 from generation.engine import DataType
@@ -28,7 +28,9 @@ class Holder:
             return False
         if concept.data_type is DataType.BOOLEAN:
             return not limits.values or as_yes_no(limits) is not None
-        if limits.values and not concept.is_number:
+        if limits.values and type_of_values(limits) is not concept.data_type and not concept.is_number:
+            return False
+        if limits.values and (not concept.is_number or looked_up_by(expression, concept.name)):
             return self._spells(expression)
         if limits.case and concept.values:
             return False
@@ -43,10 +45,10 @@ class Holder:
         return whole or (bool(self.spelling) and not looked_up_by(expression, self.choice.concept.name))
 
     @cached_property
-    def spelling(self) -> Mapping[Value, str]:
+    def spelling(self) -> Mapping[Value, Value]:
         """Return how the writer spells the catalog's values."""
         found = matched(self.choice.limits.values, known_values(self.choice.concept, self.catalog), self.catalog)
-        return {known: written for written, known in found.items()}
+        return {known: known if str(known) == written else written for written, known in found.items()}
 
     @property
     def written(self) -> str:

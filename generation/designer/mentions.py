@@ -43,8 +43,12 @@ _PLAIN = word_set(
     " month hour minute first last start end min max text score percent percentage price customer user employee patient"
     " order product transaction people person"
 )
+_TIMES = word_set("second minute hour day week month year")
+_HEADS = word_set("score price amount rate time level total count value percent percentage")  # of one name only
 _DRIVERS = {  # words that speak of a column without its name -> concepts, or ends of their names
     "older": "age",
+    "larger": "area_sqft sqft area area_sqm size",
+    "bigger": "area_sqft sqft area area_sqm size",
     "aged": "age",
     "elderly": "age",
     "experienced": "experience_years experience years_with_company tenure",
@@ -132,6 +136,8 @@ class Mentions:
 
     def _found(self, kept: list[tuple[int, int, str]], at: int, stems: Mapping[str, str]) -> tuple[int, str]:
         """Return how many words from here on mention something, and its mark."""
+        if kept[at][2] in _TIMES and at and kept[at - 1][2].isdigit():
+            return 0, ""  # "30 days"
         for length in range(min(_LONGEST_PHRASE, len(kept) - at), 0, -1):
             run = tuple(part for _, _, part in kept[at : at + length])
             mark = self._index.get(run, "")
@@ -168,9 +174,12 @@ class Mentions:
         for place, choice in enumerate(self._choices):
             truth = self.is_truth(place)
             said = (choice.name, choice.phrase, *(choice.concept.says if truth else ()))
-            for word in {word for phrase in said for word in words(phrase)}:
-                if word not in _PLAIN and singular(word) not in _PLAIN:
-                    yield _stem(word), f"§{place}.0" if truth else f"§{place}"
+            for phrase in said:
+                *firsts, head = words(phrase) or [""]
+                telling = [word for word in firsts if singular(word) not in _PLAIN]
+                if head in _HEADS or singular(head) not in _PLAIN:
+                    telling.append(head)
+                yield from ((_stem(word), f"§{place}.0" if truth else f"§{place}") for word in telling)
 
     def _stems_of_values(self) -> Iterator[tuple[str, str]]:
         """Yield the stems of the words of values: `diabetic` speaks of "Type 2 diabetes"."""

@@ -11,7 +11,7 @@ from generation.designer.naming import column_reference
 from generation.designer.ranges import formatted, from_limits, inside, moment, number_text, written_as
 from generation.designer.reading import Limits
 from generation.designer.reading.conditions import Condition
-from generation.designer.reading.rules import (
+from generation.designer.reading.rule import (
     Emptied,
     Fixed,
     Formula,
@@ -22,9 +22,10 @@ from generation.designer.reading.rules import (
     Ratio,
     Repeated,
     Rule,
+    Shared,
 )
 from generation.designer.sameness import as_yes_no
-from generation.designer.sampling import closure, sample
+from generation.designer.sampling import check, closure, sample
 from generation.designer.solving import is_formula
 from generation.designer.strength import lifted, linked
 from generation.designer.terms import computed
@@ -39,6 +40,8 @@ _USUAL_WAIT = 2880  # minutes
 _TIMES = 1.6  # how much higher something is, where no number was stated
 _LIKELIER = 2.5
 _MOST_LIKELY = 0.95
+_UNKNOWN = "word"
+_CLEARLY = 1.2  # times a mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class _Relater:
             Raised: self._raise,
             Linked: self._link,
             Ratio: lambda _: "",  # the shares of the values were set before
+            Shared: lambda _: "",
             Repeated: lambda rule: f"{self._name(rule.column)} may occur in several rows",
         }
 
@@ -131,7 +135,7 @@ class _Relater:
         columns = {**self.columns, column.name: changed}
         if column.name in closure(expression, columns):
             return False
-        sample(expression, changed.data_type, columns, self._locale)
+        check(expression, changed.data_type, columns, self._locale)
         self.columns = columns
         return True
 
@@ -205,9 +209,17 @@ class _Relater:
         earlier, later = self._choices[rule.earlier], self._choices[rule.later]
         if earlier.concept.is_moment and later.concept.is_moment:
             return self._follow(rule) if not self._leads(rule.earlier, rule.later) else self._precede(rule)
+        self._take_for_number(rule.earlier, rule.later)
+        self._take_for_number(rule.later, rule.earlier)
         if not (self._column(rule.earlier).data_type in _NUMBERS and self._column(rule.later).data_type in _NUMBERS):
             return None
         return self._exceed(rule)
+
+    def _take_for_number(self, place: int, beside: int) -> None:
+        """Make numbers in a column that nothing is known of, where it is compared with one of numbers."""
+        other = self._column(beside)
+        if self._choices[place].concept.name == _UNKNOWN and other.data_type in _NUMBERS:
+            self._set(place, other.expression, other.data_type)
 
     def _in_words(self, rule: Order, what: str) -> str:
         return f"{self._name(rule.later)} {what} {self._name(rule.earlier)}"
@@ -287,7 +299,8 @@ class _Relater:
         made = f"{expression} if {test} else {nothing}" if rule.unless else f"{nothing} if {test} else {expression}"
         if not self._set(rule.target, made):
             return None
-        return f"{self._name(rule.target)} is {'empty' if nothing == 'None' else 'false'} {'unless' if rule.unless else 'where'} {_plainly(test)}"
+        state, when = "empty" if nothing == "None" else "false", "unless" if rule.unless else "where"
+        return f"{self._name(rule.target)} is {state} {when} {_plainly(test)}"
 
     def _fix(self, rule: Fixed) -> str | None:
         test = self._test(rule.conditions, rule.target)
@@ -309,7 +322,8 @@ class _Relater:
             return None
         if not self._set(rule.target, f"{stated[0]} if {test} else {column.expression}"):
             return None
-        return f"{self._name(rule.target)} lies between {number_text(rule.low)} and {number_text(rule.high)} where {_plainly(test)}"
+        ends = f"{number_text(rule.low)} and {number_text(rule.high)}"
+        return f"{self._name(rule.target)} lies between {ends} where {_plainly(test)}"
 
     def _raise(self, rule: Raised) -> str | None:
         test = self._test(rule.conditions, rule.target)
@@ -329,7 +343,7 @@ class _Relater:
         """Make a truth likelier where the test holds; its share in all rows stays what it is."""
         place = rule.target
         share = self._share(place)
-        rows = sample(test, DataType.BOOLEAN, self.columns, self._locale, rows=3000)
+        rows = sample(test, DataType.BOOLEAN, self.columns, self._locale, rows=2400)
         met = sum(rows) / (len(rows) or 1)
         times = rule.times or _LIKELIER
         times = times if rule.up else 1 / times
@@ -341,7 +355,7 @@ class _Relater:
     def _share(self, place: int) -> float:
         choice = self._choices[place]
         if choice.limits.yes_share is not None:
-            return choice.limits.yes_share
+            return float(choice.limits.yes_share)
         rows = sample(self._is_true(place, yes=True), DataType.BOOLEAN, {**self.columns}, self._locale)
         return sum(rows) / (len(rows) or 1)
 
@@ -352,7 +366,7 @@ class _Relater:
     def _link(self, rule: Linked) -> str | None:
         words = f"{self._name(rule.target)} {'rises' if rule.up else 'falls'} with {self._name(rule.driver)}"
         target, driver = self._column(rule.target), self._column(rule.driver)
-        if self._leads(rule.target, rule.driver):
+        if self._leads(rule.target, rule.driver) and (target.data_type not in _NUMBERS or self._is_visible(rule)):
             return f"{self._name(rule.target)} follows from {self._name(rule.driver)}"
         if self._mentions.is_truth(rule.driver):
             return self._raise(Raised(rule.target, (Condition(rule.driver, "in", (0,)),), rule.up))
@@ -367,6 +381,23 @@ class _Relater:
         values = [float(value) for value in sample(target.expression, target.data_type, self.columns, self._locale)]
         return words if self._set(rule.target, linked(target, self._choices[rule.target], values, position)) else None
 
+    def _is_visible(self, rule: Linked) -> bool:
+        """Tell whether a number that is made from another clearly rises with it already, or falls."""
+        target, driver = self._column(rule.target), self._column(rule.driver)
+        if driver.data_type not in _NUMBERS:
+            return True
+        values = sorted(float(one) for one in sample(driver.expression, driver.data_type, self.columns, self._locale))
+        middle = number_text(values[len(values) // 2])
+        above, below = (
+            self._mean(f"{target.expression} if {column_reference(driver.name)} {test} {middle} else None", target)
+            for test in (">", "<")
+        )
+        return above > below * _CLEARLY if rule.up else above * _CLEARLY < below
+
+    def _mean(self, expression: str, column: Column) -> float:
+        values = [float(one) for one in sample(expression, column.data_type, self.columns, self._locale)]
+        return sum(values) / (len(values) or 1)
+
     def _truth_along(self, place: int, position: str) -> str:
         rows = sample(position, DataType.FLOAT, self.columns, self._locale)
         middle = sum(rows) / (len(rows) or 1)
@@ -377,12 +408,10 @@ class _Relater:
         """Return where a row lies between the least (0) and the greatest (1) of a column."""
         name = column_reference(driver.name)
         if driver.data_type in _NUMBERS:
-            limits = self._choices[place].limits
             values = sorted(
                 float(one) for one in sample(driver.expression, driver.data_type, self.columns, self._locale)
             )
-            low = limits.low if limits.low is not None else values[len(values) // 20]
-            high = limits.high if limits.high is not None else values[-1 - len(values) // 20]
+            low, high = values[len(values) // 20], values[-1 - len(values) // 20]
             if high <= low:
                 return None
             along = (

@@ -9,7 +9,7 @@ from generation.designer.mentions import Mentions
 from generation.designer.naming import column_reference
 from generation.designer.ranges import number_text
 from generation.designer.reading.conditions import Condition
-from generation.designer.reading.rules import Emptied, Fixed, Formula, Order, Raised, Ranged, Rule
+from generation.designer.reading.rule import Emptied, Fixed, Formula, Order, Raised, Ranged, Rule
 from generation.designer.relating import StatedRule
 from generation.engine import Column, DataType
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generation.designer.catalog import Catalog, Value
 from generation.designer.reading import Limits, words
+from generation.engine import DataType
 
 _YES, _NO = frozenset({"yes", "y", "true", "t", "1"}), frozenset({"no", "n", "false", "f", "0"})
 
@@ -30,7 +31,8 @@ def as_yes_no(limits: Limits) -> tuple[str, str] | None:
     """Return how yes and no are to be written, where somebody said so by two values or by the range from 0 to 1."""
     if limits.yes_no:
         return limits.yes_no
-    if (limits.low, limits.high, limits.decimals) == (0, 1, 0) and limits.mean is None:
+    whole = limits.data_type in {None, DataType.INTEGER, DataType.BOOLEAN} and limits.decimals == 0
+    if whole and (limits.low, limits.high, limits.mean) == (0, 1, None):
         return "1", "0"
     if len(limits.values) != 2:  # noqa: PLR2004 - yes and no
         return None
@@ -43,7 +45,7 @@ def as_yes_no(limits: Limits) -> tuple[str, str] | None:
 class _Respelling(ast.NodeTransformer):
     """Puts the writer's values in place of the catalog's."""
 
-    def __init__(self, spelling: Mapping[Value, str]) -> None:
+    def __init__(self, spelling: Mapping[Value, Value]) -> None:
         self._spelling = spelling
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
@@ -56,7 +58,7 @@ class _Respelling(ast.NodeTransformer):
 class _RespellingWhereRead(ast.NodeTransformer):
     """Respells values where they are compared with a name, or looked up by it, and leaves out those nobody has."""
 
-    def __init__(self, name: str, spelling: Mapping[Value, str]) -> None:
+    def __init__(self, name: str, spelling: Mapping[Value, Value]) -> None:
         self._name, self._spelling, self._respelling = name, spelling, _Respelling(spelling)
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
@@ -87,11 +89,11 @@ def _is_name(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
 
-def _is_foreign(node: ast.expr, spelling: Mapping[Value, str]) -> bool:
+def _is_foreign(node: ast.expr, spelling: Mapping[Value, Value]) -> bool:
     return isinstance(node, ast.Constant) and node.value not in spelling
 
 
-def respelt_where_read(expression: str, name: str, spelling: Mapping[Value, str]) -> str:
+def respelt_where_read(expression: str, name: str, spelling: Mapping[Value, Value]) -> str:
     """Return an expression that reads a column by the writer's values instead of the catalog's."""
     if not values_read(expression, name) - {known for known, written in spelling.items() if known == written}:
         return expression
@@ -126,7 +128,7 @@ def outcomes(expression: str) -> frozenset[Value] | None:
     return frozenset(node.value for node in nodes) if nodes is not None else None  # type: ignore[misc]  # constants
 
 
-def respelt_outcomes(expression: str, spelling: Mapping[Value, str]) -> str:
+def respelt_outcomes(expression: str, spelling: Mapping[Value, Value]) -> str:
     """Return an expression that yields the writer's values instead of the catalog's; see `outcomes`."""
     if all(str(value) == written for value, written in spelling.items()):
         return expression

@@ -1,5 +1,7 @@
 """How much higher a number is where something else is so: clearly, and still in its range."""
 
+from collections.abc import Callable
+
 from generation.designer.choosing import Choice
 from generation.designer.ranges import inside, number_text
 from generation.designer.units import unrounded
@@ -7,12 +9,14 @@ from generation.engine import Column, DataType
 
 _REST = 0.45  # of the way to the end of a range that is left
 _OWN, _DRIVEN = 0.45, 0.55  # the parts of a number that are its own, and that follow from another
-_LEAST, _MORE = 0.5, 1.0  # times a number without a range, at the least of another, and more of it at the greatest
+_LEAST, _MORE = 0.4, 1.2  # times a number without a range, at the least of another, and more of it at the greatest
 _TAIL = 2.5  # where the greatest values are so many times the mean, multiplying them is natural
 _ODD = 0.02
 
 
-def lifted(column: Column, choice: Choice, values: list[float], test: str, *, up: bool, times: float) -> str:
+def lifted(  # noqa: PLR0913 - a test, and how much it weighs
+    column: Column, choice: Choice, values: list[float], test: str, *, up: bool, times: float
+) -> str:
     """Return a column's expression, higher (or lower) where the test holds."""
     low, high = _ends(choice, values)
     if _is_open(choice, values):
@@ -55,7 +59,9 @@ def _ends(choice: Choice, values: list[float]) -> tuple[float, float]:
     return low, high
 
 
-def _changed(column: Column, change) -> str:  # noqa: ANN001 - see below
+def _changed(column: Column, change: Callable[[str], str]) -> str:
+    """Return a column's expression with its numbers changed, and rounded as they were."""
+
     def rounded(value: str) -> str:
         inner, digits = unrounded(value)
         grouped = f"({inner})"

@@ -14,7 +14,7 @@ _MARK = re.compile(r"§(\d+)")
 def computed(
     terms: str, operands: Mapping[int, str], columns: Mapping[int, Column], target: Choice
 ) -> tuple[str, DataType] | None:
-    """Return a formula with marks as an expression with its data type; None where its operands cannot be computed with."""
+    """Return a formula with marks as an expression with its type; None where its operands cannot be computed with."""
     kinds = {column.data_type for column in columns.values()}
     expression = _MARK.sub(lambda match: operands[int(match[1])], terms)
     if kinds <= _NUMBERS:

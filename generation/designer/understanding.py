@@ -36,7 +36,7 @@ def understand(description: str, locale: str | None = None) -> Understanding:
     chosen = qualify(choose(wish, setting, known), wish, known.catalog)
     heeded = heed(chosen, wish, known.catalog)
     return Understanding(
-        wish=wish,
+        wish=heeded.wish,
         setting=setting,
         choices=heeded.choices,
         rules=heeded.rules,

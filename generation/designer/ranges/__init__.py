@@ -4,7 +4,7 @@ from generation.designer.catalog import Concept
 from generation.designer.ranges.following import in_window, inside
 from generation.designer.ranges.moments import formatted, from_dates, is_written_date, moment
 from generation.designer.ranges.numbers import from_numbers, number_text
-from generation.designer.ranges.picks import from_values, several_of, written_as
+from generation.designer.ranges.picks import from_values, several_of, type_of_values, written_as
 from generation.designer.ranges.texts import fitted, from_form
 from generation.designer.ranges.usual import usual
 from generation.designer.reading import Limits
@@ -22,6 +22,7 @@ __all__ = [
     "moment",
     "number_text",
     "several_of",
+    "type_of_values",
     "usual",
     "written_as",
 ]

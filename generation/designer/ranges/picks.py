@@ -14,7 +14,7 @@ _TRUTHS = ({"true", "false"}, {"True", "False"}, {"TRUE", "FALSE"})
 
 def from_values(concept: Concept, limits: Limits) -> tuple[str, DataType]:
     """Return an expression that picks one of the values asked for."""
-    data_type = _type_of(limits)
+    data_type = type_of_values(limits)
     rest = _WHOLE - sum(limits.shares)
     values, shares = list(limits.values), list(limits.shares)
     others = _others(concept, limits.values)
@@ -33,7 +33,8 @@ def _others(concept: Concept, named: Sequence[str]) -> list[str]:
     return [str(value) for value in concept.values if str(value).casefold() not in taken]
 
 
-def _type_of(limits: Limits) -> DataType:
+def type_of_values(limits: Limits) -> DataType:
+    """Return the data type of the values asked for, as they are written."""
     if limits.data_type is DataType.STRING:
         return DataType.STRING
     if all(re.fullmatch(r"-?(?:0|[1-9]\d{0,14})", value) for value in limits.values):

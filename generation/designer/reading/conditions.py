@@ -31,7 +31,10 @@ class Known:
 
 
 _COMPARISONS = {
-    ">": r"over|above|older than|more than|greater than|larger than|higher than|exceeds|exceeding|bigger than|longer than|>",
+    ">": (
+        r"over|above|older than|more than|greater than|larger than|higher than|exceeds|exceeding|bigger than|"
+        r"longer than|>"
+    ),
     "<": r"under|below|younger than|less than|smaller than|lower than|fewer than|shorter than|<",
     ">=": r"at least|>=|from|no less than|not less than",
     "<=": r"at most|<=|up to|no more than",
@@ -40,12 +43,14 @@ _COMPARISONS = {
 _ANY = "|".join(f"(?:{words})" for operator in (">=", "<=", ">", "<", "==") for words in [_COMPARISONS[operator]])
 _NUMBER = r"\$?(-?\d[\d,]*(?:\.\d+)?)(k\b)?"
 _COMPARED = re.compile(
-    rf"§(\d+)(?![\d.])(?: (?:is|are|was|of|value|years))*\s*({_ANY})\s*{_NUMBER}(?:\s*(\+|or (?:more|older|above)))?"
+    rf"§(\d+)(?![\d.])(?: (?:is|are|was|of|value|years))*\s*({_ANY})\s*{_NUMBER}"
+    r"(?:\s*(\+|or (?:more|older|above)))?"
 )
 _AGED = re.compile(rf"\b(?:(?:aged|age|are|is|who are) )*({_ANY})\s*{_NUMBER}(?: years?)?(?: old| of age)?")
 _AND_OLDER = re.compile(rf"\b{_NUMBER}\s*(?:\+|(?:years )?(?:and|or) (?:older|above|over))")
 _VALUE = re.compile(
-    r"(?P<not>\b(?:not|non|isn't|aren't|never|no|without)[ -](?:a |an |yet |been |is |in )*)?§(?P<column>\d+)\.(?P<value>\d+)"
+    r"(?P<not>\b(?:not|non|isn't|aren't|never|no|without)[ -](?:a |an |yet |been |is |in )*)?"
+    r"§(?P<column>\d+)\.(?P<value>\d+)"
 )
 _NOT_EQUAL = re.compile(r"§\d+(?![\d.]) (?:is|are) (?:not|other than|different from)|\bnot (?:in|one of)\b|!=")
 _TRUTH = re.compile(r"(?P<not>\b(?:not|non|no|without)[ -](?:a |an )?)?§(?P<column>\d+)(?![\d.])")
@@ -66,8 +71,10 @@ def read_conditions(text: str, known: Known) -> tuple[Condition, ...]:
     """Return the conditions in a text, all of which have to hold; nothing where there are none."""
     found = list(_values(text))
     text = _VALUE.sub(" ", text)
-    for match in _COMPARED.finditer(text):
-        found.append(Condition(int(match[1]), _operator(match[2], match[5]), number=_number(match[3], match[4])))
+    found += (
+        Condition(int(match[1]), _operator(match[2], match[5]), number=_number(match[3], match[4]))
+        for match in _COMPARED.finditer(text)
+    )
     text = _COMPARED.sub(" ", text)
     age = known.drivers.get("older")
     if age is not None and not found:

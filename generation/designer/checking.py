@@ -116,5 +116,6 @@ def _with_truths(schema: DatasetSchema, truths: dict[str, RuleTest]) -> DatasetS
 
 def _broken_truths(truths: dict[str, RuleTest], trial: Trial) -> Iterator[Broken]:
     for name, truth in truths.items():
-        if truth.is_broken(trial.cells.get(name, ()), trial.cells):
+        runs = all(column in trial.cells for column in truth.columns)
+        if runs and truth.is_broken(trial.cells.get(name, ()), trial.cells):
             yield Broken(truth.columns, truth.text)

@@ -306,7 +306,8 @@ def _typed(text: str) -> Edit | None:
 def _limited(text: str) -> Edit | None:
     statement = read_statement(_SETTING.sub("", text))
     if statement.limits.say_something:
-        return Limit(text=text, what=statement.words, limits=replace(statement.limits, about=""))
+        what = re.sub(r"\s+(?:to|at|be)$", "", statement.words)
+        return Limit(text=text, what=what, limits=replace(statement.limits, about=""))
     for pattern in (_TO_VALUES, _SHARE_FIRST):
         if match := pattern.fullmatch(text):
             columns = read(f"columns: id, {match['what'].strip()} ({match['rest']})").columns

@@ -50,6 +50,8 @@ def _about_keys(choices: tuple[Choice, ...]) -> list[str]:
 
 
 def _about_locale(setting: Setting, lexicon: Lexicon) -> list[str]:
+    if setting.countries:
+        return [f"People and places are of {enumerate_words(setting.countries)}"]
     if not setting.stated or setting.locale == DEFAULT_LOCALE:
         return []
     word = next((word for word, locale in lexicon.catalog.locales.items() if locale == setting.locale), setting.locale)
@@ -88,6 +90,8 @@ def understood_words(choices: tuple[Choice, ...], setting: Setting, lexicon: Lex
         *subject.says,
         domain.name,
         *(word for word, locale in lexicon.catalog.locales.items() if locale == setting.locale),
+        *(word for word, countries in lexicon.catalog.mixes.items() if countries == setting.countries),
+        *setting.countries,
     ]
     said += [phrase for choice in choices for phrase in (choice.name, choice.phrase, *choice.concept.says)]
     return frozenset(word for phrase in said for word in key(phrase).split())

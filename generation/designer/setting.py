@@ -24,12 +24,14 @@ def find_setting(wish: Wish, lexicon: Lexicon, locale: str | None) -> Setting:
     """Find the setting of a wish; the locale that was asked for goes before the one that the text speaks of."""
     subject = _find_subject(wish, lexicon)
     domain = _find_domain(wish, lexicon, subject)
-    stated = locale or _find_locale(wish, lexicon) or _locale_of_language(wish)
+    countries = () if locale else _find_countries(wish, lexicon)
+    stated = locale or (None if countries else _find_locale(wish, lexicon) or _locale_of_language(wish))
     return Setting(
         domain=domain.name,
         subject=subject.name if subject else domain.subject,
         locale=stated or DEFAULT_LOCALE,
         stated=stated is not None,
+        countries=countries,
     )
 
 
@@ -63,11 +65,28 @@ def _find_domain(wish: Wish, lexicon: Lexicon, subject: Subject | None) -> Domai
 
 def _find_locale(wish: Wish, lexicon: Lexicon) -> str | None:
     """Find a country or a nationality outside the list of columns; "in German" is a language."""
+    return next(iter(_locales_of(_around(wish), lexicon)), None)
+
+
+def _find_countries(wish: Wish, lexicon: Lexicon) -> tuple[str, ...]:
+    """Find "Germany, France and Spain", or a word such as "European" that stands for several countries."""
+    around = _around(wish)
+    named = (lexicon.catalog.homes[locale] for locale in _locales_of(around, lexicon))
+    homes = tuple(dict.fromkeys(named))
+    mixed = (lexicon.catalog.mixes.get(phrase) for _, phrase in phrases(key(around)))
+    return homes if len(homes) > 1 else () if homes else next((mix for mix in mixed if mix), ())
+
+
+def _around(wish: Wish) -> str:
+    """Return what is said beside the list of columns."""
     around = " ".join((wish.heading or wish.text, *(statement.text for statement in wish.statements)))
-    around = _IN_LANGUAGE.sub(" ", around)
-    named = (lexicon.catalog.locales.get(word) for word in words(around) if len(word) >= _SHORTEST_COUNTRY)
-    abbreviated = (_ABBREVIATIONS.get(word) for word in re.findall(r"\b[A-Z]{2,3}\b", around))
-    return next((locale for locale in (*named, *abbreviated) if locale), None)
+    return _IN_LANGUAGE.sub(" ", around)
+
+
+def _locales_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    named = (lexicon.catalog.locales.get(word) for word in words(text) if len(word) >= _SHORTEST_COUNTRY)
+    abbreviated = (_ABBREVIATIONS.get(word) for word in re.findall(r"\b[A-Z]{2,3}\b", text))
+    return tuple(locale for locale in (*named, *abbreviated) if locale)
 
 
 def _locale_of_language(wish: Wish) -> str | None:

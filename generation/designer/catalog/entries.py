@@ -1,8 +1,8 @@
 """What the catalog holds, once it is read."""
 
 import ast
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from generation.designer.reading import word_set
@@ -24,12 +24,16 @@ class CatalogError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What is being described: a row's domain, subject, locale (`stated` or assumed) and the concepts it will hold."""
+    """What is being described: a row's domain, subject, locale (`stated` or assumed) and the concepts it will hold.
+
+    `countries` are those that the rows come from, where these are several.
+    """
 
     domain: str
     subject: str
     locale: str
     stated: bool = True
+    countries: tuple[str, ...] = ()
     concepts: frozenset[str] = frozenset()
 
     @property
@@ -120,6 +124,16 @@ class Table:
     def columns(self) -> Mapping[str, tuple[Value, ...]]:
         """Return the values of each concept, a value for each row."""
         return dict(zip(self.head, zip(*self.rows, strict=True), strict=True))
+
+    def among(self, concept: str, values: Collection[Value]) -> "Table":
+        """Return the table with those rows only in which a concept has one of the values; all where none has."""
+        if not values or concept not in self.head:
+            return self
+        kept = [place for place, value in enumerate(self.columns[concept]) if value in values]
+        if not kept:
+            return self
+        rows, shares = ([every[place] for place in kept] for every in (self.rows, self.shares))
+        return replace(self, rows=tuple(rows), shares=tuple(shares))
 
     def tally(self, concept: str) -> dict[Value, float]:
         """Return the concept's distinct values with their shares, in the order of the rows; not those of share 0."""
@@ -212,6 +226,8 @@ class Catalog:
     endings: tuple[Ending, ...]
     truths: Mapping[str, str] = field(default_factory=dict)
     locales: Mapping[str, str] = field(default_factory=dict)  # a word such as `german` -> `de_DE`
+    homes: Mapping[str, str] = field(default_factory=dict)  # a locale such as `de_DE` -> `Germany`
+    mixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a word such as `european` -> countries
     prefixes: Mapping[str, str] = field(default_factory=dict)  # a word such as `customer` -> `CUST`, for its keys
     units: Mapping[str, Unit] = field(default_factory=dict)
     same: tuple[frozenset[str], ...] = ()  # words in small letters for one and the same value

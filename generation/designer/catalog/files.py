@@ -34,6 +34,8 @@ A file holds any of these entries; none of its keys is needed where no default i
     [unit.lbs]             measures = "mass"   says = ["lb", "pound"]   times = 0.4536   plus = 0   to the base unit, kg
     [same]                 groups = [["Female", "F", "Woman"]]      words for one and the same value
     [locale]               german = "de_DE"
+    [home]                 de_DE = "Germany"
+    [mix]                  european = ["Germany", "France"]    countries that a word stands for
     [prefix]               customer = "CUST"        how keys of customers start
 """
 
@@ -85,6 +87,8 @@ def read(texts: Mapping[str, str]) -> Catalog:
     found: dict[str, dict[str, Any]] = {kind: {} for kind in _READERS}
     endings: list[Ending] = []
     locales: dict[str, str] = {}
+    homes: dict[str, str] = {}
+    mixes: dict[str, tuple[str, ...]] = {}
     prefixes: dict[str, str] = {}
     truths: dict[str, str] = {}
     same: list[frozenset[str]] = []
@@ -95,6 +99,8 @@ def read(texts: Mapping[str, str]) -> Catalog:
             raise CatalogError(f"{file}: {error}") from error
         endings += [_read_ending(body) for body in document.pop("ending", [])]
         locales |= document.pop("locale", {})
+        homes |= document.pop("home", {})
+        mixes |= {word: tuple(countries) for word, countries in document.pop("mix", {}).items()}
         prefixes |= document.pop("prefix", {})
         truths |= document.pop("truth", {})
         same += [frozenset(map(str.lower, group)) for group in document.pop("same", {}).get("groups", ())]
@@ -109,6 +115,8 @@ def read(texts: Mapping[str, str]) -> Catalog:
         endings=tuple(endings),
         truths=truths,
         locales=locales,
+        homes=homes,
+        mixes=mixes,
         prefixes=prefixes,
         units=found["unit"],
         same=tuple(same),

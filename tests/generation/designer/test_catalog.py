@@ -174,6 +174,14 @@ def test_a_malformed_file_is_refused_with_its_place(text: str, message: str) -> 
     assert str(refusal.value).startswith(message)
 
 
+@pytest.mark.parametrize(("values", "kept"), [(("good",), (("good",),)), (("none",), (("good",), ("bad",)))])
+def test_a_table_keeps_the_rows_with_a_value(values: tuple[str, ...], kept: tuple[tuple[str, ...], ...]) -> None:
+    table = read({"moods.toml": CONCEPT + '[table.moods]\nhead = ["mood"]\nrows = [["good"], ["bad"]]\n'}).tables[
+        "moods"
+    ]
+    assert table.among("mood", values).rows == kept
+
+
 def test_a_table_has_from_another_what_it_does_not_say() -> None:
     first = '[table.moods]\nhead = ["mood"]\nrows = [["good"]]\nlocale = "de_DE"\n'
     second = '[table.others]\nlike = "moods"\nlocale = "fr_FR"\n'

@@ -171,7 +171,7 @@ class Chooser:
     def _name(self, column: WishedColumn, concept: Concept) -> str:
         if column.typed or self._listed:
             return snake(column.phrase)[:_LONGEST_NAME]
-        if column.key in self._lexicon.renamed or column.key == key(concept.name):
+        if (" " in column.key and column.key in self._lexicon.renamed) or column.key == key(concept.name):
             return concept.name
         kept = [word for word in words(column.phrase) if not is_filler(word)] or words(column.phrase)
         return snake(" ".join((*kept[:-1], singular(kept[-1]))))[:_LONGEST_NAME]

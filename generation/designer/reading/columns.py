@@ -39,7 +39,17 @@ _SHARE_LAST = re.compile(
     r"(?<=[A-Za-z])\s*[:=]?\s(?:about |around |~ ?|roughly )?(\d{1,2}(?:\.\d+)?)\s?(?:%|percent)(?: (?:yes|true"
     r"|positive|of (?:the )?(?:rows|time|cases|records)))?$"
 )
+_WHETHER = re.compile(
+    r"^(?:whether|if)(?: or not)?\s+(?:(?:they|it|he|she|the \w+|an? \w+)\s+)?(?:(?:is|was|are|were|has|have|had"
+    r"|did|does|do|will|got)\s+)?"
+    r"(?:an?\s+)?(?P<what>.+?)(?:\s+or not)?$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"^(?:with |about |around |a )?(\d{1,2}(?:\.\d+)?)\s?%\s+(?P<what>[a-z]+)(?: rate| cases)?$", re.IGNORECASE
+)
 _SHORTEST_STEM = 4
+_GONE = frozenset({"missing", "null", "empty", "blank", "nulls", "nan", "discount", "off", "tax"})
 _CLAUSES = "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on"
 _CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
 _RELATIONS = (
@@ -62,6 +72,10 @@ _RELATION = re.compile(  # "end date after the start date"; what comes "after ta
 def read_column(item: str) -> WishedColumn | None:
     """Read one item of a list, such as `age (18-80)`, `status: one of a, b` or "about 5% missing emails"."""
     item = " ".join(item.split())
+    if (match := _WHETHER.match(item)) and (column := read_column(match["what"])):
+        return replace(column, said=item, limits=replace(column.limits, data_type=DataType.BOOLEAN))
+    if (match := _RATE.match(item)) and match["what"].lower() not in _GONE:
+        return WishedColumn(phrase=match["what"], said=item, limits=Limits(yes_share=float(match[1]) / 100))
     name, about = _name_and_about(item)
     rest, limits = read_limits(about)
     if name:

@@ -11,7 +11,7 @@ _OPPOSITES = {frozenset(pair.split()) for pair in ("yes no", "y n", "true false"
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 _EITHER = re.compile(
     rf"(?:^|(?<=[\s(\[:]))[\"']?({_PAIRS})[\"']?\s*(?:/|\||,|\bor\b"
-    rf"|\band\b)\s*[\"']?({_PAIRS})[\"']?(?=\s*(?:[)\],;.]|$))(?:\s*(?:flag|values?|only))?",
+    rf"|\band\b)\s*[\"']?({_PAIRS})[\"']?(?=\s*(?:[)\];.]|,(?!\s*[\w\"'])|$))(?:\s*(?:flag|values?|only))?",
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(

@@ -28,6 +28,7 @@ _NO_SPLIT_AFTER = re.compile(
 _ONE_OF = re.compile(r"\b(?:one of|either|any of|can be)\s[^,]*$", re.IGNORECASE)
 _OR = re.compile(r"(?:^|\s)or\s", re.IGNORECASE)
 _MOST_CHOICES = 10
+_TOGETHER = re.compile(r"\b(lat(?:itude)?)\s?/\s?(lo?ng?(?:itude)?)\b", re.IGNORECASE)
 _FEWEST_SEMICOLONS = 2  # from which on commas part nothing
 _DATE, _TIME = re.compile(r"\bdate$", re.IGNORECASE), re.compile(r"(?:the )?time\b", re.IGNORECASE)
 _UNWANTED = re.compile(r"\s*(?:without|no|not|never|except|excluding)\s", re.IGNORECASE)  # names no column
@@ -42,7 +43,7 @@ _MODIFIERS = re.compile(
 
 def split_items(text: str) -> tuple[str, ...]:
     """Return the items of a list such as `a, b (x, y) and c`; "without d" and "no e" are none."""
-    pieces = [part for piece in split(text.strip()) for part in _unnest(piece)]
+    pieces = [part for piece in split(_TOGETHER.sub(r"\1, \2 ", text.strip())) for part in _unnest(piece)]
     items = [item for piece in pieces for item in _split_and(piece)]
     return tuple(item[:_LONGEST_ITEM] for item in items if re.search(r"\w", item) and not _UNWANTED.match(item))
 

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from generation.designer.reading.items import is_pair, outside, split, split_items
+from generation.designer.reading.rows import is_count
 from generation.designer.reading.words import DASHES, any_of
 
 _FEWEST_LINES = 2  # one dash is no list, one pair may be a heading
@@ -17,7 +19,7 @@ _INLINE_BULLET = re.compile(rf"(?:^|(?<=\s))[*•{DASHES}](?=\s+[\w\"`*])")
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s:]))\d{1,2}[.)](?=\s+[A-Za-z\"`])")
 
 _FIRST_BULLET = re.compile(rf":\s*(?:[*•{DASHES}]|\d{{1,2}}[.)])\s")
-_COLUMNS = "col(?:u|o)m?n?s?, fields?, attributes?, features?, variables?"
+_COLUMNS = "col(?:u|o)m?n?s?, cols?, fields?, attributes?, features?, variables?"
 _MARKS = (
     f"{_COLUMNS}, properties, headers?, includes?, including, contains?, containing, following, follows, such as,"
     "namely, with, have, has, schema, structure, details?"
@@ -25,6 +27,7 @@ _MARKS = (
 _MARKER = re.compile(rf"\b{any_of(_MARKS)}\b[^.:;,\n]{{0,60}}:(?=\s|\S*,)", re.IGNORECASE)
 _COLON = re.compile(r":(?=\s|\w+,)")
 _FARTHEST_COLON = 300
+_MOST_COLONS = 6
 
 _LEADS = (
     f"{_COLUMNS}, include[sd]?, including, contain(?:s|ing)?, with, having, has, have, consist(?:s|ing) of,"
@@ -33,7 +36,9 @@ _LEADS = (
 _FOLLOWS = f"{_COLUMNS}, the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
 _INTRODUCER = re.compile(rf"\b{any_of(_LEADS)}\s+(?:{any_of(_FOLLOWS)}\s+)*", re.IGNORECASE)
 _LISTING = re.compile(rf"\b{any_of('with, including, containing, having, include[sd]?, contains?')}\b", re.IGNORECASE)
+_NO_NAME = re.compile(r"\b(?:data|dataset|table of|list of|csv|spreadsheet|time series|\d+)\b", re.IGNORECASE)
 _MOST_INTRODUCERS = 8
+_VALUES = re.compile(r"\b(?:categor|typ|kind|option|valu|class)[a-z]*s\s+(?:such as|like|including)\s+$", re.IGNORECASE)
 _BOTH = re.compile(r"both\s", re.IGNORECASE)  # "include both male and female names" names no columns
 
 _PLEASE = (
@@ -44,19 +49,24 @@ _MAKE = (
     "prepare, design, get, need, want"
 )
 _COMMAND = re.compile(
-    rf"^\s*(?:{any_of(_PLEASE)}[,\s]+)*(?:{any_of(_MAKE)}\s+)?(?:(?:me|us)\s+)?(?:(?:a|an|the|some)\s+)?", re.IGNORECASE
+    r"^\s*(?:(?:use|using) [A-Za-z]+ (?:to|and)\s+"
+    r"|write (?:me )?(?:an? )?(?:\w+ )?(?:script|code|program) (?:to|that|which)\s+)?"
+    rf"(?:{any_of(_PLEASE)}[,\s]+)*(?:{any_of(_MAKE)}\s+)?(?:(?:me|us)\s+)?(?:(?:a|an|the|some)\s+)?",
+    re.IGNORECASE,
 )
 _TO_DO = "analy[sz]e, train, test, practi[sc]e, learn, study, build, predict, support, help, use, be"
 _AIMS = (
     rf"for (?!(?:each|the last|every)\b), so that\s, in order to\s, to {any_of(_TO_DO)}\b, working (?:in|for|at)\s,"
     r"who\s,"
-    r"suitable\s, useful\s, used\s, based on\s, in (?:a|an|the|csv|json)\b, at (?:a|an)\b, from (?:a|an|the)\s"
+    r"suitable\s, useful\s, used\s, based on\s, in (?:a|an|csv|json|the(?! (?:last|past|next|previous|range"
+    r"|format|form|year|month)))\b, at (?:a|an)\b, from (?:a|an|the)\s"
 )
 _PURPOSE = re.compile(rf"\s{any_of(_AIMS)}.*$", re.IGNORECASE | re.DOTALL)
 
 _BRACKETS = re.compile(r"(?P<heading>[^()\n]{3,100}?)\s*\((?P<inside>(?:[^()]|\([^()]*\))+)\)(?P<rest>.*)", re.DOTALL)
 _DASH = re.compile(rf"(?P<heading>[^,\n]{{3,90}}?)(?:\s(?:[{DASHES}]|[-=]+>)\s|;\s)(?P<list>.+)", re.DOTALL)
 _IDENTIFIER = re.compile(r"[A-Za-z]*(?:_|[a-z][A-Z]|[A-Z]{2})\w*")
+_ONE_PAIR = re.compile(r"[`\"*]*\w+(?: \w+){0,2}[`\"*]*\s*(?:\([^()]*\))?\s*:\s+\S")
 _ENDED = re.compile(r"[.!?:]$")
 
 _SAYS = (
@@ -123,6 +133,8 @@ def _pairs(text: str) -> Layout | None:
     """Read `name: explanation, age: explanation`, without any heading."""
     if _MARKER.search(f"{text.partition(':')[0]}: "):
         return None
+    if said := _said_one_by_one(text):
+        return Layout("", said, (), listed=True)
     pieces = split(text)
     pairs = sum(is_pair(piece) for piece in pieces)
     fewest = _FEWEST_LINES if ";" in text else max(_FEWEST_LINES, len(pieces) // 2 + 1)
@@ -131,10 +143,16 @@ def _pairs(text: str) -> Layout | None:
     return _listed("", text)
 
 
+def _said_one_by_one(text: str) -> tuple[str, ...]:
+    """Return `id: integer. name: string. age: 18-80.` as the items that full stops part."""
+    pieces = tuple(piece.strip() for piece in re.split(r"\.\s+|\.$", text) if piece.strip())
+    return pieces if len(pieces) >= _FEWEST_NAMES and all(map(_ONE_PAIR.match, pieces)) else ()
+
+
 def _marked(text: str) -> Layout | None:
     """Read what follows `fields:`, or another colon that a list follows."""
     match = _MARKER.search(text) or next(
-        (colon for colon in _COLON.finditer(text) if _leads_to_list(text, colon)), None
+        (colon for colon in islice(_COLON.finditer(text), _MOST_COLONS) if _leads_to_list(text, colon)), None
     )
     if match is None or not text[match.end() :].strip():
         return None
@@ -234,11 +252,18 @@ def _sentence(text: str) -> Layout:
 def _candidates(sentence: str) -> list[tuple[int, tuple[str, ...]]]:
     """Return lists that a sentence may hold, each with the place of what introduces it."""
     introduced = list(_INTRODUCER.finditer(sentence))[:_MOST_INTRODUCERS]
-    starts = [(match.start(), match.end()) for match in introduced if not _BOTH.match(sentence, match.end())]
+    starts = [(match.start(), match.end()) for match in introduced if _names_columns(sentence, match)]
     lists = [(start, split_items(_PURPOSE.sub("", sentence[end:]))) for start, end in starts]
     found = [(start, items) for start, items in lists if _count_names(items)]
     loose = split_items(_PURPOSE.sub("", _COMMAND.sub("", sentence)))
-    return [*found, (0, loose)] if _count_names(loose) >= _FEWEST_NAMES else found
+    aside = loose and _NO_NAME.search(loose[0]) and not is_count(loose[0])
+    names = 0 if aside else _count_names(loose)
+    led = any(_count_names(items) >= names - 1 for _, items in found)
+    return found if names < _FEWEST_NAMES or led else [*found, (0, loose)]
+
+
+def _names_columns(sentence: str, introducer: re.Match[str]) -> bool:
+    return not (_BOTH.match(sentence, introducer.end()) or _VALUES.search(sentence[: introducer.end()]))
 
 
 def _count_names(items: tuple[str, ...]) -> int:

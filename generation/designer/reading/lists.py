@@ -62,7 +62,7 @@ _LEADS = (
 )
 _LEAD = rf"{any_of(_LEADS)}\s*:?,?\s*"
 _LED = re.compile(rf"^\s*{_LEAD}", re.IGNORECASE)
-_BRACKETS = re.compile(rf"(?:{_LEAD})?\[([^\[\]]{{1,600}})\]", re.IGNORECASE)
+_BRACKETS = re.compile(rf"(?:{_LEAD})?(?:\[|\{{)([^\[\]{{}}]{{1,600}})[\]}}]", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^()]{1,600})\)")
 _PROSE = re.compile(
     r"(?:\b(?:one|any|either)\s+of\s*(?:the following)?:?|\b(?:can|must|should|may|will) be\s|\bvalues?(?: are"
@@ -121,7 +121,7 @@ def split_values(inside: str, *, certain: bool = False) -> tuple[str, ...]:
     """
     body = _LED.sub("", inside).strip()
     certain = certain or len(body) < len(inside.strip())
-    slashes = "," not in body and "/" in body
+    slashes = "," not in body and "/" in body and " or " not in body
     if not (certain or _SEPARATED.search(body)):
         return ()
     parts = re.split(r"[/|]" if slashes else r",|;|\||\s+or\s+|\s+and\s+", body)

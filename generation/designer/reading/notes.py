@@ -49,7 +49,8 @@ def read_missing(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 _UNIQUE = re.compile(
-    r"\b(?:must be |should be |is |are )?(?:an? |all |auto[- ]?generated )?(?:unique|distinct|primary key|pk"
+    r"\b(?!unique (?:visitors?|users?|page|views?|clicks|customers|sessions|devices|count|opens))(?:must be "
+    r"|should be |is |are )?(?:an? |all |auto[- ]?generated )?(?:unique|distinct|primary key|pk"
     r"|no duplicates?"
     r"|auto[- _]?increment(?:ed|ing)?|sequential)"
     r"(?:[ -](?:identifier|values?|key)(?! \w))?\b",
@@ -128,7 +129,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:an? )?(?:(?:right|positively|highly|heavily)[ -]?skewed|skewed(?: to the right)?"
+            r"\b(?:an? )?(?:(?:right|positively|highly|heavily)[ -]?skewed|skewed(?: (?:to the )?right)?"
             r"|log-?normal(?:ly)?|exponential(?:ly)?|pareto|power[ -]law|long[ -]tail(?:ed)?|poisson|gamma)"
             r"(?:[ -]distribut(?:ion|ed))?\b",
             re.IGNORECASE,

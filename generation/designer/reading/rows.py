@@ -32,7 +32,8 @@ _COLUMNS = (
 _NO_COLUMN = re.compile(
     rf"(?:and\s+)?(?:"
     rf"(?:\d[\d,]*|one|two|three|four|five|six|some|several|many"
-    rf"|multiple)\s+(?:[\w-]+\s+){{0,2}}{any_of(_COLUMNS)}|\d[\d,]*\s+(?:\w+\s+)?{any_of(_ROW_WORDS)}"
+    rf"|multiple)\s+(?:[\w-]+\s+){{0,2}}{any_of(_COLUMNS)}(?:\s+(?:about|on|of|for|related to)\s+.*)?"
+    rf"|\d[\d,]*\s+(?:\w+\s+)?{any_of(_ROW_WORDS)}"
     rf"|(?:an?\s+|the\s+)?target(?:\s+(?:column|variable|label|class|feature))|(?:an?\s+)?class\s+labels?"
     rf"|(?:any\s+|some\s+|all\s+)?(?:other|additional|more|further|the\s+necessary)\s+(?:\w+\s+)?{any_of(_COLUMNS)}"
     r"|etc\.?|so on|so forth|more|others?|anything else.*|whatever.*|realistic (?:values|data).*|random (?:values|data)"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from generation.designer.reading.items import split_items
 from generation.designer.reading.wished import WishedColumn
@@ -11,6 +11,7 @@ from generation.designer.reading.words import singular, words
 
 _FEWEST_TABLES = 2
 _FEWEST_ITEMS = 2
+_MOST_TABLES = 40
 _LONGEST_NAME = 4  # words
 _NAME = r"\**(?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*){0,2}?)\**"
 _NOUN = r"(?:\s+(?i:table|entity|dataset|csv|sheet|file|collection))?(?:\s*\([^()]{0,30}\))?"
@@ -48,7 +49,7 @@ def _are_tables(found: list[NamedTable]) -> bool:
 
 
 def _after_colons(text: str) -> list[tuple[int, NamedTable]]:
-    heads = list(_COLON.finditer(text))
+    heads = list(islice(_COLON.finditer(text), _MOST_TABLES))
     ends = [head.start() for head in heads[1:]] + [len(text)] * bool(heads)
     sections = [
         (head.start(), NamedTable(head["name"], _items(text[head.end() : end])))

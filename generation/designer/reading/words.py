@@ -11,7 +11,8 @@ QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 PUNCTUATION = f" \t\r\n,;:.*•()[]{{}}?!=<>|{DASHES}{QUOTES}"
 
 _CAMEL = re.compile(
-    r"(?<=[a-z][a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|(?<=[A-Z][a-z])(?=[A-Z][a-z])|(?<=\b[A-Z][a-z])(?=[A-Z]{2})"
+    r"(?<=[a-z][a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z](?!s\b)[a-z])|(?<=[A-Z][a-z])(?=[A-Z][a-z])"
+    r"|(?<=\b[A-Z][a-z])(?=[A-Z]{2})"
 )
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile("['\u2019]s?\\b")

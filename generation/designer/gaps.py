@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generation.designer.choosing import Choice
+from generation.designer.naming import either
 from generation.designer.sampling import ROWS, sample
 from generation.engine import Column, EngineError
 
@@ -41,7 +42,7 @@ def filled(expression: str) -> str:
     if len(branches) == 1:
         return filled(ast.unparse(branches[0]))
     yes, no = (filled(ast.unparse(branch)) for branch in (tree.body, tree.orelse))
-    return f"{yes} if {ast.unparse(tree.test)} else {no}"
+    return either(yes, ast.unparse(tree.test), no)
 
 
 def _is_none(node: ast.expr) -> bool:

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generation.designer.catalog import Catalog
 from generation.designer.choosing import Choice
 from generation.designer.mentions import Mentions
 from generation.designer.reading import Limits, Statement, Wish, key, read_statement
+from generation.designer.reading.conditions import Known
 from generation.designer.reading.rule import Formula, Ratio, Rule, Shared, rule_numbers
 from generation.designer.reading.rules import read_rules
 from generation.designer.relating import StatedRule
@@ -15,6 +17,12 @@ from generation.designer.sameness import matched
 _MOST_RULES = 40
 _CLAUSE = re.compile(
     r"\b(?:if|when|where|unless|only|after|before|than|depend\w*|with|for|as|of|plus|minus|times|between)\b|[=<>*]"
+)
+_RELATES = re.compile(
+    r"%|[=<>*]|\b(?:after|before|than|unless|if|when|only|depend|increas|decreas|correlat|proportion|higher|lower|larger"
+    r"|more|less|fewer|longer|smaller|shorter|cheaper|older|younger|same|sum|times|multipl|plus|minus|product|divided"
+    r"|calculat|comput|deriv|ratio|equal|match|within|between|each|no|0|empty|null|earn|spend|percent|likely|affect"
+    r"|influenc|exceed|following|prior|later|earlier|based|determin|grow|ris)"
 )
 _WHOLE = 100.0
 
@@ -48,9 +56,15 @@ class _Heeder:
         self.choices = choices
         self.rules: list[StatedRule] = []
         self._catalog = catalog
-        self._mentions = Mentions(choices, catalog)
-        self._known = self._mentions.known()
         self._shared: dict[int, set[str]] = {}  # column -> the values whose shares were stated
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self.choices, self._catalog)
+
+    @cached_property
+    def _known(self) -> Known:
+        return self._mentions.known()
 
     def heed_items(self, wish: Wish) -> None:
         """Read rules from what is said about a column in the list."""
@@ -87,6 +101,8 @@ class _Heeder:
 
     def _rules(self, text: str, place: int | None = None) -> tuple[Rule, ...]:
         """Return the rules in a text, which may be about one column without saying so."""
+        if not _RELATES.search(text.lower()):
+            return ()
         for values in (True, False):
             marked = self._mentions.marked(text, values=values)
             if place is not None and not marked.startswith(f"§{place}"):

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from generation.designer.catalog import Catalog
 from generation.designer.choosing import Choice
@@ -155,19 +156,14 @@ class Mentions:
                 if not self.is_truth(place) and key(value) and not value.isdigit():
                     yield key(value), f"§{place}.{number}"
         for place, choice in enumerate(self._choices):
-            phrases = (choice.concept.name, *choice.concept.says, *choice.concept.also)
-            yield from ((key(phrase), f"§{place}") for phrase in phrases)
+            yield from ((phrase, f"§{place}") for phrase in _keys(choice.concept.says, choice.concept.also))
         yield from self._synonyms()
 
     def _synonyms(self) -> Iterator[tuple[str, str]]:
         for place in range(len(self._choices)):
-            values = () if self.is_truth(place) else self.values(place)
-            for number, value in enumerate(values):
-                for group in self._catalog.same:
-                    if value.lower() in group:
-                        yield from (
-                            (key(word), f"§{place}.{number}") for word in sorted(group) if len(word) > _SHORT_WORD
-                        )
+            for number, value in enumerate(() if self.is_truth(place) else self.values(place)):
+                for word in synonyms(value.lower(), self._catalog.same):
+                    yield word, f"§{place}.{number}"
 
     def _stems_of_columns(self) -> Iterator[tuple[str, str]]:
         """Yield the stems of the words of names: `shipping` speaks of `ship_date`, `churned` of `churn`."""
@@ -189,6 +185,18 @@ class Mentions:
                 for word in found:
                     if len(found) == 1 or (len(word) > _LONG_WORD and word not in _PLAIN):
                         yield _stem(word), f"§{place}.{number}"
+
+
+@lru_cache(maxsize=4096)
+def _keys(says: tuple[str, ...], also: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(key, (*says, *also)))
+
+
+@lru_cache(maxsize=4096)
+def synonyms(value: str, groups: tuple[frozenset[str], ...]) -> tuple[str, ...]:
+    """Return the longer words for a value, as keys."""
+    words_of = (word for group in groups if value in group for word in sorted(group) if len(word) > _SHORT_WORD)
+    return tuple(map(key, words_of))
 
 
 def _alone(stems: Iterator[tuple[str, str]]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from generation.designer.catalog import Catalog
 from generation.designer.choosing import Choice
 from generation.designer.holders import Holder
 from generation.designer.mentions import Mentions
-from generation.designer.naming import column_reference
+from generation.designer.naming import column_reference, either
 from generation.designer.ranges import formatted, from_limits, inside, moment, number_text, written_as
 from generation.designer.reading import Limits
 from generation.designer.reading.conditions import Condition
@@ -296,7 +296,7 @@ class _Relater:
         test = self._test(rule.conditions, rule.target)
         expression = self._column(rule.target).expression
         nothing = "False" if self._column(rule.target).data_type is DataType.BOOLEAN else "None"
-        made = f"{expression} if {test} else {nothing}" if rule.unless else f"{nothing} if {test} else {expression}"
+        made = either(expression, test, nothing) if rule.unless else either(nothing, test, expression)
         if not self._set(rule.target, made):
             return None
         state, when = "empty" if nothing == "None" else "false", "unless" if rule.unless else "where"
@@ -309,7 +309,7 @@ class _Relater:
         if value.startswith("."):
             value = self._mentions.values(rule.target)[int(value[1:])]
         shown = value if column.data_type in _NUMBERS or column.data_type is DataType.BOOLEAN else repr(value)
-        if not self._set(rule.target, f"{shown} if {test} else {column.expression}"):
+        if not self._set(rule.target, either(shown, test, column.expression)):
             return None
         return f"{self._name(rule.target)} is {value} where {_plainly(test)}"
 
@@ -320,7 +320,7 @@ class _Relater:
         column = self._column(rule.target)
         if stated is None or column.data_type not in _NUMBERS:
             return None
-        if not self._set(rule.target, f"{stated[0]} if {test} else {column.expression}"):
+        if not self._set(rule.target, either(stated[0], test, column.expression)):
             return None
         ends = f"{number_text(rule.low)} and {number_text(rule.high)}"
         return f"{self._name(rule.target)} lies between {ends} where {_plainly(test)}"
@@ -389,7 +389,7 @@ class _Relater:
         values = sorted(float(one) for one in sample(driver.expression, driver.data_type, self.columns, self._locale))
         middle = number_text(values[len(values) // 2])
         above, below = (
-            self._mean(f"{target.expression} if {column_reference(driver.name)} {test} {middle} else None", target)
+            self._mean(either(target.expression, f"{column_reference(driver.name)} {test} {middle}", "None"), target)
             for test in (">", "<")
         )
         return above > below * _CLEARLY if rule.up else above * _CLEARLY < below

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from generation.designer.catalog import Catalog, Concept, Unit, Way
 from generation.designer.choosing import Choice
+from generation.designer.naming import either
 from generation.designer.reading import singular, words
 from generation.engine import DataType
 
@@ -123,7 +124,7 @@ def _wrapped(expression: str, factor: float, plus: float, data_type: DataType) -
     if isinstance(tree, ast.IfExp):  # each branch by itself, as one may be None
         parts = (_wrapped(ast.unparse(part), factor, plus, data_type) for part in (tree.body, tree.orelse))
         yes, no = parts
-        return f"{yes} if {ast.unparse(tree.test)} else {no}"
+        return either(yes, ast.unparse(tree.test), no)
     if isinstance(tree, ast.Constant) and tree.value is None:
         return expression
     if factor > 1 and plus == 0 and (drawn := _wider(tree, factor)):

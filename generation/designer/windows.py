@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from generation.designer.catalog import Catalog
 from generation.designer.choosing import Choice
@@ -38,14 +39,19 @@ def _pairs(choices: tuple[Choice, ...], catalog: Catalog) -> Iterator[tuple[str,
             for name in sorted(way.references & holders.keys() - {_BORN, choice.concept.name}):
                 if not choice.limits.every:
                     yield holders[name].name, choice.name
-    for expression in catalog.truths.values():
+    for expression in catalog.truths.values() if len(holders) > 1 else ():
         for first, second in ordered(expression):
             if {first, second} <= holders.keys() - {_BORN}:
                 yield holders[first].name, holders[second].name
 
 
-def ordered(expression: str) -> Iterator[tuple[str, str]]:
-    """Yield the names in `a <= b` and `b > a`, the smaller first."""
+@cache
+def ordered(expression: str) -> tuple[tuple[str, str], ...]:
+    """Return the names in `a <= b` and `b > a`, the smaller first."""
+    return tuple(_ordered(expression))
+
+
+def _ordered(expression: str) -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(expression, mode="eval")):
         match node:
             case ast.Compare(left=ast.Name(id=first), ops=[ast.Lt() | ast.LtE()], comparators=[ast.Name(id=second)]):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 
 from generation.designer.choosing import Choice
-from generation.designer.naming import column_reference
+from generation.designer.naming import column_reference, either
 from generation.designer.ranges.moments import moment
 from generation.designer.reading import Limits
 from generation.engine import DataType
@@ -25,7 +25,7 @@ def inside(expression: str, change: Callable[[str], str]) -> str:
         for part in (tree.body, tree.orelse)
     )
     yes, no = parts
-    return f"{yes} if {ast.unparse(tree.test)} else {no}"
+    return either(yes, ast.unparse(tree.test), no)
 
 
 def _may_be_none(tree: ast.expr) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from generation.designer.catalog import Concept, Value
+from generation.designer.naming import either
 from generation.designer.reading import Limits
 from generation.engine import DataType
 
@@ -61,7 +62,7 @@ def written_as(truth: str, yes_no: tuple[str, str]) -> tuple[str, DataType]:
     """Return an expression that writes true and false as somebody asked for, such as Y and N or 1 and 0."""
     yes, no = yes_no
     if (yes, no) == ("1", "0"):
-        return f"1 if {truth} else 0", DataType.INTEGER
+        return either("1", truth, "0"), DataType.INTEGER
     if (yes.lower(), no.lower()) == ("true", "false") and yes.istitle():
         return truth, DataType.BOOLEAN
-    return f"{yes!r} if {truth} else {no!r}", DataType.STRING
+    return either(repr(yes), truth, repr(no)), DataType.STRING

@@ -172,7 +172,7 @@ def _mended(draft: Draft) -> Mended:
 
 def _without_extras(mended: Mended, understood: Understanding) -> tuple[DatasetSchema, tuple[str, ...]]:
     """Leave out what nobody named where exactly these columns were listed, unless another column reads it."""
-    if not understood.wish.listed or understood.unheeded or mended.recognised.absent:
+    if not understood.wish.listed or understood.unheeded:
         return mended.schema, ()
     extras = {
         choice.name

@@ -82,7 +82,10 @@ class _Mender:
             schema=self._remaker.schema(),
             recognised=self._recognised,
             repairs=tuple(dict.fromkeys(text for name in remade for text in self._repair(choices[name]))),
-            unkept=tuple(f"{' and '.join(broken.columns)}: {broken.words}" for broken in self._unkept),
+            unkept=(
+                *(f"{' and '.join(broken.columns)}: {broken.words}" for broken in self._unkept),
+                *(choice.phrase for choice in self._recognised.doubtful),
+            ),
             kept=len(choices) - len(remade),
             guessed=sum(bool(choices[name].guess) for name in remade),
         )

@@ -21,12 +21,14 @@ class Recognised:
     """What the columns of a schema hold, a choice for each in their order and by their names.
 
     Those that the description asks for have the limits stated in it. `absent` are the choices stated that no column
-    is; `unasked` the names of columns that a description does not ask for. `places` tells where the choices of the
-    description are among the columns.
+    is, `doubtful` those of them that rules may have misread: not listed, and nothing that the catalog knows. `unasked`
+    are the names of columns that the description does not ask for. `places` tells where its choices are among the
+    columns.
     """
 
     choices: tuple[Choice, ...]
     absent: tuple[Choice, ...]
+    doubtful: tuple[Choice, ...]
     unasked: frozenset[str]
     places: Mapping[int, int]
 
@@ -43,10 +45,12 @@ def recognise(columns: tuple[Column, ...], understood: Understanding) -> Recogni
         for place, choice in enumerate(own)
     )
     paired = set(pairs.values())
-    absent = (choice for place, choice in enumerate(understood.choices) if place not in paired)
+    lost = [one for place, one in enumerate(understood.choices) if place not in paired and one.origin is Origin.STATED]
+    sure = {one.name for one in lost if understood.wish.listed or not one.guess}
     return Recognised(
         choices=choices,
-        absent=tuple(choice for choice in absent if choice.origin is Origin.STATED),
+        absent=tuple(one for one in lost if one.name in sure),
+        doubtful=tuple(one for one in lost if one.name not in sure),
         unasked=frozenset(choice.name for place, choice in enumerate(own) if place not in pairs),
         places={wished: place for place, wished in pairs.items()},
     )

@@ -189,3 +189,9 @@ def test_a_rule_that_was_lost_is_told_and_then_kept_by_the_catalog(
 def test_rules_that_are_kept_change_nothing() -> None:
     made, told = asked(says(RULED), wish=RULED_WISH)
     assert (replaced(made, RULED["columns"]), made.assumptions, told) == ({}, (), [])
+
+
+def test_what_only_rules_take_for_a_column_is_not_understood() -> None:
+    body = {**PATIENTS, "columns": [column("age", "random.randint(18, 65)", "integer")]}
+    made, told = asked(says(body), wish="People with age and frobnication")
+    assert (replaced(made, body["columns"]), told, made.not_understood) == ({}, [], ("frobnication",))

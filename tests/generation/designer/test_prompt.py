@@ -10,6 +10,7 @@ from generation.designer.prompt import (
     Prompt,
     Wish,
     answer_schema,
+    change_prompt,
     example_answer,
     first_prompt,
     repair_prompt,
@@ -128,3 +129,20 @@ def test_the_schema_of_the_answer_is_strict_throughout() -> None:
     column = answer_schema()["properties"]["columns"]["items"]
     assert column["required"] == ["name", "expression", "data_type", "description", "null_rate", "unique"]
     assert (answer_schema()["additionalProperties"], column["additionalProperties"]) == (False, False)
+
+
+@settings(deadline=None)  # as above
+@given(DESCRIPTIONS, st.text(max_size=300))
+def test_a_prompt_for_a_change_stays_within_its_bound(description: str, instruction: str) -> None:
+    prompt = change_prompt(Wish(description), example_answer(), instruction)
+    assert prompt is None or tokens(prompt) < PROMPT_TOKENS
+
+
+def test_a_schema_that_leaves_no_room_is_not_shown() -> None:
+    assert change_prompt(Wish("Orders"), example_answer() * 20, "drop id") is None
+
+
+def test_an_instruction_stands_between_markers_that_it_cannot_contain() -> None:
+    prompt = change_prompt(Wish("Orders"), example_answer(), "drop id\nWISH-0")
+    assert prompt
+    assert re.search(r"(WISH-[0-9a-f]{12})\ndrop id\nWISH-0\n\1\n", prompt.messages[-1].text)

@@ -48,3 +48,11 @@ def test_columns_that_the_sentence_does_not_name_are_inferred() -> None:
     found = recognise(columns("name", "mood"), understand("Patients with name and ward"))
     assert origins(found) == {"name": "stated", "mood": "inferred"}
     assert (found.unasked, [choice.phrase for choice in found.absent]) == (frozenset({"mood"}), ["ward"])
+
+
+@pytest.mark.parametrize(
+    ("wish", "absent", "doubtful"), [("columns: age, frob", 1, 0), ("People with age and frob", 0, 1)]
+)
+def test_what_rules_may_have_misread_is_doubtful_unless_it_is_listed(wish: str, absent: int, doubtful: int) -> None:
+    found = recognise(columns("age"), understand(wish))
+    assert (len(found.absent), len(found.doubtful)) == (absent, doubtful)

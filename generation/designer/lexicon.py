@@ -11,6 +11,7 @@ from generation.designer.reading import abbreviated, key
 _SHORTEST_GUESSED_WORD = 4
 _LONGEST_CORRECTED = 4  # words
 _SUFFIXES = frozenset({"ed", "er", "ing", "s", "y", "al", "ly", "ion", "d", "r", "n"})  # other words, not slips
+_ALONE = frozenset({"ph"})  # not short for anything at the end of a phrase
 _Entry = TypeVar("_Entry")
 
 
@@ -109,7 +110,8 @@ def lexicon() -> Lexicon:
 
 def spelt_out(phrase: str) -> str:
     """Return a key with its abbreviations spelt out."""
-    return key(" ".join(abbreviated(word) for word in phrase.split()))
+    *first, last = phrase.split() or [""]
+    return key(" ".join([*map(abbreviated, first), last if last in _ALONE else abbreviated(last)]))
 
 
 def _by_key(means: Mapping[str, str]) -> dict[str, str]:

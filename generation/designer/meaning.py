@@ -12,7 +12,7 @@ from generation.engine import DataType
 _KEY_WORDS = frozenset({"id", "key", "identifier"})
 _UNITS = word_set(
     "mm cm m km kg g lb ms sec second min minute hour hr day week month year usd eur gbp c f celsius fahrenheit"
-    " percent pct kmh mph kwh"
+    " percent pct kmh mph kwh flag indicator ind yn"
 )
 _OF_UNIT = {
     "USD": "usd",
@@ -52,7 +52,7 @@ _BY_UNIT = {
 }
 _JOINING = re.compile(r"\s(?:from|to|with|since|per|in|by|for|given|when|made|after|before|during)\s")
 _NUMBERED = re.compile(r"(?<=[a-z])(?: ?\d+[a-z]?)$")
-_ANY_NUMBER = frozenset({"count", "number", "amount_of_money"})
+_ANY_NUMBER = frozenset({"count", "number", "amount_of_money", "index_score"})
 _PARTICIPLE = re.compile(r"[a-z]{4,}ed")
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
 _TWO = 2

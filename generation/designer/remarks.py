@@ -16,12 +16,19 @@ _DEMAND = re.compile(r"(?:based on|using|matching|following|according|inspired|d
 def assumptions(wish: Wish, setting: Setting, choices: tuple[Choice, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """Return the guesses made, each once."""
     said = [choice.guess for choice in choices if choice.guess]
+    said += _about_tables(wish)
     said += _about_template(wish, setting, choices)
     said += _about_keys(choices)
     said += _about_locale(setting, lexicon)
     if wish.rows is not None:
         said.append(f"The sentence speaks of {wish.rows:,} rows; how many are made is asked for separately")
     return tuple(dict.fromkeys(said))
+
+
+def _about_tables(wish: Wish) -> list[str]:
+    if not wish.tables:
+        return []
+    return [f"The tables {enumerate_words(wish.tables)} became one, as if they were joined"]
 
 
 def _about_template(wish: Wish, setting: Setting, choices: tuple[Choice, ...]) -> list[str]:
@@ -94,4 +101,5 @@ def understood_words(choices: tuple[Choice, ...], setting: Setting, lexicon: Lex
         *setting.countries,
     ]
     said += [phrase for choice in choices for phrase in (choice.name, choice.phrase, *choice.concept.says)]
+    said += [value for choice in choices for value in choice.limits.values]
     return frozenset(word for phrase in said for word in key(phrase).split())

@@ -121,7 +121,7 @@ def _from_layout(text: str, layout: Layout) -> Wish:
     columns: list[WishedColumn] = []
     unread: list[str] = []
     for item in layout.items:
-        if is_count(item):
+        if is_count(item) or (item.lower() == "data" and not layout.listed):
             continue
         column = read_column(item) if len(columns) < _MOST_COLUMNS else None
         if column is None:

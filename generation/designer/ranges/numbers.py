@@ -26,7 +26,7 @@ def from_numbers(concept: Concept, limits: Limits) -> tuple[str, DataType] | Non
     if not (concept.is_number or concept.name in _UNSPECIFIC or concept.values):
         return None
     if limits.multiple_of:
-        return _steps(concept, limits, limits.multiple_of)
+        return _steps(concept, limits, float(limits.multiple_of))
     if ends := _ends(concept, limits):
         return _between(concept, limits, *ends)
     if limits.mean is not None or limits.shape == "normal":
@@ -45,6 +45,7 @@ def _ends(concept: Concept, limits: Limits) -> tuple[float, float] | None:
         low = _usual_low(concept, high)
     if low is None or high is None:
         return None
+    low, high = float(low), float(high)
     return (max(0.0, low), max(0.0, high)) if concept.name == "age" else (low, high)  # nobody is younger
 
 
@@ -146,7 +147,7 @@ def _bell(limits: Limits, number: DataType, low: float, high: float) -> str:
 def _around(concept: Concept, limits: Limits) -> tuple[str, DataType]:
     """Return numbers around a mean, the usual one where none was stated, and on the usual side of zero."""
     lies = usual(concept) if concept.is_number else None
-    mean = limits.mean if limits.mean is not None else lies.mean if lies else 50.0
+    mean = float(limits.mean if limits.mean is not None else lies.mean if lies else 50)
     positive = lies is None or (lies.low >= 0 and mean > 0)
     skewed = (limits.shape or concept.shape) == "low"
     sd = limits.sd or (abs(mean) / 4 if positive or lies is None else lies.sd)

@@ -69,12 +69,15 @@ def _find_locale(wish: Wish, lexicon: Lexicon) -> str | None:
 
 
 def _find_countries(wish: Wish, lexicon: Lexicon) -> tuple[str, ...]:
-    """Find "Germany, France and Spain", or a word such as "European" that stands for several countries."""
+    """Find "Germany, France and Spain", or words such as "South American" that stand for several countries."""
     around = _around(wish)
     named = (lexicon.catalog.homes[locale] for locale in _locales_of(around, lexicon))
     homes = tuple(dict.fromkeys(named))
-    mixed = (lexicon.catalog.mixes.get(phrase) for _, phrase in phrases(key(around)))
-    return homes if len(homes) > 1 else () if homes else next((mix for mix in mixed if mix), ())
+    mixes = [phrase for _, phrase in phrases(key(around)) if phrase in lexicon.catalog.mixes]
+    mix = max(mixes, key=len, default="")
+    if " " in mix or not homes:
+        return lexicon.catalog.mixes.get(mix, ())
+    return homes if len(homes) > 1 else ()
 
 
 def _around(wish: Wish) -> str:

@@ -11,6 +11,7 @@ from generation.designer.setting import find_setting
     [
         ("customers from Germany, France and Spain: name, city", ("Germany", "France", "Spain")),
         ("Scandinavian customers: name, city", ("Sweden", "Norway", "Denmark")),
+        ("South American users: name, city", ("Brazil", "Argentina", "Colombia", "Chile", "Peru")),
         ("German customers: name, city", ()),
         ("customers: name, city", ()),
     ],

@@ -132,8 +132,8 @@ class Table:
         kept = [place for place, value in enumerate(self.columns[concept]) if value in values]
         if not kept:
             return self
-        rows, shares = ([every[place] for place in kept] for every in (self.rows, self.shares))
-        return replace(self, rows=tuple(rows), shares=tuple(shares))
+        rows = tuple(self.rows[place] for place in kept)
+        return replace(self, rows=rows, shares=tuple(self.shares[place] for place in kept))
 
     def tally(self, concept: str) -> dict[Value, float]:
         """Return the concept's distinct values with their shares, in the order of the rows; not those of share 0."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generation.designer.catalog import Catalog
 from generation.designer.choosing import Choice
@@ -27,6 +28,7 @@ from generation.designer.reading.rule import (
 from generation.designer.sameness import as_yes_no
 from generation.designer.sampling import check, closure, sample
 from generation.designer.solving import is_formula
+from generation.designer.stages import orders_by_name
 from generation.designer.strength import lifted, linked
 from generation.designer.terms import computed
 from generation.engine import Column, DataType, EngineError
@@ -62,10 +64,10 @@ class Related:
 
 
 def ordered_pairs(choices: tuple[Choice, ...], rules: tuple[StatedRule, ...]) -> Iterator[tuple[str, str]]:
-    """Yield the names of columns of which rules say that the first comes before the second."""
-    for stated in rules:
-        if isinstance(stated.rule, Order):
-            yield choices[stated.rule.earlier].name, choices[stated.rule.later].name
+    """Yield the names of columns of which the first comes before the second, by a rule or by their names."""
+    stated = (stated.rule for stated in rules if isinstance(stated.rule, Order))
+    for order in (*stated, *orders_by_name(choices)):
+        yield choices[order.earlier].name, choices[order.later].name
 
 
 def relate(
@@ -76,14 +78,14 @@ def relate(
     locale: str,
 ) -> Related:
     """Return the columns with the rules kept, one after the other; what a later one breaks is not undone."""
-    if not rules:
-        return Related({column.name: column for column in columns})
     relater = _Relater({column.name: column for column in columns}, choices, catalog, locale)
     said: list[str] = []
     unkept: list[str] = [stated.text for stated in rules[_MOST_RULES:]]
     for stated in rules[:_MOST_RULES]:
         words = relater.keep(stated.rule)
         (unkept if words is None else said).append(stated.text if words is None else words)
+    for order in orders_by_name(choices):
+        relater.keep_unsaid(order)
     return Related(relater.columns, tuple(word for word in said if word), tuple(unkept))
 
 
@@ -93,7 +95,6 @@ class _Relater:
         self._choices = choices
         self._catalog = catalog
         self._locale = locale
-        self._mentions = Mentions(choices, catalog)
         self._keepers: Mapping[type, Callable[..., str | None]] = {
             Formula: self._compute,
             Order: self._put_in_order,
@@ -115,6 +116,18 @@ class _Relater:
         except EngineError:  # types that do not go together: the rule cannot be meant so
             self.columns = before
             return None
+
+    def keep_unsaid(self, order: Order) -> None:
+        """Put two moments in order that nothing puts in order yet."""
+        limits = self._choices[order.later].limits
+        apart = limits.since and limits.since > (self._choices[order.earlier].limits.until or "9999")
+        if apart or limits.every or self._leads(order.later, order.earlier) or self._leads(order.earlier, order.later):
+            return
+        self.keep(order)
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self._choices, self._catalog)
 
     # ------------------------------------------------------------------------------------------------------- columns
 
@@ -238,13 +251,24 @@ class _Relater:
         choice = self._choices[rule.later]
         start, kind = self._start(rule), choice.concept.data_type
         after = f"{start} + {_gap(rule, kind)}"
-        if choice.limits.until and choice.limits.until[0].isdigit():
+        if rule.least is None and rule.most is None and choice.limits.since and choice.limits.until:
+            after = (
+                f"{_between(kind)}({self._not_before(choice, start)}, {moment(choice.limits.until, kind, end=True)})"
+            )
+        elif choice.limits.until and choice.limits.until[0].isdigit():
             after = f"min({after}, {moment(choice.limits.until, kind, end=True)})"
         natural = self._column(rule.later).expression
         if self._column(rule.later).data_type is DataType.STRING:
             natural = "''"
         expression, data_type = formatted(inside(natural, lambda _: after), kind, choice.limits)
         return words if self._set(rule.later, expression, data_type) else None
+
+    def _not_before(self, choice: Choice, start: str) -> str:
+        """Return the first moment in a window after another, which may lie behind its end."""
+        since, until = (
+            moment(end or "today", choice.concept.data_type) for end in (choice.limits.since, choice.limits.until)
+        )
+        return f"min(max({since}, {start}), {until})"
 
     def _start(self, rule: Order) -> str:
         """Return how the earlier moment is read as one of the later's kind."""
@@ -424,6 +448,10 @@ class _Relater:
         last = len(values_held) - 1
         steps = {value: round((rank if up else last - rank) / last, 2) for rank, value in enumerate(values_held)}
         return f"{steps!r}[{name}]"
+
+
+def _between(kind: DataType) -> str:
+    return "fake.date_between" if kind is DataType.DATE else "fake.date_time_between"
 
 
 def _gap(rule: Order, kind: DataType) -> str:

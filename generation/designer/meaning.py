@@ -235,7 +235,7 @@ class Meanings:
         limits = column.limits
         data_type = DataType.BOOLEAN if limits.yes_no or limits.yes_share is not None else limits.data_type
         if data_type is None and (limits.since or limits.every or limits.date_format):
-            data_type = DataType.DATE
+            data_type = DataType.DATETIME if "time" in column.key.split() else DataType.DATE
         if data_type is None and (limits.have_ends or limits.mean is not None or limits.decimals):
             whole = limits.decimals == 0 and all(end is None or end.is_integer() for end in (limits.low, limits.high))
             data_type = DataType.INTEGER if whole and limits.high and limits.high > 1 else DataType.FLOAT
@@ -268,8 +268,17 @@ def _allowed(concept: Concept, column: WishedColumn) -> bool:
         return not (concept.is_number or concept.is_moment)
     if limits.data_type in _MOMENTS:
         return concept.is_moment
-    if limits.data_type in {DataType.FLOAT, DataType.DECIMAL}:
-        return concept.is_number or concept.name.endswith("_key")
-    if limits.data_type is DataType.INTEGER and concept.data_type is DataType.STRING:
-        return concept.name.endswith("_key") or not _DIGITS.isdisjoint(column.key.split())
+    if limits.since or limits.every:
+        return concept.data_type is not DataType.TIME
+    return _allowed_number(concept, column)
+
+
+def _allowed_number(concept: Concept, column: WishedColumn) -> bool:
+    """Tell whether a concept can be numbers where these were stated; keys, and texts that are digits, may be whole."""
+    stated = column.limits.data_type
+    key_or_number = concept.is_number or concept.name.endswith("_key")
+    if stated in {DataType.FLOAT, DataType.DECIMAL}:
+        return key_or_number
+    if stated is DataType.INTEGER and concept.data_type is DataType.STRING:
+        return key_or_number or not _DIGITS.isdisjoint(column.key.split())
     return True

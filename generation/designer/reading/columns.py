@@ -36,8 +36,8 @@ _NOUN = re.compile(r"\s+(?:field|column|attribute|variable|feature)s?$", re.IGNO
 _FLAG = re.compile(r"(?<=\w)\s+(?:flag|indicator|boolean|bool)$", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\w*(?:_|[a-z][A-Z]|[A-Z]{2}[a-z])\w*")
 _SHARE_LAST = re.compile(
-    r"(?<=[A-Za-z])\s*[:=]?\s(?:about |around |~ ?|roughly )?(\d{1,2}(?:\.\d+)?)\s?(?:%|percent)(?: (?:yes|true"
-    r"|positive|of (?:the )?(?:rows|time|cases|records)))?$"
+    r"(?<=[A-Za-z])\s*[:=]?\s(?:about |around |~ ?|roughly )?(\d{1,2}(?:\.\d+)?)\s?(?:%|percent)(?: (?:(yes|true"
+    r"|positive)|of (?:the )?(?:rows|time|cases|records)))?$"
 )
 _WHETHER = re.compile(
     r"^(?:whether|if)(?: or not)?\s+(?:(?:they|it|he|she|the \w+|an? \w+)\s+)?(?:(?:is|was|are|were|has|have|had"
@@ -85,7 +85,7 @@ def read_column(item: str) -> WishedColumn | None:
     else:
         name = rest
         if match := _SHARE_LAST.search(name):
-            name, limits = name[: match.start()], replace(limits, yes_share=float(match[1]) / 100)
+            name, limits = name[: match.start()], _saying_yes(match, limits)
     clause = _CLAUSE.search(name)
     if clause and not limits.about:
         limits = replace(limits, about=clause[0].strip()[:200])
@@ -115,6 +115,11 @@ def _strip(phrase: str) -> str:
     while (shorter := _DANGLING.sub("", phrase).strip(PUNCTUATION)) != phrase:
         phrase = shorter
     return phrase
+
+
+def _saying_yes(match: re.Match[str], limits: Limits) -> Limits:
+    data_type = DataType.BOOLEAN if match[2] else limits.data_type
+    return replace(limits, yes_share=float(match[1]) / 100, data_type=data_type)
 
 
 def _without_flag(phrase: str, limits: Limits) -> tuple[str, Limits]:

@@ -70,5 +70,6 @@ def read_one_share(text: str, limits: Limits) -> tuple[str, Limits]:
         return text, limits
     said, share = (match[2] or "").strip(), float(match[1])
     if not said or said.lower() in _YES or re.search(rf"\bof (?:the |all )?{re.escape(said)}\b", text):
-        return "", replace(limits, yes_share=share / 100)
+        data_type = DataType.BOOLEAN if said.lower() in _YES else limits.data_type
+        return "", replace(limits, yes_share=share / 100, data_type=data_type)
     return "", replace(limits, values=(said,), shares=(share,))

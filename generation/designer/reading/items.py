@@ -12,6 +12,7 @@ _PAIR = re.compile(rf"\s*[`\"*]*\w[\w ./-]{{0,40}}?[`\"*]*(?:\s*\([^()]{{0,80}}\
 _IN_NUMBER = re.compile(r",\d{3}(?!\d)|,\s(?:19|20)\d\d\b(?!-)")
 _SHARE = re.compile(r"\d\s?%")
 _NEXT_SHARE = re.compile(r"(?:and\s+|or\s+)?(?:\d+(?:\.\d+)?\s?%|[\w ]{1,25}\(?\d+\s?%)")
+_SAYS_YES = re.compile(r"\w\s+\(?\d+(?:\.\d+)?\s?%\s+(?:yes|true|positive)\b|\(\d+(?:\.\d+)?\s?% \w+\)$", re.IGNORECASE)
 _GONE = re.compile(any_of("missing, null, empty, blank"), re.IGNORECASE)
 _NESTED = re.compile(
     rf"\(\s*(?:an? )?{any_of('object, dict, dictionary, struct, json, nested')}\b"
@@ -84,7 +85,8 @@ def _join_shares(pieces: list[str]) -> list[str]:
     joined: list[str] = []
     for piece in pieces:
         last = joined[-1][-_LOOK_BACK:] if joined else ""
-        if _SHARE.search(last) and _NEXT_SHARE.match(piece) and not _GONE.search(last + piece):
+        apart = _GONE.search(last + piece) or _SAYS_YES.search(last) or _SAYS_YES.search(piece)
+        if _SHARE.search(last) and _NEXT_SHARE.match(piece) and not apart:
             joined[-1] = f"{joined[-1]}, {piece}"
         else:
             joined.append(piece)

@@ -76,7 +76,7 @@ def languages() -> Mapping[str, Language]:
 
 
 def _language(code: str, body: Mapping[str, object]) -> Language:
-    led = {"and": "and", "or": "or", "with": "with"}
+    led = {"and": "and", "or": "or", "with": "with", "between": "between"}
     connectors = {
         said: english
         for name, english in led.items()

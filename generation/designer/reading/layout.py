@@ -24,8 +24,9 @@ _MARKS = (
     f"{_COLUMNS}, properties, headers?, includes?, including, contains?, containing, following, follows, such as,"
     "namely, with, have, has, schema, structure, details?"
 )
-_MARKER = re.compile(rf"\b{any_of(_MARKS)}\b[^.:;,\n]{{0,60}}:(?=\s|\S*,)", re.IGNORECASE)
+_MARKER = re.compile(rf"\b{any_of(_MARKS)}\b[^.:;,\n]{{0,60}}(?::|(?<=s)=)(?=\s|\S*,)", re.IGNORECASE)
 _COLON = re.compile(r":(?=\s|\w+,)")
+_NAMED_LATER = re.compile(r"\b(?:columns|fields)\s+(?:are\s+|named\s+)?\w+\s*,", re.IGNORECASE)
 _FARTHEST_COLON = 300
 _MOST_COLONS = 6
 
@@ -137,7 +138,7 @@ def _pairs(text: str) -> Layout | None:
         return Layout("", said, (), listed=True)
     pieces = split(text)
     pairs = sum(is_pair(piece) for piece in pieces)
-    fewest = _FEWEST_LINES if ";" in text else max(_FEWEST_LINES, len(pieces) // 2 + 1)
+    fewest = 1 if text.count(";") >= _FEWEST_LINES else max(_FEWEST_LINES, len(pieces) // 2 + 1)
     if pairs < fewest or not is_pair(pieces[0]):
         return None
     return _listed("", text)
@@ -155,6 +156,8 @@ def _marked(text: str) -> Layout | None:
         (colon for colon in islice(_COLON.finditer(text), _MOST_COLONS) if _leads_to_list(text, colon)), None
     )
     if match is None or not text[match.end() :].strip():
+        return None
+    if not _MARKER.match(text, match.start()) and _NAMED_LATER.search(text, match.end()):
         return None
     return _listed(text[: match.end() - 1], text[match.end() :])
 

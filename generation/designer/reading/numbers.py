@@ -55,7 +55,8 @@ _AND_LESS = re.compile(rf"\b{NUMBER}{_UNIT}\s+(?:or|and) (?:less|younger|below|u
 _AT_MOST = re.compile(rf"{any_of(_LESS)}\s*{NUMBER}{_UNIT}", re.IGNORECASE)
 _ENDS = ((_AT_LEAST, "low"), (_AND_MORE, "low"), (_AND_LESS, "high"), (_AT_MOST, "high"))
 _POSITIVE = re.compile(
-    r"\b(?:strictly |always |only |must be |should be )*(?:(positive)(?! or)|non-?negative|not negative)\b"
+    r"\b(?:strictly |always |only |must be |should be )*(?:(positive)(?! or)(?!\s+(?!numbers?\b|integers?\b"
+    r"|values?\b|amounts?\b|floats?\b|decimals?\b|only\b|and\b)[a-z])|non-?negative|not negative)\b"
     r"(?:\s+(?:number|integer|value|amount)s?)?",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ _LONGEST_HEADING = 1000
 _LINE_END = re.compile(r"</(?:li|tr|p|div|h\d|ul|ol)>|<br ?/?>", re.IGNORECASE)
 _CELL_END = re.compile(r"</t[hd]>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_WITH = re.compile(r"\bw/\s?(?=\w)", re.IGNORECASE)
 _THANKS = re.compile(
     r"[.,;!]?\s*\b(?:many thanks|thanks|thank you|thx|cheers|kind regards|best regards)\b[^.:\n]{0,60}[.!:)]*\s*$",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ def read(description: str) -> Wish:
     text = unicodedata.normalize("NFC", description[:_MOST_CHARACTERS]).replace("\x00", " ").strip()
     if document := find_document(text):
         return _from_document(document)
-    text = _THANKS.sub("", _without_tags(text))
+    text = _THANKS.sub("", _WITH.sub("with ", _without_tags(text)))
     text = re.sub(r"[ \t]{2,}|\t", " ", text)
     if found := find_tables(text):
         return _from_tables(text, *found)

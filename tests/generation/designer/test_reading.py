@@ -42,6 +42,20 @@ def only(description: str) -> WishedColumn:
         ("IoT sensor data", []),
         ("Orders with order date and ship date", ["order date", "ship date"]),
         ("Flights with departure date and time, and fare", ["departure date and time", "fare"]),
+        ("User profiles (name, email, age between 18 and 65)", ["name", "email", "age"]),
+        ("customers.csv - id, name, email", ["id", "name", "email"]),
+        ("email stats -> sent, open_rate, cost", ["sent", "open_rate", "cost"]),
+        ("make: one of Ford, BMW or Audi; model; year", ["make", "model", "year"]),
+        ("id: integer, unique. name: string. plan: one of [a, b].", ["id", "name", "plan"]),
+        ("Full name\nAge (18-65)\nSalary", ["Full name", "Age", "Salary"]),
+        ("Churn data with 12 features and a target column", []),
+        ("hi all, i need data: OrderID, Region, Qty. thanks!", ["OrderID", "Region", "Qty"]),
+        ("people with name, whether they smoke, and whether or not they are married", ["name", "smoke", "married"]),
+        ("3 numerical features x1, x2 between -1 and 1", ["x1", "x2"]),
+        ("Books, each with a title, an author and a price", ["title", "author", "price"]),
+        ("<tr><th>Name</th><th>Age</th><th>City</th></tr>", ["Name", "Age", "City"]),
+        ("Kunden mit Vorname, Ort und Umsatz", ["Vorname", "Ort", "Umsatz"]),
+        ("Datos con nombre, edad y ciudad", ["nombre", "edad", "ciudad"]),
     ],
 )
 def test_columns_are_found_in_every_form(description: str, phrases: list[str]) -> None:
@@ -99,7 +113,7 @@ def test_columns_are_found_in_every_form(description: str, phrases: list[str]) -
         ("member (0 or 1)", {"yes_no": ("1", "0")}),
         ("member (True/False)", {"data_type": DataType.BOOLEAN}),
         ("cancelled (5%)", {"yes_share": 0.05}),
-        ("smoker (15% yes)", {"yes_share": 0.15}),
+        ("smoker (15% yes)", {"yes_share": 0.15, "data_type": DataType.BOOLEAN}),
         ("gender (60% female)", {"values": ("female",), "shares": (60,)}),
         ("country: only Germany or France", {"values": ("Germany", "France")}),
         ("tags (list of 1-3)", {"several": (1, 3)}),
@@ -161,6 +175,34 @@ def test_a_statement_without_limits_says_nothing() -> None:
 def test_the_number_of_rows_is_read_and_is_no_column() -> None:
     wish = read("Generate 1,500 realistic customer records with name and age")
     assert (wish.rows, [column.phrase for column in wish.columns]) == (1500, ["name", "age"])
+
+
+@pytest.mark.parametrize(
+    ("description", "count"),
+    [
+        ("500 rows of sales", 500),
+        ("10k records", 10_000),
+        ("a list of 20 restaurants", 20),
+        ("2 years of data", None),
+        ("a dataset with 10 columns", None),
+    ],
+)
+def test_the_number_of_rows_is_told_from_other_numbers(description: str, count: int | None) -> None:
+    assert read(description).rows == count
+
+
+def test_numbered_columns_share_what_is_said_of_the_last() -> None:
+    assert [column.limits.low for column in read("fields: x1, x2, y, x3 between -1 and 1").columns] == [
+        None,
+        None,
+        None,
+        -1,
+    ]
+    assert [column.limits.low for column in read("fields: x1, x2 between -1 and 1").columns] == [-1, -1]
+
+
+def test_a_language_is_told_by_its_words() -> None:
+    assert (read("Kunden mit Vorname und Ort").language, read("customers with name").language) == ("de", "en")
 
 
 def test_a_list_is_told_from_a_sentence() -> None:

@@ -381,7 +381,7 @@ class _Relater:
         if choice.limits.yes_share is not None:
             return float(choice.limits.yes_share)
         rows = sample(self._is_true(place, yes=True), DataType.BOOLEAN, {**self.columns}, self._locale)
-        return sum(rows) / (len(rows) or 1)
+        return float(sum(rows)) / (len(rows) or 1)
 
     def _set_truth(self, place: int, truth: str) -> bool:
         yes_no = as_yes_no(self._choices[place].limits)

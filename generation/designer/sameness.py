@@ -29,6 +29,8 @@ def _are_equal(first: str, second: str) -> bool:
 
 def as_yes_no(limits: Limits) -> tuple[str, str] | None:
     """Return how yes and no are to be written, where somebody said so by two values or by the range from 0 to 1."""
+    if len(limits.values) > 2:  # noqa: PLR2004 - yes and no
+        return None
     if limits.yes_no:
         return limits.yes_no
     whole = limits.data_type in {None, DataType.INTEGER, DataType.BOOLEAN} and limits.decimals == 0

@@ -192,3 +192,10 @@ def test_a_table_has_from_another_what_it_does_not_say() -> None:
 def test_a_concept_is_not_described_twice() -> None:
     with pytest.raises(CatalogError, match=r"b.toml: \[concept.mood\] is there twice"):
         read({"a.toml": CONCEPT, "b.toml": CONCEPT})
+
+
+def test_a_fact_of_share_0_is_only_found_by_another_column() -> None:
+    table = '[table.moods]\nhead = ["mood", "sound", "share"]\nrows = [["good", "laugh", 1], ["bad", "sigh", 0]]\n'
+    moods = read({"moods.toml": CONCEPT + CONCEPT.replace("mood", "sound") + table}).tables["moods"]
+    assert moods.tally("mood") == {"good": 1}
+    assert moods.by("mood", "sound") == {"good": ["laugh"], "bad": ["sigh"]}

@@ -26,7 +26,8 @@ _ONE_IF = re.compile(
     re.IGNORECASE,
 )
 _BINARY = re.compile(
-    r"(?<![-\w])(?<!non )\bbinary\b(?:\s+(?:flag|label|target|variable|indicator|outcome|class|value|column)s?\b|(?=\s*(?:[),;.:]|$)))",
+    r"(?<![-\w])(?<!non )\bbinary\b"
+    r"(?:\s+(?:flag|label|target|variable|indicator|outcome|class|value|column)s?\b|(?=\s*(?:[),;.:]|$)))",
     re.IGNORECASE,
 )
 

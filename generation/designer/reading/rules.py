@@ -45,8 +45,6 @@ _READERS: tuple[Callable[[str, Known], tuple[Rule, ...]], ...] = (
 
 def read_rules(marked: str, known: Known) -> tuple[Rule, ...]:
     """Return the rules in a marked text."""
-    if "§" not in marked:
-        return ()
     text = " ".join(marked[:_LONGEST].lower().split()).strip(" .;")
     found = (rule for clause in _clauses(text) for rule in _read_clause(_LEAD.sub("", clause), known))
     return tuple(dict.fromkeys(found))

@@ -53,6 +53,7 @@ _BY_UNIT = {
 _JOINING = re.compile(r"\s(?:from|to|with|since|per|in|by|for|given|when|made|after|before|during)\s")
 _NUMBERED = re.compile(r"(?<=[a-z])(?: ?\d+[a-z]?)$")
 _ANY_NUMBER = frozenset({"count", "number", "amount_of_money", "index_score"})
+_PEOPLE = word_set("customer employee patient student user passenger guest participant attendee")
 _PARTICIPLE = re.compile(r"[a-z]{4,}ed")
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
 _TWO = 2
@@ -184,6 +185,8 @@ class Meanings:
 
     def _by_ending(self, column: WishedColumn) -> Meaning | None:
         ending = next((ending for one in (column.key, spelt_out(column.key)) if (ending := self._ending(one))), None)
+        if ending == "count" and column.key in _PEOPLE:
+            return Meaning(self.lexicon.catalog.concepts["full_name"])
         if ending in _ANY_NUMBER and (number := self._number_named(spelt_out(column.key))):
             return Meaning(number)
         return self._guessed(column, self.lexicon.catalog.concepts[ending]) if ending else None

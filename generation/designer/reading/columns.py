@@ -49,7 +49,7 @@ _RATE = re.compile(
     r"^(?:with |about |around |a )?(\d{1,2}(?:\.\d+)?)\s?%\s+(?P<what>[a-z]+)(?: rate| cases)?$", re.IGNORECASE
 )
 _SHORTEST_STEM = 4
-_GONE = frozenset({"missing", "null", "empty", "blank", "nulls", "nan", "discount", "off", "tax"})
+_GONE = frozenset({"missing", "null", "empty", "blank", "nulls", "nan", "discount", "off", "tax", "vat", "gst"})
 _CLAUSES = "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on"
 _CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
 _RELATIONS = (
@@ -85,7 +85,8 @@ def read_column(item: str) -> WishedColumn | None:
     else:
         name = rest
         if match := _SHARE_LAST.search(name):
-            name, limits = name[: match.start()], _saying_yes(match, limits)
+            limits = _saying_yes(match, limits) if _GONE.isdisjoint(words(name)) else limits
+            name = name[: match.start()]
     clause = _CLAUSE.search(name)
     if clause and not limits.about:
         limits = replace(limits, about=clause[0].strip()[:200])

@@ -59,14 +59,16 @@ _WITHIN = re.compile(
 )
 _BARE = re.compile(rf"\b({_NAMED})\b|(?<=\()\s*({_YEAR})\s*(?=\))", re.IGNORECASE)
 _SINCE = re.compile(
-    rf"\b(since|after|later than|starting(?: from| in| on)?|start(?:s|ing)? date\s*:?|from|beginning(?: in"
+    rf"(?:(?<=\s)|\b)(>=?|since|after|later than|starting(?: from| in| on)?|start(?:s|ing)? date\s*:?|from"
+    rf"|beginning(?: in"
     rf"| on)?)\s+{_DATE}(?:\s+(?:onwards?|to now|on))?",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"\b(before|prior to|earlier than|until|till|up to|by|through|ending(?: in| on)?)\s+{_DATE}", re.IGNORECASE
+    rf"(?:(?<=\s)|\b)(<=?|before|prior to|earlier than|until|till|up to|by|through|ending(?: in| on)?)\s+{_DATE}",
+    re.IGNORECASE,
 )
-_EXCLUSIVE = frozenset({"after", "later than", "before", "prior to", "earlier than"})
+_EXCLUSIVE = frozenset({">", "<", "after", "later than", "before", "prior to", "earlier than"})
 
 
 def read_dates(text: str, limits: Limits) -> tuple[str, Limits]:

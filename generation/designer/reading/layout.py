@@ -24,7 +24,7 @@ _MARKS = (
     f"{_COLUMNS}, properties, headers?, includes?, including, contains?, containing, following, follows, such as,"
     "namely, with, have, has, schema, structure, details?"
 )
-_MARKER = re.compile(rf"\b{any_of(_MARKS)}\b[^.:;,\n]{{0,60}}(?::|(?<=s)=)(?=\s|\S*,)", re.IGNORECASE)
+_MARKER = re.compile(rf"\b{any_of(_MARKS)}\b[^.:;,\n]{{0,60}}(?::|(?<=s)\s?=)(?=\s|\S*,)", re.IGNORECASE)
 _COLON = re.compile(r":(?=\s|\w+,)")
 _NAMED_LATER = re.compile(r"\b(?:columns|fields)\s+(?:are\s+|named\s+)?\w+\s*,", re.IGNORECASE)
 _FARTHEST_COLON = 300
@@ -34,7 +34,10 @@ _LEADS = (
     f"{_COLUMNS}, include[sd]?, including, contain(?:s|ing)?, with, having, has, have, consist(?:s|ing) of,"
     "compris(?:es|ing), featuring, cover(?:s|ing), track(?:s|ing)?, such as, namely, showing, where"
 )
-_FOLLOWS = f"{_COLUMNS}, the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
+_FOLLOWS = (
+    f"{_COLUMNS}, (?:each|every) (?:row|record|one|item|entry) (?:has|have|contains"
+    f"|includes), the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
+)
 _INTRODUCER = re.compile(rf"\b{any_of(_LEADS)}\s+(?:{any_of(_FOLLOWS)}\s+)*", re.IGNORECASE)
 _LISTING = re.compile(rf"\b{any_of('with, including, containing, having, include[sd]?, contains?')}\b", re.IGNORECASE)
 _NO_NAME = re.compile(r"\b(?:data|dataset|table of|list of|csv|spreadsheet|time series|\d+)\b", re.IGNORECASE)

@@ -106,9 +106,10 @@ _SEPARATED = re.compile(r"[,;|/]|\bor\b")
 _NUMBER = re.compile(r"[-$€£\d., ]+%?")
 _EXPLAINED = re.compile(r"\d\s*(?:=|means)")
 _CLAUSE = re.compile(
-    r"^(?:after|before|empty|if|when|unless|must|should|based|same|equal|greater|less|depend\w*|derived"
-    r"|calculated|null|blank"
-    r"|always|never after|for|from|with|computed|generated|random\w*|realistic|later|earlier|not)\b",
+    r"^(?:after|before|empty|if|when|unless|must|should|based|same as|equal|greater|less than|depend\w*|derived"
+    r"|calculated"
+    r"|null|blank|never after|computed|generated|random\w*|realistic|later than|earlier than|not (?:before|after"
+    r"|null|empty))\b",
     re.IGNORECASE,
 )
 _A_RANGE = re.compile(r"\b(?:min|max|avg|mean|between|from|to|range|if|than)\b\s*:?\s*\d", re.IGNORECASE)

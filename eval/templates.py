@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from eval.checks import contradictions
 from eval.rows import CRASHES, SEED, Rows
 from generation.designer.catalog import Setting
-from generation.designer.choosing import choose
-from generation.designer.composing import Composer, compose
-from generation.designer.lexicon import lexicon
+from generation.designer.composing.composer import Composer, compose
+from generation.designer.meaning.choosing import choose
+from generation.designer.meaning.lexicon import lexicon
 from generation.designer.reading import Wish
 from generation.engine import Column, DatasetSchema, DataType, compile_plan, run_plan
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from generation.designer.asking.outcomes import Outcome, last_outcome
+from generation.designer.asking.providers import NO_KEY, PROVIDERS, Provider
 from generation.designer.design import Design, ModelSettings, Origin
 from generation.designer.errors import (
     DesignError,
@@ -13,9 +15,7 @@ from generation.designer.errors import (
     ModelUnavailable,
 )
 from generation.designer.model import design_with_model, refine_with_model
-from generation.designer.offline import OFFLINE_DESIGNER, design_offline
-from generation.designer.outcomes import Outcome, last_outcome
-from generation.designer.providers import NO_KEY, PROVIDERS, Provider
+from generation.designer.offline.designing import OFFLINE_DESIGNER, design_offline
 from generation.designer.refining import Change, Difference, difference, refine_offline
 from generation.designer.spent import Spent
 

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from generation.designer.conversing import Ask, converse
-from generation.designer.deadline import Deadline
+from generation.designer.asking.conversing import Ask, converse
+from generation.designer.asking.deadline import Deadline
+from generation.designer.asking.outcomes import Tally
+from generation.designer.asking.prompt import Message, Prompt, Wish, answer_schema
+from generation.designer.asking.providers import PROVIDERS
+from generation.designer.asking.replies import Said, read_reply
+from generation.designer.asking.setbacks import Failure, Setback
 from generation.designer.design import Design, ModelSettings
 from generation.designer.errors import ModelError, ModelRefused
-from generation.designer.outcomes import Tally
-from generation.designer.prompt import Message, Prompt, Wish, answer_schema
-from generation.designer.providers import PROVIDERS
 from generation.designer.refining.conversing import converse as change
-from generation.designer.replies import Said, read_reply
-from generation.designer.setbacks import Failure, Setback
 
 if TYPE_CHECKING:
     import openai

@@ -15,9 +15,9 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from generation.designer.deadline import Deadline
+from generation.designer.asking.deadline import Deadline
+from generation.designer.asking.setbacks import Setback
 from generation.designer.errors import ModelAnswerUnusable, ModelError, ModelRefused, ModelUnavailable
-from generation.designer.setbacks import Setback
 
 MAX_ANSWER_BYTES = 1_000_000  # a schema of 200 long columns has a fifth of that
 _LAST_PORT = 65535

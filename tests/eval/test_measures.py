@@ -11,7 +11,7 @@ from eval.report import tallies
 from eval.templates import verdicts
 from eval.wanted import FOLDER as PROMPTS
 from eval.wanted import Expected, Prompt, read_prompts
-from generation.designer.lexicon import lexicon
+from generation.designer.meaning.lexicon import lexicon
 
 FLOORS = {
     "descriptions answered without an error": 0.98,

@@ -4,16 +4,16 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from generation.designer.checking.recognising import recognise
 from generation.designer.design import Design, Origin
-from generation.designer.lexicon import lexicon
+from generation.designer.meaning.lexicon import lexicon
+from generation.designer.offline.understanding import understand
 from generation.designer.reading import words
-from generation.designer.recognising import recognise
 from generation.designer.refining.difference import Change, Difference, difference
 from generation.designer.refining.editing import Editor
 from generation.designer.refining.edits import read_edits
 from generation.designer.refining.finding import find, words_of
 from generation.designer.spent import NOTHING_SPENT
-from generation.designer.understanding import understand
 from generation.engine import available_locales
 
 __all__ = ["Change", "Difference", "difference", "refine_offline"]

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from generation.designer.answers import Answer, AnswerUnfit, read_answer
-from generation.designer.conversing import Ask
+from generation.designer.asking.answers import Answer, AnswerUnfit, read_answer
+from generation.designer.asking.conversing import Ask
+from generation.designer.asking.prompt import Wish, change_prompt
+from generation.designer.checking.recognising import recognise
+from generation.designer.composing.sampling import columns_read
 from generation.designer.design import Design, Origin
 from generation.designer.errors import ModelAnswerUnusable
-from generation.designer.prompt import Wish, change_prompt
-from generation.designer.recognising import recognise
+from generation.designer.offline.understanding import Understanding, understand
 from generation.designer.refining.editing import Editor
 from generation.designer.refining.edits import is_dropping
 from generation.designer.refining.finding import find
-from generation.designer.sampling import columns_read
-from generation.designer.understanding import Understanding, understand
 from generation.engine import Column, DatasetSchema
 
 _Names: TypeAlias = frozenset[str]

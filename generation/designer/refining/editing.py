@@ -10,18 +10,18 @@ from math import log
 from typing import Any
 
 from generation.designer.catalog import LANGUAGE
-from generation.designer.checking import examine, rows_for
-from generation.designer.choosing import Choice, choose, enumerate_words
-from generation.designer.demands import broken_demands, fits_type
+from generation.designer.checking.demands import broken_demands, fits_type
+from generation.designer.checking.examining import examine, rows_for
+from generation.designer.checking.recognising import Recognised, recognise
+from generation.designer.checking.remaking import Making, Remaker
+from generation.designer.checking.trying import ROWS, try_out
+from generation.designer.composing.sampling import columns_read, sample
 from generation.designer.design import Origin
+from generation.designer.meaning.choosing import Choice, choose, enumerate_words
+from generation.designer.offline.understanding import Understanding
 from generation.designer.reading import NOTHING, Limits, key, read, snake
-from generation.designer.recognising import Recognised, recognise
 from generation.designer.refining.edits import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale
 from generation.designer.refining.finding import find
-from generation.designer.remaking import Making, Remaker
-from generation.designer.sampling import columns_read, sample
-from generation.designer.trying import ROWS, try_out
-from generation.designer.understanding import Understanding
 from generation.engine import Column, DatasetSchema, DataType, EngineError
 
 _NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})

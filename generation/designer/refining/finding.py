@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from generation.designer.choosing import Choice
+from generation.designer.checking.recognising import Recognised
+from generation.designer.meaning.choosing import Choice
 from generation.designer.reading import key
-from generation.designer.recognising import Recognised
 
 _Test: TypeAlias = Callable[[str, Choice], bool]
 

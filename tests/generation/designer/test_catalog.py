@@ -17,10 +17,10 @@ from generation.designer.catalog import (
     references,
     weighted,
 )
-from generation.designer.choosing import Choice, choose
-from generation.designer.composing import Composer, compose
-from generation.designer.lexicon import lexicon
-from generation.designer.meaning import Meanings
+from generation.designer.composing.composer import Composer, compose
+from generation.designer.meaning.choosing import Choice, choose
+from generation.designer.meaning.lexicon import lexicon
+from generation.designer.meaning.meanings import Meanings
 from generation.designer.reading import Wish, WishedColumn, key
 from generation.engine import Column, DatasetSchema, DataType, available_locales, compile_plan, run_plan
 
@@ -186,7 +186,8 @@ def test_a_table_has_from_another_what_it_does_not_say() -> None:
     first = '[table.moods]\nhead = ["mood"]\nrows = [["good"]]\nlocale = "de_DE"\n'
     second = '[table.others]\nlike = "moods"\nlocale = "fr_FR"\n'
     tables = read({"moods.toml": CONCEPT + first + second}).tables
-    assert (tables["others"].rows, tables["others"].circumstances.locales) == ((("good",),), {"fr_FR"})
+    assert tables["others"].rows == (("good",),)
+    assert tables["others"].circumstances.locales == frozenset({"fr_FR"})
 
 
 def test_a_concept_is_not_described_twice() -> None:

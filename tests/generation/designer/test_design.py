@@ -11,7 +11,7 @@ from generation.designer import (
     ModelUnavailable,
     design,
 )
-from generation.designer.offline import design_offline
+from generation.designer.offline.designing import design_offline
 from tests.scripted_model import BEHAVIOURS, MENDABLE, ScriptedModel
 
 WISH = "Patients with name, age and date of admission"

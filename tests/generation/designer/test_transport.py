@@ -4,9 +4,9 @@ import time
 import httpx2
 import pytest
 
-from generation.designer.deadline import Deadline
+from generation.designer.asking.deadline import Deadline
+from generation.designer.asking.setbacks import Setback
 from generation.designer.errors import ModelAnswerUnusable, ModelRefused, ModelUnavailable
-from generation.designer.setbacks import Setback
 from generation.designer.transport import MAX_ANSWER_BYTES, bounded_client, read_address
 from tests.scripted_model import Answer, ScriptedModel
 

@@ -1,0 +1,1 @@
+"""What is said to a language model, what it answers, and what comes between."""

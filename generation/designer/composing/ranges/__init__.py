@@ -1,0 +1,41 @@
+"""Expressions for what was said about a column: a range, values, dates, a form of its text."""
+
+from generation.designer.catalog import Concept
+from generation.designer.composing.ranges.following import in_window, inside
+from generation.designer.composing.ranges.moments import formatted, from_dates, is_written_date, moment
+from generation.designer.composing.ranges.numbers import from_numbers, number_text
+from generation.designer.composing.ranges.picks import from_values, several_of, type_of_values, written_as
+from generation.designer.composing.ranges.texts import fitted, from_form
+from generation.designer.composing.ranges.usual import usual
+from generation.designer.reading import Limits
+from generation.engine import DataType
+
+__all__ = [
+    "fitted",
+    "formatted",
+    "from_dates",
+    "from_limits",
+    "from_values",
+    "in_window",
+    "inside",
+    "is_written_date",
+    "moment",
+    "number_text",
+    "several_of",
+    "type_of_values",
+    "usual",
+    "written_as",
+]
+
+
+def from_limits(concept: Concept, limits: Limits) -> tuple[str, DataType] | None:
+    """Return an expression that keeps to the limits, with its data type; None where they ask for nothing special."""
+    if limits.values:
+        return from_values(concept, limits)
+    if concept.name == "date_of_birth" and limits.have_ends:
+        return from_dates(concept, limits)
+    if form := from_form(concept, limits):
+        return form
+    if concept.is_moment or concept.data_type is DataType.TIME:
+        return from_dates(concept, limits)
+    return from_numbers(concept, limits)

@@ -1,0 +1,287 @@
+"""What a phrase means in its setting: a concept of the catalog."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generation.designer.catalog import Concept, Setting
+from generation.designer.meaning.lexicon import Lexicon, spelt_out
+from generation.designer.reading import WishedColumn, abbreviated, is_filler, key, languages, word_set, words
+from generation.engine import DataType
+
+_KEY_WORDS = frozenset({"id", "key", "identifier"})
+_UNITS = word_set(
+    "mm cm m km kg g lb ms sec second min minute hour hr day week month year usd eur gbp c f celsius fahrenheit"
+    " percent pct kmh mph kwh flag indicator ind yn"
+)
+_OF_UNIT = {
+    "USD": "usd",
+    "EUR": "eur",
+    "years": "year",
+    "months": "month",
+    "days": "day",
+    "hours": "hour",
+    "%": "percent",
+}
+_ANONYMOUS = re.compile(
+    r"(?:x|v|f|z|feature|feat|var|variable|attr|attribute|col|column|pc|dim|component|input|factor)[ _]?\d{1,3}"
+)
+_BY_TYPE = {
+    DataType.BOOLEAN: "flag",
+    DataType.INTEGER: "count",
+    DataType.FLOAT: "number",
+    DataType.DECIMAL: "amount_of_money",
+    DataType.DATE: "event_date",
+    DataType.DATETIME: "event_timestamp",
+    DataType.TIME: "event_time",
+}
+_DIGITS = word_set(
+    "code number no phone postal postcode pincode zip id key year month week hour mobile isbn ssn account card"
+)  # texts that may be whole numbers
+_BY_UNIT = {
+    "%": "percentage",
+    **dict.fromkeys(("USD", "EUR", "GBP", "INR", "JPY", "thousands", "millions"), "amount_of_money"),
+    **dict.fromkeys(("hours",), "number_of_hours"),
+    **dict.fromkeys(("days",), "number_of_days"),
+    **dict.fromkeys(("years",), "number_of_years"),
+    **dict.fromkeys(("minutes", "seconds"), "duration_minutes"),
+    **dict.fromkeys(
+        ("cm", "mm", "m", "km", "ft", "in", "miles", "kg", "g", "lbs", "°C", "°F", "mg/dL", "bpm"), "number"
+    ),
+    **dict.fromkeys(("km/h", "mph", "m/s", "hPa", "kWh", "kW", "V", "W", "MB", "GB", "sqft", "m²", "ppm"), "number"),
+}
+_JOINING = re.compile(r"\s(?:from|to|with|since|per|in|by|for|given|when|made|after|before|during)\s")
+_NUMBERED = re.compile(r"(?<=[a-z])(?: ?\d+[a-z]?)$")
+_ANY_NUMBER = frozenset({"count", "number", "amount_of_money", "index_score"})
+_PEOPLE = word_set("customer employee patient student user passenger guest participant attendee")
+_PARTICIPLE = re.compile(r"[a-z]{4,}ed")
+_ACRONYM = re.compile(r"[A-Z]{2,8}")
+_TWO = 2
+_COUNTING = word_set("number no n count nr")
+_MOMENTS = frozenset({DataType.DATE, DataType.DATETIME})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A concept; `guess` tells in words how the phrase was read, where it does not say so plainly.
+
+    `corrected` is what a misspelt phrase was meant to be.
+    """
+
+    concept: Concept
+    guess: str = ""
+    corrected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Finds the concepts of phrases in one setting; `language` is the one that they are written in."""
+
+    setting: Setting
+    lexicon: Lexicon
+    language: str = "en"
+
+    def of(self, column: WishedColumn) -> Meaning:
+        """Return what a column's phrase means: the plainest reading there is that its stated type allows."""
+        readings = (
+            self._by_kind,
+            self._plainly,
+            self._in_other_words,
+            self._as_key,
+            self._by_start,
+            self._by_head,
+            self._in_part,
+            self._by_type_alone,
+            self._corrected,
+            self._by_unit,
+            self._by_ending,
+            self._by_a_word,
+        )
+        found = (reading(column) for reading in readings)
+        meaning = next((one for one in found if one and _allowed(one.concept, column)), None)
+        return meaning or self._unknown(column)
+
+    def _by_kind(self, column: WishedColumn) -> Meaning | None:
+        kind = self.plain(key(column.limits.kind)) if column.limits.kind else None
+        known = self.plain(column.key)
+        return Meaning(kind) if kind and (known is None or column.limits.kind == "uuid") else None
+
+    def _plainly(self, column: WishedColumn) -> Meaning | None:
+        limits = column.limits
+        unit = _OF_UNIT.get(limits.unit, limits.unit)
+        tries = (
+            key(f"{column.phrase} {limits.about}") if limits.about else "",
+            key(f"{column.phrase} {unit}") if unit else "",
+            key(f"{column.table} {column.phrase}") if column.table else "",
+            column.key,
+        )
+        concept = next((concept for one in tries if one and (concept := self.plain(one))), None)
+        return Meaning(concept) if concept else None
+
+    def plain(self, phrase: str) -> Concept | None:
+        """Return what a key means here, or else anywhere, or else when nothing better is known."""
+        meanings = self.lexicon.meanings
+        here = meanings[self.setting.subject].get(phrase) or meanings[self.setting.domain].get(phrase)
+        if here is None and phrase in self.lexicon.concepts:
+            return self.lexicon.concepts[phrase]
+        name = here or meanings["generic"].get(phrase)
+        return self.lexicon.catalog.concepts[name] if name else None
+
+    def _in_other_words(self, column: WishedColumn) -> Meaning | None:
+        """Read abbreviations, words written as one, and words of other languages."""
+        bare = _NUMBERED.sub("", column.key)
+        tries = (self._translated(column), spelt_out(column.key), bare, spelt_out(bare), *self._parted(column.key))
+        concept = next((concept for one in tries if one and one != column.key and (concept := self.plain(one))), None)
+        return Meaning(concept) if concept else None
+
+    def _translated(self, column: WishedColumn) -> str:
+        known = languages()
+        first = [known[self.language]] if self.language in known else []
+        found = (language.in_english(column.phrase) for language in (*first, *known.values()))
+        return key(next((phrase for phrase in found if phrase), ""))
+
+    def _parted(self, phrase: str) -> Iterator[str]:
+        """Yield `customername` as `customer name`, where both parts are known words."""
+        for place in range(3, len(phrase) - 1) if " " not in phrase else ():
+            first, second = phrase[:place], phrase[place:]
+            if first in self.lexicon.words and (second in self.lexicon.words or second in _KEY_WORDS):
+                yield f"{first} {second}"
+
+    def _as_key(self, column: WishedColumn) -> Meaning | None:
+        parts = spelt_out(column.key).split()
+        last = parts[-1] if parts else ""
+        numbered = last in {"number", "no", "code"} and len(parts) == _TWO and parts[0] in self.lexicon.catalog.prefixes
+        return Meaning(self.lexicon.catalog.concepts["other_key"]) if last in _KEY_WORDS or numbered else None
+
+    def _in_part(self, column: WishedColumn) -> Meaning | None:
+        """Try "X of Y" as "Y X", without a unit at its end, and without what qualifies its last two words."""
+        first, _, second = column.phrase.lower().replace("_", " ").partition(" of ")
+        parts = spelt_out(column.key).split()
+        tries = [key(f"{second} {first}")] if second else []
+        tries += [" ".join(parts[:-1])] if parts[-1:] and parts[-1] in _UNITS else []
+        tries += [" ".join(parts[place:]) for place in range(1, len(parts) - 1)]
+        concept = next((concept for one in tries if one and (concept := self.plain(one))), None)
+        counted = self.plain(" ".join(parts[1:])) if parts and parts[0] in _COUNTING else None
+        concept = concept or (counted if counted and counted.is_number else None)
+        return Meaning(concept) if concept else None
+
+    def _by_unit(self, column: WishedColumn) -> Meaning | None:
+        concept = _BY_UNIT.get(column.limits.unit)
+        return self._guessed(column, self.lexicon.catalog.concepts[concept]) if concept else None
+
+    def _by_start(self, column: WishedColumn) -> Meaning | None:
+        """Read `is_email_verified` as a yes or no, whatever else it names."""
+        parts = column.key.split()
+        starts = self.lexicon.starts.get(parts[0]) if len(parts) > 1 else None
+        if starts is None or starts.concept != "flag":
+            return None
+        return self._guessed(column, self.lexicon.catalog.concepts[starts.concept])
+
+    def _by_head(self, column: WishedColumn) -> Meaning | None:
+        """Take `distance from home` for a distance: what stands before the first word that joins."""
+        head = _JOINING.split(" ".join(words(column.phrase)), maxsplit=1)
+        concept = self.plain(key(head[0])) if len(head) > 1 and head[0] else None
+        return Meaning(concept) if concept and not (concept.data_type is DataType.STRING and concept.unique) else None
+
+    def _by_ending(self, column: WishedColumn) -> Meaning | None:
+        ending = next((ending for one in (column.key, spelt_out(column.key)) if (ending := self._ending(one))), None)
+        if ending == "count" and column.key in _PEOPLE:
+            return Meaning(self.lexicon.catalog.concepts["full_name"])
+        if ending in _ANY_NUMBER and (number := self._number_named(spelt_out(column.key))):
+            return Meaning(number)
+        return self._guessed(column, self.lexicon.catalog.concepts[ending]) if ending else None
+
+    def _number_named(self, phrase: str) -> Concept | None:
+        """Return the number that any word stands for by itself: `player_kills` are kills."""
+        known = (self.lexicon.concepts.get(word) for word in reversed(phrase.split()))
+        return next((one for one in known if one and one.is_number and one.name not in _ANY_NUMBER), None)
+
+    def _ending(self, phrase: str) -> str:
+        parts = phrase.split()
+        for length in (2, 1):
+            start, end = " ".join(parts[:length]), " ".join(parts[-length:])
+            ending = self.lexicon.starts.get(start) if len(parts) > length else None
+            if ending := ending or self.lexicon.ends.get(end):
+                return ending.concept
+        return ""
+
+    def _by_type_alone(self, column: WishedColumn) -> Meaning | None:
+        """Read `x1`, `feature_3` and the like, which mean nothing, as numbers."""
+        anonymous = _ANONYMOUS.fullmatch(column.phrase.lower()) and not column.limits.values
+        return Meaning(self.lexicon.catalog.concepts["number"]) if anonymous else None
+
+    def _corrected(self, column: WishedColumn) -> Meaning | None:
+        corrected = None if column.phrase.isupper() else self.lexicon.correct(column.key)
+        meant = corrected and (
+            self._plainly(replace(column, phrase=corrected)) or self._as_key(replace(column, phrase=corrected))
+        )
+        if not corrected or not meant:
+            return None
+        return Meaning(meant.concept, f"“{column.phrase}” was read as “{corrected}”", corrected)
+
+    def _by_a_word(self, column: WishedColumn) -> Meaning | None:
+        """Take what the last words mean by themselves, or else any other word that does not stand for a text."""
+        parts = [abbreviated(word) for word in column.key.split()]
+        known = self.lexicon.concepts
+        last = [" ".join(parts[place:]) for place in range(1, len(parts))]
+        others = (one for one in parts[-2::-1] if one in known and _is_telling(known[one]))
+        plain = (concept for one in last if not is_filler(one) and (concept := self.plain(one)))
+        concept = next(plain, None) or next((known[one] for one in others), None)
+        return self._guessed(column, concept) if concept else None
+
+    def _guessed(self, column: WishedColumn, concept: Concept) -> Meaning:
+        about = concept.about[:1].lower() + concept.about[1:]
+        return Meaning(concept, f"“{column.phrase}” is not in the catalog and was taken for: {about}")
+
+    def _unknown(self, column: WishedColumn) -> Meaning:
+        """Take what was said about the values, where the name says nothing."""
+        limits = column.limits
+        data_type = DataType.BOOLEAN if limits.yes_no or limits.yes_share is not None else limits.data_type
+        if data_type is None and (limits.since or limits.every or limits.date_format):
+            data_type = DataType.DATETIME if "time" in column.key.split() else DataType.DATE
+        if data_type is None and (limits.have_ends or limits.mean is not None or limits.decimals):
+            whole = limits.decimals == 0 and all(end is None or end.is_integer() for end in (limits.low, limits.high))
+            data_type = DataType.INTEGER if whole and limits.high and limits.high > 1 else DataType.FLOAT
+        if data_type is None and not limits.say_something:
+            data_type = _type_of_name(column.phrase)
+        if data_type in _BY_TYPE:
+            return self._guessed(column, self.lexicon.catalog.concepts[_BY_TYPE[data_type]])
+        said = limits.values or limits.pattern or limits.example or limits.alphabet or limits.prefix or column.seen
+        guess = "" if said else f"“{column.phrase}” is not known, so its values are made-up words"
+        return Meaning(self.lexicon.catalog.concepts["word"], guess)
+
+
+def _type_of_name(phrase: str) -> DataType | None:
+    """Return what the look of a name gives away: `Discontinued` is a yes or no, `CRIM` a number."""
+    if _PARTICIPLE.fullmatch(phrase.lower()):
+        return DataType.BOOLEAN
+    return DataType.FLOAT if _ACRONYM.fullmatch(phrase) else None
+
+
+def _is_telling(concept: Concept) -> bool:
+    return concept.data_type is not DataType.STRING or bool(concept.values)
+
+
+def _allowed(concept: Concept, column: WishedColumn) -> bool:
+    """Tell whether values of a concept can be of the type that was stated."""
+    limits = column.limits
+    if limits.yes_no or limits.data_type is DataType.BOOLEAN:
+        return concept.data_type is DataType.BOOLEAN or len(concept.values) == _TWO
+    if limits.yes_share is not None:
+        return not (concept.is_number or concept.is_moment)
+    if limits.data_type in _MOMENTS:
+        return concept.is_moment
+    if limits.since or limits.every:
+        return concept.data_type is not DataType.TIME
+    return _allowed_number(concept, column)
+
+
+def _allowed_number(concept: Concept, column: WishedColumn) -> bool:
+    """Tell whether a concept can be numbers where these were stated; keys, and texts that are digits, may be whole."""
+    stated = column.limits.data_type
+    key_or_number = concept.is_number or concept.name.endswith("_key")
+    if stated in {DataType.FLOAT, DataType.DECIMAL}:
+        return key_or_number
+    if stated is DataType.INTEGER and concept.data_type is DataType.STRING:
+        return key_or_number or not _DIGITS.isdisjoint(column.key.split())
+    return True

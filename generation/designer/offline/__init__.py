@@ -1,0 +1,1 @@
+"""The designer without a language model."""

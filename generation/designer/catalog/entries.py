@@ -232,9 +232,17 @@ class Catalog:
     units: Mapping[str, Unit] = field(default_factory=dict)
     same: tuple[frozenset[str], ...] = ()  # words in small letters for one and the same value
 
-    def are_same(self, first: str, second: str) -> bool:
-        """Tell whether two words may stand for the same value."""
-        return any(first.lower() in group and second.lower() in group for group in self.same)
+    def groups_of(self, word: str) -> tuple[int, ...]:
+        """Return the places of those groups of words for the same value that hold a word."""
+        return self._groups.get(word.lower(), ())
+
+    @cached_property
+    def _groups(self) -> Mapping[str, tuple[int, ...]]:
+        places: dict[str, tuple[int, ...]] = {}
+        for place, group in enumerate(self.same):
+            for word in group:
+                places[word] = (*places.get(word, ()), place)
+        return places
 
     @cached_property
     def tables_of(self) -> Mapping[str, tuple[Table, ...]]:

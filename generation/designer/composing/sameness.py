@@ -1,7 +1,7 @@
 """Values of the writer's own, matched by their meaning to those that the catalog speaks of."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from generation.designer.catalog import Catalog, Value
 from generation.designer.reading import Limits, words
@@ -10,21 +10,33 @@ from generation.engine import DataType
 _YES, _NO = frozenset({"yes", "y", "true", "t", "1"}), frozenset({"no", "n", "false", "f", "0"})
 
 
-def matched(written: Iterable[str], known: Sequence[Value], catalog: Catalog) -> dict[str, Value]:
+def matched(written: Sequence[str], known: Sequence[Value], catalog: Catalog) -> dict[str, Value]:
     """Return for each of the writer's values the catalog's for the same, where there is one; no two share one."""
-    found: dict[str, Value] = {}
-    rounds: tuple[Callable[[str, str], bool], ...] = (_are_equal, catalog.are_same)
-    for means_same in rounds:
-        for value in written:
-            free = (one for one in known if value not in found and one not in found.values())
-            match = next((one for one in free if means_same(value, str(one))), None)
-            if match is not None:
-                found[value] = match
-    return found
+    found = _paired(written, known, _wording)
+    rest = [value for value in known if value not in found.values()]
+    return found | _paired([value for value in written if value not in found], rest, catalog.groups_of)
 
 
-def _are_equal(first: str, second: str) -> bool:
-    return words(first) == words(second)
+def _paired(
+    written: Sequence[str], known: Sequence[Value], kinds_of: Callable[[str], Iterable[Hashable]]
+) -> dict[str, Value]:
+    """Return for each of the writer's values the first one left of the catalog's that shares a kind with it."""
+    places: dict[Hashable, list[int]] = {}
+    for place, value in enumerate(known):
+        for kind in kinds_of(str(value)):
+            places.setdefault(kind, []).append(place)
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for value in dict.fromkeys(written):
+        alike = (place for kind in kinds_of(value) for place in places.get(kind, ()))
+        if free := [place for place in alike if place not in taken]:
+            found[value] = min(free)
+            taken.add(found[value])
+    return {value: known[place] for value, place in found.items()}
+
+
+def _wording(value: str) -> tuple[Hashable, ...]:
+    return (tuple(words(value)),)
 
 
 def as_yes_no(limits: Limits) -> tuple[str, str] | None:

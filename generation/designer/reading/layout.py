@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from generation.designer.reading.items import is_pair, outside, split, split_items
+from generation.designer.reading.entries import bulleted, defined
+from generation.designer.reading.items import is_pair, split, split_items
 from generation.designer.reading.rows import is_count
+from generation.designer.reading.sentences import first_sentence, sentences
 from generation.designer.reading.words import DASHES, any_of
 
 _FEWEST_LINES = 2  # one dash is no list, one pair may be a heading
@@ -14,7 +16,6 @@ _FEWEST_NAMES = 3  # without a word that announces them
 _LONGEST_NAME = 6  # words
 _LONGEST_PIECE = 9
 
-_BULLET = re.compile(rf"^\s*(?:[*•·{DASHES}]|\d{{1,2}}[.)])\s+(?=\S)")
 _INLINE_BULLET = re.compile(rf"(?:^|(?<=\s))[*•{DASHES}](?=\s+[\w\"`*])")
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s:]))\d{1,2}[.)](?=\s+[A-Za-z\"`])")
 
@@ -73,15 +74,6 @@ _IDENTIFIER = re.compile(r"[A-Za-z]*(?:_|[a-z][A-Z]|[A-Z]{2})\w*")
 _ONE_PAIR = re.compile(r"[`\"*]*\w+(?: \w+){0,2}[`\"*]*\s*(?:\([^()]*\))?\s*:\s+\S")
 _ENDED = re.compile(r"[.!?:]$")
 
-_SAYS = (
-    "is, are, should, must, depends?, increases?, decreases?, less, greater, more, higher, after, before, have, has,"
-    "only"
-)
-_SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.!?](?=\s+[\"'(]?[A-Z]|\s+\w+_\w|\s+[a-z]+,\s|\s*$)|\n\s*\n"
-    rf"|(?<=[a-z0-9)%][a-z0-9)%])\.(?=\s+(?:[a-z_]+\s+){{1,5}}{any_of(_SAYS)}\b"  # in small letters, as people type
-    r"|\s+\d+(?:\.\d+)?\s?%)"
-)
 _NEXT_PAIR = re.compile(r"[,;\n]\s*[\w ]{1,40}:\s")
 _NAME = re.compile(r"[A-Za-z_]\w{0,60}")
 _BESIDES_NAME = re.compile(r"\([^)]*\)|\[[^\]]*\]|\bbetween .*|\d\S*")
@@ -102,20 +94,16 @@ class Layout:
 
 def lay_out(text: str) -> Layout:
     """Find the columns in a text."""
-    for form in (_bullets, _inline_bullets, _pairs, _marked, _in_brackets, _after_dash, _lines, _header_line):
+    for form in (_line_by_line, _inline_bullets, _pairs, _marked, _in_brackets, _after_dash, _lines, _header_line):
         if layout := form(text):
             return layout
     return _sentence(text)
 
 
-def _bullets(text: str) -> Layout | None:
-    lines = text.splitlines()
-    places = [place for place, line in enumerate(lines) if _BULLET.match(line)]
-    if len(places) < _FEWEST_LINES:
-        return None
-    items = tuple(_BULLET.sub("", lines[place]) for place in places)
-    after = " ".join(line for line in lines[places[0] :] if not _BULLET.match(line))
-    return Layout(" ".join(lines[: places[0]]), items, sentences(after), listed=True)
+def _line_by_line(text: str) -> Layout | None:
+    """Read bullets, or lines such as `age: 18 to 80` and `city - where they live`."""
+    found = bulleted(text) or defined(text) or bulleted(text, anywhere=True)
+    return Layout(found.before, found.items, sentences(found.after), listed=True) if found else None
 
 
 def _inline_bullets(text: str) -> Layout | None:
@@ -127,7 +115,7 @@ def _inline_bullets(text: str) -> Layout | None:
         heading, *pieces = mark.split(text)
         announced = heading.rstrip().endswith(":") and len(pieces) >= _FEWEST_LINES
         if announced or len(pieces) >= _FEWEST_MARKS:
-            last, rest = _first_sentence(pieces[-1])
+            last, rest = first_sentence(pieces[-1])
             items = tuple(piece.strip(" ,;\n") for piece in (*pieces[:-1], last))
             return Layout(heading, items, rest, listed=True)
     return None
@@ -179,7 +167,7 @@ def _after_dash(text: str) -> Layout | None:
     match = _DASH.match(text)
     if not match or _LISTING.search(match["heading"]):
         return None
-    inside, rest = _first_sentence(match["list"])
+    inside, rest = first_sentence(match["list"])
     items = split_items(inside)
     return Layout(match["heading"], items, rest, listed=True) if _are_names(items) else None
 
@@ -204,7 +192,7 @@ def _leads_to_list(text: str, colon: re.Match[str]) -> bool:
     before = re.split(r"[.!?]\s", text[: colon.start()])[-1]
     if colon.start() > _FARTHEST_COLON:
         return False
-    items = split(_first_sentence(text[colon.end() :])[0])
+    items = split(first_sentence(text[colon.end() :])[0])
     if re.search(r",\s", before):
         return len(items) >= _FEWEST_NAMES and _count_names(tuple(items)) == len(items) > len(before.split(","))
     return len(items) > 1 or bool(_IDENTIFIER.fullmatch(text[colon.end() :].strip()))
@@ -227,19 +215,8 @@ def _end_of_list(body: str) -> tuple[str, tuple[str, ...]]:
     """Return the list and the sentences after it; in a list of pairs an explanation may hold sentences of its own."""
     pairs = [match.start() for match in _NEXT_PAIR.finditer(body)]
     start = pairs[-1] + 1 if pairs else 0
-    last, rest = _first_sentence(body[start:])
+    last, rest = first_sentence(body[start:])
     return body[:start] + last, rest
-
-
-def _first_sentence(text: str) -> tuple[str, tuple[str, ...]]:
-    free = outside(text)
-    match = next((end for end in _SENTENCE_END.finditer(text) if end.start() in free), None)
-    return (text[: match.start()], sentences(text[match.end() :])) if match else (text, ())
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """Return the sentences of a text."""
-    return tuple(piece for part in _SENTENCE_END.split(text) if (piece := " ".join(part.split()).strip(" .;")))
 
 
 def _sentence(text: str) -> Layout:

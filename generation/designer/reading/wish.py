@@ -5,12 +5,14 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from generation.designer.reading.columns import read_column
+from generation.designer.reading.fractions import in_percent
 from generation.designer.reading.languages import language_of
-from generation.designer.reading.layout import Layout, lay_out, sentences
+from generation.designer.reading.layout import Layout, lay_out
 from generation.designer.reading.limit import Limits
 from generation.designer.reading.limits import read_limits_in_sentence
 from generation.designer.reading.pasted import Document, find_document
 from generation.designer.reading.rows import is_count, read_rows
+from generation.designer.reading.sentences import sentences
 from generation.designer.reading.tables import NamedTable, find_tables, joined
 from generation.designer.reading.wished import WishedColumn
 from generation.designer.reading.words import key
@@ -67,7 +69,7 @@ def read(description: str) -> Wish:
     text = unicodedata.normalize("NFC", description[:_MOST_CHARACTERS]).replace("\x00", " ").strip()
     if document := find_document(text):
         return _from_document(document)
-    text = _THANKS.sub("", _WITH.sub("with ", _without_tags(text)))
+    text = in_percent(_THANKS.sub("", _WITH.sub("with ", _without_tags(text))))
     text = re.sub(r"[ \t]{2,}|\t", " ", text)
     if found := find_tables(text):
         return _from_tables(text, *found)

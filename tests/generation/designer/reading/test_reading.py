@@ -56,6 +56,11 @@ def only(description: str) -> WishedColumn:
         ("<tr><th>Name</th><th>Age</th><th>City</th></tr>", ["Name", "Age", "City"]),
         ("Kunden mit Vorname, Ort und Umsatz", ["Vorname", "Ort", "Umsatz"]),
         ("Datos con nombre, edad y ciudad", ["nombre", "edad", "ciudad"]),
+        ("GOAL: a demo\nROWS: 20\n\nname (text): who\nage: 18, or more\ncity - where", ["name", "age", "city"]),
+        ("Fields:\n- name\n- age\n\nRules:\n- no weekend dates\n- prices make sense", ["name", "age"]),
+        ("Columns\nid: a key\nplan: a, b\nfee: in EUR\n\nRules\n1. no gaps\n2. no nulls", ["id", "plan", "fee"]),
+        ("- name\n- plan\n  - free\n  - pro\n- age", ["name", "plan", "age"]),
+        ("- Person\n  - name (text)\n  - age (int)\n- Place\n  - city (text)\n  - zip", ["name", "age", "city", "zip"]),
     ],
 )
 def test_columns_are_found_in_every_form(description: str, phrases: list[str]) -> None:

@@ -29,6 +29,10 @@ def _difference(greater: float, less: float, difference: float) -> bool:
     return is_near(difference, greater - less)
 
 
+def _left(whole: float, taken: float, left: float) -> bool:
+    return left <= whole - taken + 0.02
+
+
 def _sum(one: float, other: float, total: float) -> bool:
     return is_near(total, one + other)
 
@@ -147,8 +151,15 @@ RULES: tuple[Rule, ...] = (
         "Net pay is gross less what is taken off",
         _difference,
         greater=r"gross_(?:pay|salary)",
-        less=r"(?:total_)?deductions|tax_withheld",
+        less=r"(?:total_)?deductions",
         difference=r"net_(?:pay|salary)",
+    ),
+    numbers(
+        "Who is paid gets no more than is left after tax",
+        _left,
+        whole=r"gross_(?:pay|salary)",
+        taken=r"tax_withheld",
+        left=r"net_(?:pay|salary)",
     ),
     numbers(
         "What is left is the budget less what was spent",

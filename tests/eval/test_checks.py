@@ -224,6 +224,11 @@ OTHERS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("The change is the close less the opening", {"open": 100, "close": 98, "change": -2}, {"change": 2}),
     ("Net pay is gross less what is taken off", {"gross_pay": 100, "deductions": 30, "net_pay": 70}, {"net_pay": 80}),
     (
+        "Who is paid gets no more than is left after tax",
+        {"gross_pay": 100, "tax_withheld": 20, "net_pay": 75},
+        {"net_pay": 85},
+    ),
+    (
         "What is left is the budget less what was spent",
         {"budget": 100, "spent": 30, "remaining": 70},
         {"remaining": 80},

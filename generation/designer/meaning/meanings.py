@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from generation.designer.catalog import Concept, Setting
 from generation.designer.meaning.lexicon import Lexicon, spelt_out
-from generation.designer.reading import WishedColumn, abbreviated, is_filler, key, languages, word_set, words
+from generation.designer.reading import WishedColumn, abbreviated, is_filler, key, languages, singular, word_set, words
 from generation.engine import DataType
 
 _KEY_WORDS = frozenset({"id", "key", "identifier"})
@@ -57,6 +58,27 @@ _PEOPLE = word_set("customer employee patient student user passenger guest parti
 _PARTICIPLE = re.compile(r"[a-z]{4,}ed")
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
 _TWO = 2
+_MOMENT_WORDS = word_set("date dt deadline")
+_FLAG_WORDS = word_set("flag indicator ind yn")
+_PERCENT_WORDS = word_set("percent percentage")
+_NUMBER_WORDS = word_set("amount quantity count")
+_TEXT_WORDS = word_set("name description email phone url address status type category reason code iso")
+_LABELS = word_set("code description name label text")  # `disposition_desc` holds dispositions
+_SHARES = frozenset({"percentage", "probability"})
+_TOLD = frozenset(
+    {"status", "type", "category", "priority", "reason", "gender", "currency", "company_name", "second_person"}
+)  # what is the same with a name or a code after it
+_KEYS_OF_TABLES = word_set("fk pk sk")
+_SPANS = {
+    **dict.fromkeys(("day", "night"), "number_of_days"),
+    "hour": "number_of_hours",
+    "minute": "duration_minutes",
+    "year": "number_of_years",
+    **dict.fromkeys(("month", "week"), "count"),
+}
+_FUSED = word_set("time date name code type score price amount number status mode email index level year")
+_SHORTEST_FUSED, _SHORTEST_NOUN, _LONGEST_SYMBOL = 6, 4, 6
+_MEASURING = word_set("weather iot science machine-learning energy environment biology manufacturing")
 _COUNTING = word_set("number no n count nr")
 _MOMENTS = frozenset({DataType.DATE, DataType.DATETIME})
 
@@ -83,23 +105,27 @@ class Meanings:
 
     def of(self, column: WishedColumn) -> Meaning:
         """Return what a column's phrase means: the plainest reading there is that its stated type allows."""
-        readings = (
-            self._by_kind,
-            self._plainly,
-            self._in_other_words,
-            self._as_key,
-            self._by_start,
+        whole = (self._by_kind, self._plainly, self._in_other_words, self._as_key, self._by_start)
+        partial = (
             self._by_head,
             self._in_part,
             self._by_type_alone,
             self._corrected,
             self._by_unit,
             self._by_ending,
+            self._by_participle,
+            self._by_fused_ending,
             self._by_a_word,
         )
-        found = (reading(column) for reading in readings)
-        meaning = next((one for one in found if one and _allowed(one.concept, column)), None)
-        return meaning or self._unknown(column)
+        found = (meaning for reading in whole if (meaning := reading(column)))
+        guessed = (
+            meaning
+            for reading in partial
+            if (meaning := reading(column)) and _fits_last_word(meaning.concept, column.key)
+        )
+        return next((one for one in chain(found, guessed) if _allowed(one.concept, column)), None) or self._unknown(
+            column
+        )
 
     def _by_kind(self, column: WishedColumn) -> Meaning | None:
         kind = self.plain(key(column.limits.kind)) if column.limits.kind else None
@@ -150,6 +176,8 @@ class Meanings:
     def _as_key(self, column: WishedColumn) -> Meaning | None:
         parts = spelt_out(column.key).split()
         last = parts[-1] if parts else ""
+        if len(parts) > 1 and parts[0] in _KEYS_OF_TABLES:
+            return Meaning(self.lexicon.catalog.concepts["other_key"])
         numbered = last in {"number", "no", "code"} and len(parts) == _TWO and parts[0] in self.lexicon.catalog.prefixes
         return Meaning(self.lexicon.catalog.concepts["other_key"]) if last in _KEY_WORDS or numbered else None
 
@@ -157,13 +185,41 @@ class Meanings:
         """Try "X of Y" as "Y X", without a unit at its end, and without what qualifies its last two words."""
         first, _, second = column.phrase.lower().replace("_", " ").partition(" of ")
         parts = spelt_out(column.key).split()
+        if labelled := self._labelled(parts):
+            return Meaning(labelled)
         tries = [key(f"{second} {first}")] if second else []
         tries += [" ".join(parts[:-1])] if parts[-1:] and parts[-1] in _UNITS else []
         tries += [" ".join(parts[place:]) for place in range(1, len(parts) - 1)]
         concept = next((concept for one in tries if one and (concept := self.plain(one))), None)
         counted = self.plain(" ".join(parts[1:])) if parts and parts[0] in _COUNTING else None
-        concept = concept or (counted if counted and counted.is_number else None)
+        concept = concept or (counted if counted and counted.data_type is DataType.INTEGER else None)
         return Meaning(concept) if concept else None
+
+    def _labelled(self, parts: list[str]) -> Concept | None:
+        """Read `disposition_desc` as the disposition: what can be counted needs no description."""
+        if len(parts) < _TWO or parts[-1] not in _LABELS or self.plain(" ".join(parts[-_TWO:])):
+            return None
+        concept = self.plain(" ".join(parts[:-1]))
+        return concept if concept and concept.values and concept.data_type is DataType.STRING else None
+
+    def _by_participle(self, column: WishedColumn) -> Meaning | None:
+        """Read `judge_assigned` as the judge, `tickets_closed` as a number, `policy_accepted` as a yes or no."""
+        *first, last = words(column.phrase) or [""]
+        if not first or not _PARTICIPLE.fullmatch(last):
+            return None
+        named = self.plain(key(" ".join(first)))
+        if first[-1] != singular(first[-1]) and not (named and named.values):
+            return self._guessed(column, self.lexicon.catalog.concepts["count"])
+        kind = named.name if named else self._ending(key(" ".join(first))) or "flag"
+        return self._guessed(column, self.lexicon.catalog.concepts[kind])
+
+    def _by_fused_ending(self, column: WishedColumn) -> Meaning | None:
+        """Read `outtime` by the word that it ends with."""
+        last = column.key.split()[-1]
+        end = next((end for end in _FUSED if last.endswith(end)), "") if len(last) >= _SHORTEST_FUSED else ""
+        known = not end or last in self.lexicon.words
+        concept = "event_timestamp" if end == "time" else self.lexicon.ends[end].concept if end else ""
+        return None if known else self._guessed(column, self.lexicon.catalog.concepts[concept])
 
     def _by_unit(self, column: WishedColumn) -> Meaning | None:
         concept = _BY_UNIT.get(column.limits.unit)
@@ -181,19 +237,23 @@ class Meanings:
         """Take `distance from home` for a distance: what stands before the first word that joins."""
         head = _JOINING.split(" ".join(words(column.phrase)), maxsplit=1)
         concept = self.plain(key(head[0])) if len(head) > 1 and head[0] else None
+        if len(head) > 1 and head[0] != singular(head[0]) and singular(head[0]) in _SPANS:
+            return Meaning(self.lexicon.catalog.concepts[_SPANS[singular(head[0])]])
         return Meaning(concept) if concept and not (concept.data_type is DataType.STRING and concept.unique) else None
 
     def _by_ending(self, column: WishedColumn) -> Meaning | None:
         ending = next((ending for one in (column.key, spelt_out(column.key)) if (ending := self._ending(one))), None)
         if ending == "count" and column.key in _PEOPLE:
             return Meaning(self.lexicon.catalog.concepts["full_name"])
-        if ending in _ANY_NUMBER and (number := self._number_named(spelt_out(column.key))):
+        number = self._number_named(spelt_out(column.key)) if ending in _ANY_NUMBER else None
+        if number and (ending != "count" or number.data_type is DataType.INTEGER):
             return Meaning(number)
         return self._guessed(column, self.lexicon.catalog.concepts[ending]) if ending else None
 
     def _number_named(self, phrase: str) -> Concept | None:
         """Return the number that any word stands for by itself: `player_kills` are kills."""
-        known = (self.lexicon.concepts.get(word) for word in reversed(phrase.split()))
+        generic = self.lexicon.meanings["generic"]
+        known = (self.lexicon.concepts.get(word) for word in reversed(phrase.split()) if word not in generic)
         return next((one for one in known if one and one.is_number and one.name not in _ANY_NUMBER), None)
 
     def _ending(self, phrase: str) -> str:
@@ -202,8 +262,15 @@ class Meanings:
             start, end = " ".join(parts[:length]), " ".join(parts[-length:])
             ending = self.lexicon.starts.get(start) if len(parts) > length else None
             if ending := ending or self.lexicon.ends.get(end):
-                return ending.concept
+                return self._state_before(parts) or ending.concept
         return ""
+
+    def _state_before(self, parts: list[str]) -> str:
+        """Return what the last word but one stands for, where a code or a letter follows it: `case_type_cd`."""
+        if len(parts) <= _TWO or not (parts[-1] in _LABELS or len(parts[-1]) == 1):
+            return ""
+        before = self.lexicon.ends.get(parts[-_TWO])
+        return before.concept if before and before.concept in _TOLD else ""
 
     def _by_type_alone(self, column: WishedColumn) -> Meaning | None:
         """Read `x1`, `feature_3` and the like, which mean nothing, as numbers."""
@@ -215,7 +282,7 @@ class Meanings:
         meant = corrected and (
             self._plainly(replace(column, phrase=corrected)) or self._as_key(replace(column, phrase=corrected))
         )
-        if not corrected or not meant:
+        if not corrected or not meant or _is_short_for(column, corrected):
             return None
         return Meaning(meant.concept, f"“{column.phrase}” was read as “{corrected}”", corrected)
 
@@ -243,19 +310,43 @@ class Meanings:
             whole = limits.decimals == 0 and all(end is None or end.is_integer() for end in (limits.low, limits.high))
             data_type = DataType.INTEGER if whole and limits.high and limits.high > 1 else DataType.FLOAT
         if data_type is None and not limits.say_something:
-            data_type = _type_of_name(column.phrase)
+            data_type = self._type_of_name(column.phrase)
         if data_type in _BY_TYPE:
             return self._guessed(column, self.lexicon.catalog.concepts[_BY_TYPE[data_type]])
         said = limits.values or limits.pattern or limits.example or limits.alphabet or limits.prefix or column.seen
         guess = "" if said else f"“{column.phrase}” is not known, so its values are made-up words"
         return Meaning(self.lexicon.catalog.concepts["word"], guess)
 
+    def _type_of_name(self, phrase: str) -> DataType | None:
+        """Return what the look of a name gives away: `Discontinued` is a yes or no, `CRIM` a number."""
+        if _PARTICIPLE.fullmatch(phrase.lower()):
+            return DataType.BOOLEAN
+        last = (words(phrase) or [""])[-1]
+        if len(last) > _SHORTEST_NOUN and last != singular(last):
+            return DataType.INTEGER
+        measured = self.setting.domain in _MEASURING and len(phrase) <= _LONGEST_SYMBOL
+        return DataType.FLOAT if measured or _ACRONYM.fullmatch(phrase) else None
 
-def _type_of_name(phrase: str) -> DataType | None:
-    """Return what the look of a name gives away: `Discontinued` is a yes or no, `CRIM` a number."""
-    if _PARTICIPLE.fullmatch(phrase.lower()):
-        return DataType.BOOLEAN
-    return DataType.FLOAT if _ACRONYM.fullmatch(phrase) else None
+
+def _is_short_for(column: WishedColumn, corrected: str) -> bool:
+    """Tell whether a short word of a name as programs have them is changed: `sect_no` is no seat number."""
+    slips = set(column.key.split()) - set(corrected.split())
+    return "_" in column.phrase and any(len(word) <= _SHORTEST_NOUN for word in slips)
+
+
+def _fits_last_word(concept: Concept, phrase: str) -> bool:
+    """Tell whether values of a concept are what the last word says: an `active_flag` is no number of active cases."""
+    last = spelt_out(phrase).split()[-1:]
+    word = last[0] if last else ""
+    if word in _FLAG_WORDS:
+        return concept.data_type is DataType.BOOLEAN
+    if word in _MOMENT_WORDS:
+        return concept.is_moment
+    if word in _PERCENT_WORDS:
+        return concept.unit == "%" or concept.name in _SHARES or concept.name.endswith(("rate", "ratio", "share"))
+    if word in _NUMBER_WORDS:
+        return concept.is_number
+    return word not in _TEXT_WORDS or concept.data_type in {DataType.STRING, DataType.INTEGER}
 
 
 def _is_telling(concept: Concept) -> bool:

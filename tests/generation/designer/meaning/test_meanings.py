@@ -1,0 +1,82 @@
+import pytest
+
+from generation.designer.catalog import Setting
+from generation.designer.meaning.lexicon import lexicon
+from generation.designer.meaning.meanings import Meanings
+from generation.designer.reading import WishedColumn
+
+
+def meant(name: str, domain: str = "generic") -> str:
+    known = lexicon()
+    setting = Setting(domain=domain, subject=known.catalog.domains[domain].subject, locale="en_US")
+    return Meanings(setting, known).of(WishedColumn(phrase=name)).concept.name
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [
+        ("active_flg", "flag"),
+        ("zorb_ind", "flag"),
+        ("vacancy_pct", "percentage"),
+        ("zorb_dt", "event_date"),
+        ("zorb_ts", "event_timestamp"),
+        ("billToCountryIso", "country_code"),
+        ("zorb_amt", "amount_of_money"),
+        ("n_bids", "count"),
+        ("sect_no", "code"),
+    ],
+)
+def test_the_last_word_says_of_what_type_the_values_are(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [
+        ("zorb_type_cd", "type"),
+        ("ZORB_STATUS_C", "status"),
+        ("blood_type_desc", "blood_type"),
+        ("zorb_category_label", "category"),
+        ("account_close_reason_code", "reason"),
+    ],
+)
+def test_a_code_or_description_of_a_state_is_the_state(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [("judge_assigned", "second_person"), ("zorbs_closed", "count"), ("zorb_accepted", "flag")],
+)
+def test_a_participle_leaves_the_word_before_it_to_speak(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [("days_to_flowering", "number_of_days"), ("years_since_repair", "number_of_years"), ("weeks_to_birth", "count")],
+)
+def test_spans_up_to_something_are_counted(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [("outtime", "event_timestamp"), ("zorbtype", "type"), ("zorbdate", "event_date"), ("datetime", "event_timestamp")],
+)
+def test_a_word_is_read_by_what_it_ends_with(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "domain", "concept"),
+    [
+        ("fk_store", "generic", "other_key"),
+        ("rezorbs", "generic", "count"),
+        ("drct", "weather", "number"),
+        ("drct", "generic", "word"),
+        ("ZRX", "generic", "number"),
+    ],
+)
+def test_a_name_of_which_nothing_is_known_is_judged_by_its_looks(name: str, domain: str, concept: str) -> None:
+    assert meant(name, domain) == concept

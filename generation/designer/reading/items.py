@@ -7,6 +7,7 @@ from generation.designer.reading.words import DASHES, any_of
 _LONGEST_ITEM = 400
 _LOOK_BACK = 80
 _OPEN, _CLOSE = "([{", ")]}"
+_ENCLOSING = re.compile(r'[()\[\]{}"]')
 
 _PAIR = re.compile(rf"\s*[`\"*]*\w[\w ./-]{{0,40}}?[`\"*]*(?:\s*\([^()]{{0,80}}\))?\s*(?::(?:\s|$)|\s[{DASHES}]\s)")
 _IN_NUMBER = re.compile(r",\d{3}(?!\d)|,\s(?:19|20)\d\d\b(?!-)")
@@ -69,6 +70,8 @@ def split(text: str) -> list[str]:
 
 def outside(text: str) -> frozenset[int]:
     """Return the places in a text that no brackets or double quotes enclose; what is never closed does not count."""
+    if not _ENCLOSING.search(text):
+        return frozenset(range(len(text)))
     depth, quoted, places = 0, False, []
     for place, character in enumerate(text):
         if character == '"':

@@ -88,7 +88,7 @@ class Limits:
     @property
     def say_something(self) -> bool:
         """Tell whether anything was stated beyond an explanation."""
-        return replace(self, about="") != NOTHING
+        return self != NOTHING and replace(self, about="") != NOTHING
 
     @property
     def have_ends(self) -> bool:

@@ -4,6 +4,7 @@ Each reader takes the text that is left, and gives back the text without what it
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from generation.designer.reading.dates import read_dates
 from generation.designer.reading.flags import read_one_share, read_yes_no
@@ -28,6 +29,7 @@ from generation.designer.reading.notes import (
 from generation.designer.reading.numbers import read_grid, read_mean, read_range
 from generation.designer.reading.steps import read_hours, read_step, read_step_of_heading
 
+_REMEMBERED = 1024  # texts: the same names and ranges are read again and again
 _Reader = Callable[[str, Limits], tuple[str, Limits]]
 
 _IN_NAMES: tuple[_Reader, ...] = (
@@ -58,11 +60,13 @@ _BESIDE_NAMES: tuple[_Reader, ...] = (*_IN_NAMES, read_one_share, read_values)
 _IN_HEADINGS: tuple[_Reader, ...] = (*_IN_NAMES, read_values, read_step_of_heading)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_limits(text: str) -> tuple[str, Limits]:
     """Return the text that stands beside a name without what was read as a limit, and the limits."""
     return _read(text, _BESIDE_NAMES)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_limits_in_sentence(text: str) -> tuple[str, Limits]:
     """Return a sentence without what was read as a limit, and the limits."""
     return _read(text, _IN_HEADINGS)

@@ -24,7 +24,7 @@ _READ_LIST = re.compile(
 
 def read_shares(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read `70% active, 20% pending and 10% sold`, or `active 70%, pending 30%`."""
-    for pattern, value, share in ((_SHARE_FIRST, 2, 1), (_SHARE_LAST, 1, 2)):
+    for pattern, value, share in ((_SHARE_FIRST, 2, 1), (_SHARE_LAST, 1, 2)) if "%" in text else ():
         found = list(pattern.finditer(text))
         values = tuple(match[value].strip() for match in found)
         shares = tuple(float(match[share]) for match in found)

@@ -39,7 +39,7 @@ _REQUIRED = re.compile(
 
 def read_missing(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read which share of the cells is missing; an optional column misses every tenth."""
-    for pattern in _MISSING:
+    for pattern in _MISSING if re.search(_PERCENT, text, re.IGNORECASE) else ():
         if match := pattern.search(text):
             return without(text, match, f" {match['rest']} "), replace(limits, missing=min(1.0, float(match[1]) / 100))
     for wording, share in ((_REQUIRED, 0.0), (_OPTIONAL, _OPTIONAL_SHARE)):

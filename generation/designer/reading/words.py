@@ -30,11 +30,17 @@ _UNCHANGED = word_set(ENGLISH["unchanged"])
 _IRREGULAR: dict[str, str] = ENGLISH["irregular"]
 _ABBREVIATIONS: dict[str, str] = ENGLISH["abbreviations"]
 _SHORTEST_PLURAL = 4
+_REMEMBERED = 4096  # phrases, each of which is asked for many times while a description is read
 
 
 def words(text: str) -> list[str]:
     """Return a phrase's or name's words in lower case: `customerID`, `customer_id`, "Customer id" are the same."""
-    return [word.lower() for word in _WORD.findall(_CAMEL.sub(" ", _POSSESSIVE.sub("", text)))]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(_CAMEL.sub(" ", _POSSESSIVE.sub("", text))))
 
 
 @lru_cache(maxsize=10_000)
@@ -54,6 +60,7 @@ def singular(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes", "zzes")) else word[:-1]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(phrase: str) -> str:
     """Return what phrases that mean the same have in common: their words in the singular, without fillers."""
     found = [singular(word) for word in words(phrase)]

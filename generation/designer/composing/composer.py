@@ -7,6 +7,7 @@ from generation.designer.catalog import Catalog, Concept, Setting, Table, Value,
 from generation.designer.composing.fitting import fit
 from generation.designer.composing.gaps import with_stated_gaps
 from generation.designer.composing.holders import Holder, known_values, renamed
+from generation.designer.composing.keys import keyed
 from generation.designer.composing.ranges import (
     fitted,
     formatted,
@@ -138,7 +139,7 @@ class Composer:
     def _drawn(self, choice: Choice) -> Drawn:
         concept, limits = choice.concept, choice.limits
         if concept.name in _KEYS:
-            return self._key(choice)
+            return Drawn(*keyed(choice, self._choices, self._setting, self._catalog))
         if limits.several and (values := limits.values or known_values(concept, self._catalog)):
             return Drawn(several_of([str(value) for value in values], limits.several), DataType.STRING)
         if concept.data_type is DataType.BOOLEAN:
@@ -195,22 +196,6 @@ class Composer:
 
     def _is_moment(self, name: str) -> bool:
         return self._holders[name].choice.concept.is_moment
-
-    def _key(self, choice: Choice) -> Drawn:
-        own, limits = choice.concept.name == "own_key" or choice.limits.unique, choice.limits
-        concept = self._catalog.concepts["own_key" if own else "other_key"]
-        if limits.have_ends and limits.data_type is not DataType.STRING:
-            return _number_key(limits, own=own)
-        if stated := from_limits(concept, limits):
-            return Drawn(*stated)
-        if limits.data_type is DataType.INTEGER:
-            return Drawn("row_number + 1" if own else "random.randint(1, 500)", DataType.INTEGER)
-        thing = " ".join(key(choice.phrase).split()[:-1]) or self._setting.subject
-        prefix = next(
-            (self._catalog.prefixes[word] for word in thing.split() if word in self._catalog.prefixes),
-            thing[:3].upper(),
-        )
-        return Drawn(concept.ways[-1].expression.replace("PREFIX", prefix), concept.data_type)
 
     def _natural(self, choice: Choice) -> Drawn:
         """Return how the catalog makes the concept in this row, in the unit asked for."""
@@ -311,13 +296,6 @@ def _share_of_yes(limits: Limits, yes_no: tuple[str, str] | None) -> float | Non
         return None
     share = limits.shares[limits.values.index(yes_no[0])] / max(100.0, sum(limits.shares))
     return round(share, 4)
-
-
-def _number_key(limits: Limits, *, own: bool) -> Drawn:
-    low, high = int(limits.low or 0), int(limits.high) if limits.high is not None else None
-    if own and high is None:
-        return Drawn(f"row_number + {low}" if low else "row_number + 1", DataType.INTEGER)
-    return Drawn(f"random.randint({low}, {low + 499 if high is None else high})", DataType.INTEGER)
 
 
 def _finished(drawn: Drawn, choice: Choice) -> Drawn:

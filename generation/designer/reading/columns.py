@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
+from generation.designer.reading.asked import as_name
 from generation.designer.reading.limit import Limits
 from generation.designer.reading.limits import read_limits
 from generation.designer.reading.wished import WishedColumn
-from generation.designer.reading.words import DASHES, PUNCTUATION, any_of, words
+from generation.designer.reading.words import DASHES, PUNCTUATION, any_of, word_set, words
 from generation.engine import DataType
 
 _LONGEST_NAME = 8  # words
@@ -23,7 +24,30 @@ _BEFORE_NAME = (
 )
 _AFTER_NAME = (
     "should, must, will, can, be, is, are, with, in, of, from, and, or, the, a, for, range, ranging, as, to, integer,"
-    "float, values?, where, between, on"
+    "float, values, where, between, on, on an?(?: \\w+)? scale, scale, itself, themselves"
+)
+_COLUMN_FOR = re.compile(  # "a column for the city", "a label column called spam that is 1 in 2% of the rows"
+    r"(?:and |also )*(?:(?:an?|one|another|the) (?:\w+ )?(?:column|field|variable|feature)|one|another)"
+    r" (?:for|called|named|with|showing|giving|holding|of)\s+(?:the |an? )?(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COLUMN_WITH = re.compile(
+    r"(?:and |also )*(?:an?|one|another|the) (?P<name>[\w-]+(?: [\w-]+){0,3}?) (?:column|field|variable|feature|flag)"
+    r" (?:with|that|which|where|for|showing|indicating|telling|saying|containing|holding)\s+(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_STEPPED = re.compile(
+    r"(?P<name>dates?|timestamps?|time|day) (?P<step>hourly|daily|weekly|monthly|quarterly|yearly)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_PER = re.compile(  # "visits per week" is a name, "one reading per hour" a step
+    r"(?<=[a-z]) per (?=(?:second|minute|hour|day|night|week|month|quarter|year)\b)(?<!\bone per )(?<!\bonce per )"
+    r"(?<!readings per )(?<!reading per )(?<!records per )(?<!record per )(?<!rows per )(?<!row per )",
+    re.IGNORECASE,
+)
+_LIMITS_ONLY = word_set(
+    "missing null nulls values value duplicates key primary unique data optional required integer float text only"
+    " positive boolean"
 )
 _DANGLING = re.compile(rf"^{any_of(_BEFORE_NAME)}\s+|\s+{any_of(_AFTER_NAME)}$", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -50,12 +74,14 @@ _RATE = re.compile(
 )
 _SHORTEST_STEM = 4
 _GONE = frozenset({"missing", "null", "empty", "blank", "nulls", "nan", "discount", "off", "tax", "vat", "gst"})
-_CLAUSES = "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on"
+_CLAUSES = (
+    "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on, because"
+)
 _CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
 _RELATIONS = (
     r"(?:later|earlier|greater|less|higher|lower|larger|smaller|more) than, on or after, not before, no later than,"
     r"no earlier than, (?:empty|null|blank) (?:unless|if|when|for), only (?:if|when|for), unless,"
-    r"(?:increas|decreas|depend|correlat)\w* (?:with|on)"
+    r"(?:increas|decreas|depend|correlat)\w* (?:with|on), (?:is |at |= ?)?\d+(?:\.\d+)?\s?(?:%|percent) of"
 )
 _MOMENTS = (
     r"\w+_\w+, (?:\w+ )?(?:\w+ )?(?:date|time|day), start, end, creation, admission, hiring, shipping, order, purchase,"
@@ -71,12 +97,12 @@ _RELATION = re.compile(  # "end date after the start date"; what comes "after ta
 
 def read_column(item: str) -> WishedColumn | None:
     """Read one item of a list, such as `age (18-80)`, `status: one of a, b` or "about 5% missing emails"."""
-    item = " ".join(item.split())
+    item = as_name(_as_plain(" ".join(item.split())))
     if (match := _WHETHER.match(item)) and (column := read_column(match["what"])):
         return replace(column, said=item, limits=replace(column.limits, data_type=DataType.BOOLEAN))
     if (match := _RATE.match(item)) and match["what"].lower() not in _GONE:
         return WishedColumn(phrase=match["what"], said=item, limits=Limits(yes_share=float(match[1]) / 100))
-    name, about = _name_and_about(item)
+    name, about = _name_and_about(_PER.sub(" per_", item))
     rest, limits = read_limits(about)
     if name:
         name, own = read_limits(name)
@@ -92,10 +118,28 @@ def read_column(item: str) -> WishedColumn | None:
         limits = replace(limits, about=clause[0].strip()[:200])
     phrase = _strip(_RELATION.sub("", _CLAUSE.sub("", _COUNTED.sub("", name))))
     phrase, limits = _without_flag(_NOUN.sub("", phrase), limits)
+    phrase = phrase.replace(" per_", " per ")
+    if not words(phrase) and _is_plain_name(item):
+        return WishedColumn(phrase=item, said=item)
     if not words(phrase) or len(words(phrase)) > _LONGEST_NAME:
         return None
     typed = bool(_IDENTIFIER.fullmatch(phrase))
     return WishedColumn(phrase=phrase, said=item, limits=_about_itself(phrase, limits), typed=typed)
+
+
+def _as_plain(item: str) -> str:
+    """Return "a column for the city" as `city`, and "a spam column that is empty" as `spam: that is empty`."""
+    if match := _STEPPED.fullmatch(item):
+        return f"{match['name']} ({match['step']}){match['rest']}"
+    if match := _COLUMN_WITH.fullmatch(item):
+        return f"{match['name']}: {match['rest']}"
+    return match["rest"] if (match := _COLUMN_FOR.fullmatch(item)) else item
+
+
+def _is_plain_name(item: str) -> bool:
+    """Tell whether an item is a name though its words say something too, such as `Daily Steps`."""
+    found = words(item)
+    return len(found) > 1 and item.replace(" ", "").isalpha() and _LIMITS_ONLY.isdisjoint(found)
 
 
 def _name_and_about(item: str) -> tuple[str, str]:

@@ -21,7 +21,15 @@ _COLON = re.compile(
     rf"|having)\s+(?:columns?|fields?)?:?)\**\s*"
 )
 _CALL = re.compile(r"\b(?P<name>[A-Za-z]\w*)(?:\s(?i:table))?\s?\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
-_KEY = re.compile(r"(?:^|[\s_])id\b|[a-z]ID\b|[a-z]Id\b|^ID\b|_key\b|\b(?i:pk|fk)\b", re.IGNORECASE)
+_KEY = re.compile(
+    r"(?:^|[\s_])id\b|[a-z]ID\b|[a-z]Id\b|^ID\b|[_ ](?:key|no|nr|number|code)\b|\b(?i:pk|fk)\b", re.IGNORECASE
+)
+_OF_EACH = re.compile(
+    r"(?:^|[,;.]\s+|\band\s+|\bwhile\s+)(?:each|every|an?) (?P<name>\w+(?: \w+)?)"
+    r" (?:should |must |will )?(?:has|have|contains?|includes?)\s+(?:(?:its|their) )?",
+    re.IGNORECASE,
+)
+_NO_TABLE = re.compile(r"(?:row|record|entry|line|item|observation|one|column|table)s?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ def find_tables(text: str) -> tuple[str, tuple[NamedTable, ...]] | None:
 
     Tables are told from lists of values by the keys that they hold.
     """
+    if len(named := _of_each(text)) >= _FEWEST_TABLES:
+        return text[: named[0][0]], tuple(table for _, table in named)
     for sections in (_of_lines(text), _after_colons(text), _in_brackets(text)):
         if sections and _are_tables([table for _, table in sections]):
             return text[: sections[0][0]], tuple(table for _, table in sections)
@@ -62,6 +72,18 @@ def _items(text: str) -> tuple[str, ...]:
     first = re.split(r"\.(?:\s|$)|\n\s*\n", text.strip(), maxsplit=1)[0]
     items = split_items(first)
     return items if all(len(re.sub(r"\([^)]*\)", "", item).split()) <= _LONGEST_NAME * 2 for item in items) else ()
+
+
+def _of_each(text: str) -> list[tuple[int, NamedTable]]:
+    """Read "each customer has a name and a city, each order has a date and an amount"."""
+    heads = [head for head in islice(_OF_EACH.finditer(text), _MOST_TABLES) if not _NO_TABLE.fullmatch(head["name"])]
+    if len({head["name"].lower() for head in heads}) != len(heads):
+        return []
+    ends = [head.start() for head in heads[1:]] + [len(text)] * bool(heads)
+    return [
+        (head.start(), NamedTable(head["name"], _items(text[head.end() : end])))
+        for head, end in zip(heads, ends, strict=True)
+    ]
 
 
 def _in_brackets(text: str) -> list[tuple[int, NamedTable]]:
@@ -112,8 +134,9 @@ def joined(columns: Iterable[WishedColumn]) -> tuple[WishedColumn, ...]:
     kept = []
     for column in columns:
         apart = column if taken.get(column.key, column.table) == column.table else _led(column)
+        shared = apart is not column and _KEY.search(column.phrase) and " " in column.key  # emp_no, in both
         refers = column.key.endswith(" id") and column.key.removesuffix(" id") in tables
-        if apart.key not in taken and (apart is column or not refers):
+        if apart.key not in taken and (apart is column or not (refers or shared)):
             taken[apart.key] = column.table
             kept.append(apart)
     return tuple(kept)

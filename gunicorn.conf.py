@@ -1,5 +1,6 @@
 """The server, as `gunicorn config.wsgi` starts it; its settings are those of the service."""
 
+import gc
 import os
 import sys
 from typing import Any
@@ -28,3 +29,12 @@ def when_ready(server: Any) -> None:
     port = server.LISTENERS[0].sock.getsockname()[1]
     host = "localhost" if settings.BIND in {"127.0.0.1", "0.0.0.0", "::", "::1"} else _host  # noqa: S104 - compared, not bound
     print(f"Open http://{host}:{port}/ or http://{host}:{port}/docs", flush=True)  # noqa: T201 - meant for a person
+
+
+def post_worker_init(worker: Any) -> None:  # noqa: ARG001 - its signature
+    """Have a worker read everything before it takes requests, and never look for garbage among it."""
+    from generation.services import prepare  # noqa: PLC0415 - when the application is there
+
+    prepare()
+    gc.collect()
+    gc.freeze()

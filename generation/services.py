@@ -38,6 +38,9 @@ _SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is 
 _WAITING_SECONDS = 5.0  # how much longer than the slowest design others wait for it
 _LEASE_SECONDS = 30.0  # how much longer than the slowest design nobody else begins one
 _PLANS = 64
+_ANY_DESCRIPTION = (
+    "Orders with an order id, a customer name, a quantity, a unit price and a toatl"  # with a slip to mend
+)
 
 Item = TypeVar("Item")
 
@@ -157,6 +160,11 @@ class Health:
     healthy: bool
     model: ModelState
     cache_accessible: bool
+
+
+def prepare() -> None:
+    """Read what designs are made from, which takes a second, so that no request waits for it."""
+    design(_ANY_DESCRIPTION)
 
 
 def generate_dataset(wish: DatasetWish) -> Dataset:

@@ -220,6 +220,23 @@ def test_a_wrong_value_stops_the_server_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, said)
 
 
+def test_a_worker_has_read_the_catalog_before_it_takes_requests(tmp_path: Path) -> None:
+    script = (
+        "import runpy; server = runpy.run_path('gunicorn.conf.py'); import config.wsgi; server['post_worker_init'](None);"
+        "from generation.designer.meaning.lexicon import lexicon; print(lexicon.cache_info().currsize)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment(DATA_DIR=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("1\n", 0)
+
+
 def test_the_check_for_deployment_is_clean_behind_https(tmp_path: Path) -> None:
     settings = {"HTTPS": "true", "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
     done = manage(

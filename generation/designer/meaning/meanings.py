@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from generation.designer.catalog import Concept, Setting
+from generation.designer.meaning.allowing import allowed, fits_last_word
 from generation.designer.meaning.lexicon import Lexicon, spelt_out
+from generation.designer.meaning.siblings import meant_beside
 from generation.designer.reading import WishedColumn, abbreviated, is_filler, key, languages, singular, word_set, words
 from generation.engine import DataType
 
@@ -36,9 +38,6 @@ _BY_TYPE = {
     DataType.DATETIME: "event_timestamp",
     DataType.TIME: "event_time",
 }
-_DIGITS = word_set(
-    "code number no phone postal postcode pincode zip id key year month week hour mobile isbn ssn account card"
-)  # texts that may be whole numbers
 _BY_UNIT = {
     "%": "percentage",
     **dict.fromkeys(("USD", "EUR", "GBP", "INR", "JPY", "thousands", "millions"), "amount_of_money"),
@@ -58,13 +57,7 @@ _PEOPLE = word_set("customer employee patient student user passenger guest parti
 _PARTICIPLE = re.compile(r"[a-z]{4,}ed")
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
 _TWO = 2
-_MOMENT_WORDS = word_set("date dt deadline")
-_FLAG_WORDS = word_set("flag indicator ind yn")
-_PERCENT_WORDS = word_set("percent percentage")
-_NUMBER_WORDS = word_set("amount quantity count")
-_TEXT_WORDS = word_set("name description email phone url address status type category reason code iso")
 _LABELS = word_set("code description name label text")  # `disposition_desc` holds dispositions
-_SHARES = frozenset({"percentage", "probability"})
 _TOLD = frozenset(
     {"status", "type", "category", "priority", "reason", "gender", "currency", "company_name", "second_person"}
 )  # what is the same with a name or a code after it
@@ -80,7 +73,6 @@ _FUSED = word_set("time date name code type score price amount number status mod
 _SHORTEST_FUSED, _SHORTEST_NOUN, _LONGEST_SYMBOL = 6, 4, 6
 _MEASURING = word_set("weather iot science machine-learning energy environment biology manufacturing")
 _COUNTING = word_set("number no n count nr")
-_MOMENTS = frozenset({DataType.DATE, DataType.DATETIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +94,21 @@ class Meanings:
     setting: Setting
     lexicon: Lexicon
     language: str = "en"
+    siblings: frozenset[str] = frozenset()  # the keys of all columns of the row
 
     def of(self, column: WishedColumn) -> Meaning:
         """Return what a column's phrase means: the plainest reading there is that its stated type allows."""
-        whole = (self._by_kind, self._plainly, self._in_other_words, self._as_key, self._by_start)
+        whole = (
+            self._by_kind,
+            self._as_person,
+            self.beside,
+            self._plainly,
+            self._in_other_words,
+            self._as_key,
+            self._by_start,
+        )
         partial = (
+            self._by_span,
             self._by_head,
             self._in_part,
             self._by_type_alone,
@@ -121,11 +123,21 @@ class Meanings:
         guessed = (
             meaning
             for reading in partial
-            if (meaning := reading(column)) and _fits_last_word(meaning.concept, column.key)
+            if (meaning := reading(column)) and fits_last_word(meaning.concept, column.key)
         )
-        return next((one for one in chain(found, guessed) if _allowed(one.concept, column)), None) or self._unknown(
+        return next((one for one in chain(found, guessed) if allowed(one.concept, column)), None) or self._unknown(
             column
         )
+
+    def beside(self, column: WishedColumn) -> Meaning | None:
+        """Read a short name by the columns beside it."""
+        concept = meant_beside(column.key, self.siblings)
+        return Meaning(self.lexicon.catalog.concepts[concept]) if concept else None
+
+    def _as_person(self, column: WishedColumn) -> Meaning | None:
+        """Read `passenger`, which is one, as a person, and `passengers` as their number."""
+        one = column.phrase.lower() in _PEOPLE
+        return Meaning(self.lexicon.catalog.concepts["full_name"]) if one and not column.limits.say_something else None
 
     def _by_kind(self, column: WishedColumn) -> Meaning | None:
         kind = self.plain(key(column.limits.kind)) if column.limits.kind else None
@@ -233,18 +245,20 @@ class Meanings:
             return None
         return self._guessed(column, self.lexicon.catalog.concepts[starts.concept])
 
+    def _by_span(self, column: WishedColumn) -> Meaning | None:
+        """Read `days_to_flowering` and `days_missing` as a number of days."""
+        first, *rest = words(column.phrase) or [""]
+        span = _SPANS.get(singular(first)) if rest and first != singular(first) else None
+        return Meaning(self.lexicon.catalog.concepts[span]) if span else None
+
     def _by_head(self, column: WishedColumn) -> Meaning | None:
         """Take `distance from home` for a distance: what stands before the first word that joins."""
         head = _JOINING.split(" ".join(words(column.phrase)), maxsplit=1)
         concept = self.plain(key(head[0])) if len(head) > 1 and head[0] else None
-        if len(head) > 1 and head[0] != singular(head[0]) and singular(head[0]) in _SPANS:
-            return Meaning(self.lexicon.catalog.concepts[_SPANS[singular(head[0])]])
         return Meaning(concept) if concept and not (concept.data_type is DataType.STRING and concept.unique) else None
 
     def _by_ending(self, column: WishedColumn) -> Meaning | None:
         ending = next((ending for one in (column.key, spelt_out(column.key)) if (ending := self._ending(one))), None)
-        if ending == "count" and column.key in _PEOPLE:
-            return Meaning(self.lexicon.catalog.concepts["full_name"])
         number = self._number_named(spelt_out(column.key)) if ending in _ANY_NUMBER else None
         if number and (ending != "count" or number.data_type is DataType.INTEGER):
             return Meaning(number)
@@ -334,45 +348,5 @@ def _is_short_for(column: WishedColumn, corrected: str) -> bool:
     return "_" in column.phrase and any(len(word) <= _SHORTEST_NOUN for word in slips)
 
 
-def _fits_last_word(concept: Concept, phrase: str) -> bool:
-    """Tell whether values of a concept are what the last word says: an `active_flag` is no number of active cases."""
-    last = spelt_out(phrase).split()[-1:]
-    word = last[0] if last else ""
-    if word in _FLAG_WORDS:
-        return concept.data_type is DataType.BOOLEAN
-    if word in _MOMENT_WORDS:
-        return concept.is_moment
-    if word in _PERCENT_WORDS:
-        return concept.unit == "%" or concept.name in _SHARES or concept.name.endswith(("rate", "ratio", "share"))
-    if word in _NUMBER_WORDS:
-        return concept.is_number
-    return word not in _TEXT_WORDS or concept.data_type in {DataType.STRING, DataType.INTEGER}
-
-
 def _is_telling(concept: Concept) -> bool:
     return concept.data_type is not DataType.STRING or bool(concept.values)
-
-
-def _allowed(concept: Concept, column: WishedColumn) -> bool:
-    """Tell whether values of a concept can be of the type that was stated."""
-    limits = column.limits
-    if limits.yes_no or limits.data_type is DataType.BOOLEAN:
-        return concept.data_type is DataType.BOOLEAN or len(concept.values) == _TWO
-    if limits.yes_share is not None:
-        return not (concept.is_number or concept.is_moment)
-    if limits.data_type in _MOMENTS:
-        return concept.is_moment
-    if limits.since or limits.every:
-        return concept.data_type is not DataType.TIME
-    return _allowed_number(concept, column)
-
-
-def _allowed_number(concept: Concept, column: WishedColumn) -> bool:
-    """Tell whether a concept can be numbers where these were stated; keys, and texts that are digits, may be whole."""
-    stated = column.limits.data_type
-    key_or_number = concept.is_number or concept.name.endswith("_key")
-    if stated in {DataType.FLOAT, DataType.DECIMAL}:
-        return key_or_number
-    if stated is DataType.INTEGER and concept.data_type is DataType.STRING:
-        return key_or_number or not _DIGITS.isdisjoint(column.key.split())
-    return True

@@ -6,10 +6,11 @@ from generation.designer.meaning.meanings import Meanings
 from generation.designer.reading import WishedColumn
 
 
-def meant(name: str, domain: str = "generic") -> str:
+def meant(name: str, domain: str = "generic", siblings: str = "") -> str:
     known = lexicon()
     setting = Setting(domain=domain, subject=known.catalog.domains[domain].subject, locale="en_US")
-    return Meanings(setting, known).of(WishedColumn(phrase=name)).concept.name
+    beside = frozenset(sibling.strip() for sibling in siblings.split(","))
+    return Meanings(setting, known, siblings=beside).of(WishedColumn(phrase=name)).concept.name
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,12 @@ def test_a_participle_leaves_the_word_before_it_to_speak(name: str, concept: str
 
 @pytest.mark.parametrize(
     ("name", "concept"),
-    [("days_to_flowering", "number_of_days"), ("years_since_repair", "number_of_years"), ("weeks_to_birth", "count")],
+    [
+        ("days_to_flowering", "number_of_days"),
+        ("years_since_repair", "number_of_years"),
+        ("weeks_to_birth", "count"),
+        ("days_missing", "number_of_days"),
+    ],
 )
 def test_spans_up_to_something_are_counted(name: str, concept: str) -> None:
     assert meant(name) == concept
@@ -80,3 +86,22 @@ def test_a_word_is_read_by_what_it_ends_with(name: str, concept: str) -> None:
 )
 def test_a_name_of_which_nothing_is_known_is_judged_by_its_looks(name: str, domain: str, concept: str) -> None:
     assert meant(name, domain) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "siblings", "concept"),
+    [
+        ("title", "first name, company", "job_title"),
+        ("title", "first name, last name", "name_title"),
+        ("contact", "campaign, age", "contact_channel"),
+        ("origin", "destination, carrier", "city"),
+        ("origin", "mpg, horsepower", "origin"),
+    ],
+)
+def test_the_columns_beside_a_short_name_speak_for_it(name: str, siblings: str, concept: str) -> None:
+    assert meant(name, siblings=siblings) == concept
+
+
+@pytest.mark.parametrize(("name", "concept"), [("passenger", "full_name"), ("number of passengers", "passenger_count")])
+def test_one_is_a_person_and_many_are_counted(name: str, concept: str) -> None:
+    assert meant(name) == concept

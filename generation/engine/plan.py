@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 import pyarrow as pa
@@ -31,7 +32,7 @@ from generation.engine.expressions import (
 )
 from generation.engine.kinds import Type, arrow_type, full
 from generation.engine.randomness import Draw
-from generation.engine.schema import Column, DatasetSchema
+from generation.engine.schema import Column, DatasetSchema, DataType
 
 MOST_SECONDS_A_CELL = 0.001  # some twenty calls of real Faker
 MOST_SECONDS_A_ROW = 0.015
@@ -39,6 +40,7 @@ _REDRAWN = 3  # times that a cell is made if it must not repeat, on average
 _REMEMBERED = 1e-6  # seconds
 _TRIED_ROWS = 8
 _SOME_DAY = date(2024, 2, 29)
+_KEPT = 512  # expressions, compiled: the same ones occur in most schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +89,43 @@ def compile_plan(schema: DatasetSchema) -> Plan:
 
     Raises EngineError, which names the column, the position and what to write instead.
     """
-    trees = {column.name: _parsed(column) for column in schema.columns}
+    read = {column.name: _parsed(column) for column in schema.columns}
     columns = {column.name: column for column in schema.columns}
     types: dict[str, Type] = {}
     trial, budget = _Trial(), Budget()
     planned = []
-    for name in _in_order(trees):
-        made = _planned(columns[name], trees[name], Scope(dict(types), schema.locale, budget), trial)
+    for name in _in_order({name: one.names for name, one in read.items()}):
+        made = _planned(columns[name], read[name], Scope(dict(types), schema.locale, budget), trial)
         types[name] = made.type
         planned.append(made)
     _check_row(sum(made.seconds for made in planned))
     return Plan(schema, tuple(planned))
 
 
-def _parsed(column: Column) -> Node:
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """An expression's tree, and the names in it that stand for columns, if there are columns of these names."""
+
+    tree: Node
+    names: frozenset[str]
+
+
+def _parsed(column: Column) -> _Parsed:
     try:
-        return parse(column.expression)
+        return _parse(column.expression)
     except ExpressionError as error:
         raise error.located(column=column.name, expression=column.expression) from error
 
 
-def _in_order(trees: dict[str, Node]) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def _parse(expression: str) -> _Parsed:
+    tree = parse(expression)
+    return _Parsed(tree, frozenset(columns_in(tree)))
+
+
+def _in_order(words: dict[str, frozenset[str]]) -> list[str]:
     """Return the columns' names, each after those that it uses. Raises PlanError that shows a circle."""
-    words = {name: columns_in(tree) for name, tree in trees.items()}
-    used = {name: [other for other in trees if other in words[name]] for name in trees}
+    used = {name: [other for other in words if other in words[name]] for name in words}
     try:
         return list(TopologicalSorter(used).static_order())
     except CycleError as error:
@@ -132,17 +147,54 @@ def _check_cell(a_cell: float) -> None:
         raise CheckError(f"a cell takes about {a_cell * 1000:.0f} milliseconds, {allowed}", position=0)
 
 
-def _planned(column: Column, tree: Node, scope: Scope, trial: "_Trial") -> PlannedColumn:
+def _planned(column: Column, parsed: _Parsed, scope: Scope, trial: "_Trial") -> PlannedColumn:
     try:
-        term = coerce(check(tree, scope), column.data_type)
-        _check_cell(seconds(term))
-        run = _compiled(term)
-        trial.enter(column.name, term, run)
+        compiled = _compiled(column, parsed, scope)
+        term, run = compiled.term, compiled.run
+        trial.enter(column.name, term, run, tried=not _uses(term))
     except ExpressionError as error:
         raise error.located(column=column.name, expression=column.expression) from error
     if column.unique:
         return _unique(column, term, run)
     return _column(column, term, run, capacity(term), by_history=needs_history(term))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """What an expression means, what makes it, and how much of a budget it takes."""
+
+    term: Term
+    run: Run
+    parts: int
+
+
+def _compiled(column: Column, parsed: _Parsed, scope: Scope) -> _Compiled:
+    """Compile an expression, or remember how it was compiled beside columns of the same types."""
+    used = tuple((name, scope.columns[name]) for name in sorted(parsed.names & scope.columns.keys()))
+    try:
+        compiled = _remembered(column.expression, column.data_type, scope.locale, used)
+    except ExpressionError:  # which speaks of all columns that there are
+        return _compile(parsed.tree, column.data_type, scope)
+    scope.budget.spend(compiled.parts)
+    return compiled
+
+
+@lru_cache(maxsize=_KEPT)
+def _remembered(expression: str, data_type: DataType, locale: str, used: tuple[tuple[str, Type], ...]) -> _Compiled:
+    return _compile(_parse(expression).tree, data_type, Scope(dict(used), locale))
+
+
+def _compile(tree: Node, data_type: DataType, scope: Scope) -> _Compiled:
+    before = scope.budget.parts
+    term = coerce(check(tree, scope), data_type)
+    _check_cell(seconds(term))
+    try:
+        run = compile_term(term)
+    except FOREIGN as error:
+        raise CheckError("this is no value of a cell", position=0) from error
+    if not _uses(term):
+        _Trial().enter("", term, run)
+    return _Compiled(term, run, before - scope.budget.parts)
 
 
 def _column(column: Column, term: Term, run: Run, most: int | None, *, by_history: bool) -> PlannedColumn:
@@ -154,13 +206,6 @@ def _uses(term: Term) -> frozenset[str]:
     return frozenset(part.column for part in terms_in(term) if isinstance(part, Reference))
 
 
-def _compiled(term: Term) -> Run:
-    try:
-        return compile_term(term)
-    except FOREIGN as error:
-        raise CheckError("this is no value of a cell", position=0) from error
-
-
 class _Trial:
     """A few rows of each column that computes something, and of those that it uses; their values do not matter."""
 
@@ -168,10 +213,10 @@ class _Trial:
         self._columns: dict[str, tuple[Term, Run]] = {}
         self._cells: dict[str, pa.Array] = {}
 
-    def enter(self, name: str, term: Term, run: Run) -> None:
+    def enter(self, name: str, term: Term, run: Run, *, tried: bool = False) -> None:
         """Take the next column, and try it unless it is drawn as it is. Raises CheckError if it cannot be computed."""
         self._columns[name] = term, run
-        if not isinstance(term, Drawn) or term.operands:
+        if not tried and (not isinstance(term, Drawn) or term.operands):
             self._of(name)
 
     def _of(self, name: str) -> pa.Array:

@@ -13,9 +13,9 @@ class Budget:
 
     parts: int = 20_000
 
-    def spend(self) -> None:
-        """Take one. Raises CheckError when there is none left."""
-        self.parts -= 1
+    def spend(self, parts: int = 1) -> None:
+        """Take some. Raises CheckError when there are none left."""
+        self.parts -= parts
         if self.parts < 0:
             raise CheckError("the expressions have too many parts when their comprehensions are written out")
 

@@ -18,12 +18,15 @@ _MOST_RULES = 40
 _CLAUSE = re.compile(
     r"\b(?:if|when|where|unless|only|after|before|than|depend\w*|with|for|as|of|plus|minus|times|between)\b|[=<>*]"
 )
+_IN_VALUE = re.compile(r"\b(?:if|when|where|unless|after|before|than|depend\w*|between)\b|[=<>*]")  # no word of a value
 _RELATES = re.compile(
-    r"%|[=<>*]|\b(?:after|before|than|unless|if|when|only|depend|increas|decreas|correlat|proportion|higher|lower|larger"
+    r"%|[=<>*]|\b(?:after|before|than|unless|if|when|only|depend|increas|decreas|correlat|proportion|higher|lower"
+    r"|larger"
     r"|more|less|fewer|longer|smaller|shorter|cheaper|older|younger|same|sum|times|multipl|plus|minus|product|divided"
     r"|calculat|comput|deriv|ratio|equal|match|within|between|each|no|0|empty|null|earn|spend|percent|likely|affect"
     r"|influenc|exceed|following|prior|later|earlier|based|determin|grow|ris)"
 )
+_SAYS = r"\s+(?:is|are|must|should|ranges?|between|from|at|max|min|lies?|has|have|only|up to|can|in|\d)\b"
 _WHOLE = 100.0
 
 
@@ -94,10 +97,21 @@ class _Heeder:
 
     def heed_statement(self, statement: Statement) -> bool:
         """Heed one sentence. Returns whether it speaks of any column."""
+        parts = self._parts(statement.text)
+        if len(parts) > 1:
+            heeded = [self.heed_statement(read_statement(part)) for part in parts]
+            return all(heeded)
         if rules := self._rules(statement.text):
             self._add(rules, statement.text)
             return True
         return self._limit(statement)
+
+    def _parts(self, text: str) -> list[str]:
+        """Return what a sentence says of one column after the other: "a must be 1 to 5, b at most 7 and c unique"."""
+        names = "|".join(sorted({re.escape(name) for choice in self.choices for name in (choice.name, choice.phrase)}))
+        if not names:
+            return [text]
+        return re.split(rf",\s+(?:and\s+)?(?=(?:the )?(?:{names}){_SAYS})", text, flags=re.IGNORECASE)
 
     def _rules(self, text: str, place: int | None = None) -> tuple[Rule, ...]:
         """Return the rules in a text, which may be about one column without saying so."""
@@ -182,7 +196,7 @@ def _unruled(limits: Limits, rules: tuple[Rule, ...]) -> Limits:
     if any(abs(end - number) <= 1 for end in ends for number in numbers):
         limits = replace(limits, low=None, high=None)
     computed = any(isinstance(rule, Formula) for rule in rules)
-    clause = any(_CLAUSE.search(value.lower()) for value in limits.values)
+    clause = any(_IN_VALUE.search(value.lower()) for value in limits.values)
     return replace(limits, values=(), shares=()) if clause or computed else limits
 
 

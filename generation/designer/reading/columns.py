@@ -24,7 +24,7 @@ _BEFORE_NAME = (
 )
 _AFTER_NAME = (
     "should, must, will, can, be, is, are, with, in, of, from, and, or, the, a, for, range, ranging, as, to, integer,"
-    "float, values, where, between, on, on an?(?: \\w+)? scale, scale, itself, themselves"
+    "float, values, where, between, on, on an?(?: \\w+)? scale, scale, itself, themselves, too, as well"
 )
 _COLUMN_FOR = re.compile(  # "a column for the city", "a label column called spam that is 1 in 2% of the rows"
     r"(?:and |also )*(?:(?:an?|one|another|the) (?:\w+ )?(?:column|field|variable|feature)|one|another)"
@@ -35,6 +35,9 @@ _COLUMN_WITH = re.compile(
     r"(?:and |also )*(?:an?|one|another|the) (?P<name>[\w-]+(?: [\w-]+){0,3}?) (?:column|field|variable|feature|flag)"
     r" (?:with|that|which|where|for|showing|indicating|telling|saying|containing|holding)\s+(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(
+    r"(?:column|col|field|feature|variable)[ _]?\d{1,2}\s*[=:]\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL
 )
 _STEPPED = re.compile(
     r"(?P<name>dates?|timestamps?|time|day) (?P<step>hourly|daily|weekly|monthly|quarterly|yearly)\b(?P<rest>.*)",
@@ -129,6 +132,8 @@ def read_column(item: str) -> WishedColumn | None:
 
 def _as_plain(item: str) -> str:
     """Return "a column for the city" as `city`, and "a spam column that is empty" as `spam: that is empty`."""
+    if match := _NUMBERED.fullmatch(item):
+        return match["rest"]
     if match := _STEPPED.fullmatch(item):
         return f"{match['name']} ({match['step']}){match['rest']}"
     if match := _COLUMN_WITH.fullmatch(item):

@@ -34,6 +34,19 @@ _BETWEEN = re.compile(
     rf"(?:to|and|until|till|through|[{DASHES}])\s*{_END}",
     re.IGNORECASE,
 )
+_OF_YEAR = re.compile(  # both ends in one year, which is stated once
+    rf"(?:\b(?:from|between|in|during)\s+)?\b({_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?|Q[1-4])\s*"
+    rf"(?:to|and|until|till|through|[{DASHES}])\s*({_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?|Q[1-4]),?(?: of)? ({_YEAR})",
+    re.IGNORECASE,
+)
+_HALF = re.compile(
+    rf"\b(?:in |during |from )?(?:the )?(?:H([12])|(first|second|1st|2nd) half)(?: of|,)? ({_YEAR})", re.IGNORECASE
+)
+_ORDINALS = ("first 1st", "second 2nd", "third 3rd", "fourth 4th last")
+_QUARTER = re.compile(
+    rf"\b(?:in |during |from )?(?:the )?(first|1st|second|2nd|third|3rd|fourth|4th|last) quarter(?: of|,)? ({_YEAR})",
+    re.IGNORECASE,
+)
 _UNIT = r"(day|week|month|quarter|year|decade)s?\b"
 _PAST = re.compile(
     r"\b(?:in|over|within|from|during|for|of)?\s*(?:the\s+)?(?:last|past|previous|recent|trailing)\s+"
@@ -45,7 +58,9 @@ _COMING = re.compile(
     rf"(\d{{1,6}}|{'|'.join(_COUNTS)})?\s*{_UNIT}",
     re.IGNORECASE,
 )
-_THIS_YEAR = re.compile(r"\b(?:in|during|from)?\s*this year\b", re.IGNORECASE)
+_THIS = re.compile(
+    r"\b(?:in|during|from|of)?\s*(?:this|the current|current) (year|month)(?: only)?\b|\byear to date\b", re.IGNORECASE
+)
 _IN_PAST = re.compile(
     r"\b(?:must be |should be |always )?in the past\b|\b(?:no|not) (?:in the )?future(?: dates?)?\b", re.IGNORECASE
 )
@@ -59,13 +74,15 @@ _WITHIN = re.compile(
 )
 _BARE = re.compile(rf"\b({_NAMED})\b|(?<=\()\s*({_YEAR})\s*(?=\))", re.IGNORECASE)
 _SINCE = re.compile(
-    rf"(?:(?<=\s)|\b)(>=?|since|after|later than|starting(?: from| in| on)?|start(?:s|ing)? date\s*:?|from"
+    rf"(?:(?<=\s)|\b)(>=?|(?:not|no|never) (?:before|earlier than|prior to)|since|after|later than|starting(?: from|"
+    rf" in| on)?|start(?:s|ing)? date\s*:?|from"
     rf"|beginning(?: in"
-    rf"| on)?)\s+{_DATE}(?:\s+(?:onwards?|to now|on))?",
+    rf"| on)?)\s+{_DATE}(?:\s+(?:onwards?|to now|on|and (?:later|after)))?",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?:(?<=\s)|\b)(<=?|before|prior to|earlier than|until|till|up to|by|through|ending(?: in| on)?)\s+{_DATE}",
+    rf"(?:(?<=\s)|\b)(<=?|(?:not|no|never) (?:after|later than)|before|prior to|earlier than|until|till|up to|by"
+    rf"|through|ending(?: in| on)?)\s+{_DATE}",
     re.IGNORECASE,
 )
 _EXCLUSIVE = frozenset({">", "<", "after", "later than", "before", "prior to", "earlier than"})
@@ -80,12 +97,40 @@ def read_dates(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 def _between(match: re.Match[str]) -> tuple[str, str] | None:
-    since = first_day(match[1])
-    until = last_day(match[2]) if match[2] else _TODAY
+    first, last = _written_alike(match[1], match[2]) if match[2] else (match[1], "")
+    since = first_day(first)
+    until = last_day(last) if last else _TODAY
     if not (since and until):
         return None
     swapped = until != _TODAY and since > until
-    return (first_day(match[2]) or since, last_day(match[1]) or until) if swapped else (since, until)
+    return (first_day(last) or since, last_day(first) or until) if swapped else (since, until)
+
+
+def _written_alike(first: str, last: str) -> tuple[str, str]:
+    """Return two dates with their days first alike: `01/03/2024` is in March where `31/05/2024` follows."""
+    numbers = [re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text) for text in (first, last)]
+    days_first = any(match and int(match[1]) > _MONTHS_A_YEAR for match in numbers)
+    if not days_first:
+        return first, last
+    first, last = (f"{match[3]}-{match[2]}-{match[1]}" if match else "" for match in numbers)
+    return first, last
+
+
+def _of_year(match: re.Match[str]) -> tuple[str, str] | None:
+    since, until = first_day(f"{match[1]} {match[3]}"), last_day(f"{match[2]} {match[3]}")
+    return (since, until) if since and until and since <= until else None
+
+
+def _half(match: re.Match[str]) -> tuple[str, str]:
+    late = match[1] == "2" or (match[2] or "").lower() in {"second", "2nd"}
+    return (f"{match[3]}-07-01", f"{match[3]}-12-31") if late else (f"{match[3]}-01-01", f"{match[3]}-06-30")
+
+
+def _quarter(match: re.Match[str]) -> tuple[str, str] | None:
+    number = next(place for place, names in enumerate(_ORDINALS, 1) if match[1].lower() in names.split())
+    stated = f"Q{number} {match[2]}"
+    since, until = first_day(stated), last_day(stated)
+    return (since, until) if since and until else None
 
 
 def _within(match: re.Match[str]) -> tuple[str, str] | None:
@@ -118,8 +163,8 @@ def _coming(match: re.Match[str]) -> tuple[str, str]:
     return _TODAY, f"+{_distance(match)}"
 
 
-def _this_year(_: re.Match[str]) -> tuple[str, str]:
-    return "-1y", _TODAY
+def _this(match: re.Match[str]) -> tuple[str, str]:
+    return f"this {(match[1] or 'year').lower()}", _TODAY
 
 
 def _in_past(_: re.Match[str]) -> tuple[None, str]:
@@ -135,10 +180,13 @@ def _decade(match: re.Match[str]) -> tuple[str, str]:
 
 
 _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str | None, str] | None]], ...] = (
+    (_OF_YEAR, _of_year),
+    (_HALF, _half),
+    (_QUARTER, _quarter),
     (_BETWEEN, _between),
     (_PAST, _past),
     (_COMING, _coming),
-    (_THIS_YEAR, _this_year),
+    (_THIS, _this),
     (_DECADE, _decade),
     (_SINCE, _since),
     (_BEFORE, _before),

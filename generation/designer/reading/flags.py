@@ -51,7 +51,10 @@ def _ordered(first: str, second: str) -> tuple[str, str]:
     return (first, second) if first.lower() in _YES else (second, first)
 
 
-_ABOUT = r"(?:with |about |around |roughly |approximately |approx\.? |only |~ ?|at |is |of |for |should be |a |an )*"
+_ABOUT = (
+    r"(?:(?:very |quite )?(?:rare|rarely|seldom|uncommon|low)[,;:]? |with |about |around |roughly |approximately "
+    r"|approx\.? |only |~ ?|at |is |of |for |should be |a |an )*"
+)
 _WHO = (
     r"(?:of (?:the |all )?(?:\w+ ){0,2}?\w+ (?:should be |are |is |have |has |had |will |be )?|are |is |chance of "
     r"|probability of |chance |rate |of )?"

@@ -95,6 +95,11 @@ _ALPHABETS: dict[str, Alphabet] = {
 _COUNTED = "characters?, chars?, digits?, letters?, alphanumeric, symbols"
 _MOST_CHARACTERS = 500
 _KIND = rf"({'|'.join(_ALPHABETS)})s?"
+_MIN_MAX = re.compile(
+    rf"\bmin(?:imum)?(?: of)?\s*(?P<low>\d{{1,3}}),?\s*(?:and )?max(?:imum)?(?: of)?\s*(?P<high>\d{{1,4}})["
+    rf" -]?{any_of(_COUNTED)}\b",
+    re.IGNORECASE,
+)
 _LENGTH = re.compile(
     rf"\b(?P<ends>up to|at most|max(?:imum)?(?: of)?|no more than|at least|min(?:imum)?(?: of)?)?\s*(?P<low>\d{{1,4}})"
     rf"(?:\s*(?:to|and|or|[{DASHES}])\s*(?P<high>\d{{1,4}}))?[ -]?{any_of(_COUNTED)}\b(?: (?:long|in length"
@@ -113,7 +118,7 @@ _ONLY_OF = re.compile(
 
 def read_length(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read `13 character alphanumeric`, `10 digit`, `8-12 characters`, `up to 200 characters`, `letters only`."""
-    match = _LENGTH.search(text) or _OF_LENGTH.search(text)
+    match = _MIN_MAX.search(text) or _LENGTH.search(text) or _OF_LENGTH.search(text)
     if match and int(match["high"] or match["low"]) <= _MOST_CHARACTERS:
         low, high = int(match["low"]), int(match["high"] or match["low"])
         ends = (match.groupdict().get("ends") or "").lower()
@@ -129,17 +134,39 @@ def read_length(text: str, limits: Limits) -> tuple[str, Limits]:
     return text, limits
 
 
-_PREFIX = re.compile(
+_BEGINS = (
     r"\b(?:and )?(?:must |should |always )?(?:start(?:ing|s)? with|begin(?:ning|s)? with|prefix(?:ed)?(?: with"
-    r"| is| of)?)"
-    r"\s*:?\s*(?:the )?(?:prefix |letters? |digits? |numbers? )?[\"'`]?([A-Z0-9+#_-]{1,12}(?:[-_])?)[\"'`]?(?![\w])",
+    r"| is| of)?)\s*:?\s*(?:the )?(?:prefix |letters? |digits? |numbers? )?"
+)
+_PREFIX = re.compile(rf"{_BEGINS}[\"'`]?([A-Z0-9+#_-]{{1,12}}(?:[-_])?)[\"'`]?(?![\w])")
+_PREFIX_AND_REST = re.compile(
+    rf"(?:{_BEGINS})?[\"'`]?\b([A-Z]{{1,6}}[-_]?)[\"'`]?"
+    r"\s*,?\s*(?:followed by|then|plus|and then|and|\+|with)\s+(?:a |an )?(\d{1,2}|one|two|three|four|five|six)[ -]?"
+    r"(?:random |unique )?(digit|number|letter)s?\b"
 )
 
 
 def read_prefix(text: str, limits: Limits) -> tuple[str, Limits]:
-    """Read `starting with 978`, `prefix "INV-"`."""
+    """Read `starting with 978`, `prefix "INV-"`, `starts with INV- followed by 5 digits`."""
+    if match := _PREFIX_AND_REST.search(text):
+        pattern = f"{match[1]}{_run(match[2], match[3])}"
+        return without(text, match), replace(limits, pattern=pattern)
     match = _PREFIX.search(text)
     return (without(text, match), replace(limits, prefix=match[1])) if match else (text, limits)
+
+
+_SUFFIX = re.compile(
+    r"\b(?:and )?(?:must |should |always )?(?:end(?:ing|s)? (?:with|in)|suffix(?:ed)?(?: with| is| of)?)"
+    r"\s*:?\s*(?:the )?[\"'`]?(@[\w.-]+\w|\.[a-z.]{2,12}|[-_#]?[A-Z0-9][A-Z0-9_-]{0,11})[\"'`]?(?![\w])"
+    r"|(?:^|[\s(])(?:at |on |using |with )?(?:the )?(?:domain )?[\"'`]?(@\w[\w-]*\.[\w.]*\w)[\"'`]?(?: only| domain|"
+    r" addresses| emails)*"
+)
+
+
+def read_suffix(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read `ends with @acme.com`, `suffix "-EU"`."""
+    match = _SUFFIX.search(text)
+    return (without(text, match), replace(limits, suffix=match[1] or match[2])) if match else (text, limits)
 
 
 _CLOCK = r"(?:HH|hh):?(?:MM|mm)(?::?(?:SS|ss))?(?:\s?(?:AM/PM|am/pm))?"

@@ -2,6 +2,7 @@
 
 import re
 
+from generation.designer.reading.choices import enclosed, limits_only
 from generation.designer.reading.words import DASHES, any_of
 
 _LONGEST_ITEM = 400
@@ -65,7 +66,7 @@ def split(text: str) -> list[str]:
             pieces.append(text[start:place])
             start = place + 1
     pieces.append(text[start:])
-    return _join_choices(_join_shares([piece.strip() for piece in pieces if piece.strip()]))
+    return enclosed(_join_choices(_join_shares([piece.strip() for piece in pieces if piece.strip()])))
 
 
 def outside(text: str) -> frozenset[int]:
@@ -133,13 +134,14 @@ def _split_and(piece: str) -> list[str]:
 def _belong_together(before: str, after: str) -> bool:
     """Tell whether an `and` joins two parts of one item: `between 1 and 5`, `order date and time`, two shares."""
     one_moment = _DATE.search(before) and _TIME.match(after)
-    return bool(_NO_SPLIT_AFTER.search(before) or one_moment or ("%" in before and "%" in after))
+    shares = "%" in before and "%" in after
+    return bool(_NO_SPLIT_AFTER.search(before) or one_moment or shares or limits_only(after))
 
 
 def _share_noun(items: list[str]) -> list[str]:
     """Give `first` its noun in `first and last name`."""
     for place in range(len(items) - 2, -1, -1):
-        noun = items[place + 1].split()[1:]
+        noun = re.split(r"[(\[:]", items[place + 1])[0].split()[1:]
         if noun and _MODIFIERS.fullmatch(items[place]):
-            items[place] = f"{items[place]} {noun[-1]}"
+            items[place] = " ".join((items[place], *noun))
     return items

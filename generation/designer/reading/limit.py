@@ -34,13 +34,14 @@ class Limits:
     ("Y", "N"), `yes_share` the share of the rows, from 0 to 1, that say yes. `several` is how many values one cell
     holds, as a list: the fewest and the most.
 
-    Dates: `since` and `until` are ISO dates, or distances such as `-2y` and `today`. `opens` and `closes` are times of
-    day, "09:00". `weekdays` asks for Monday to Friday. `every` is the step of a time series. `date_format` is how
-    dates are to be written, in the letters of strftime.
+    Dates: `since` and `until` are ISO dates, or distances such as `-2y`, `today` and `this year`. `opens` and `closes`
+    are times of day, "09:00". `weekdays` asks for Monday to Friday. `every` is the step of a time series. `date_format`
+    is how dates are to be written, in the letters of strftime.
 
     Text: `shortest` and `longest` count characters, `alphabet` is what they are taken from ("digits"), `prefix` is what
-    each value starts with. `pattern` is a form in which `#` stands for a digit, `?` for a capital letter and all else
-    for itself; `example` is one value that shows a form, as `PT-001` does. `case` is upper, lower or title.
+    each value starts with, `suffix` what it ends with. `pattern` is a form in which `#` stands for a digit, `?` for a
+    capital letter and all else for itself; `example` is one value that shows a form, as `PT-001` does. `case` is upper,
+    lower or title.
 
     All: `missing` is the share of empty cells from 0 to 1, 0.0 where none may be; `unique` allows no value twice;
     `data_type` is the one that was stated, `kind` a phrase of the catalog that the writer's type stands for, such as
@@ -71,6 +72,7 @@ class Limits:
     longest: int | None = None
     alphabet: Alphabet = ""
     prefix: str = ""
+    suffix: str = ""
     pattern: str = ""
     example: str | None = None
     case: Case = ""

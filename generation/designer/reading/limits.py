@@ -15,9 +15,17 @@ from generation.designer.reading.forms import (
     read_length,
     read_pattern,
     read_prefix,
+    read_suffix,
 )
 from generation.designer.reading.limit import Limits
-from generation.designer.reading.lists import read_bands, read_shares, read_slashes, read_values
+from generation.designer.reading.lists import (
+    read_bands,
+    read_constant,
+    read_letters,
+    read_shares,
+    read_slashes,
+    read_values,
+)
 from generation.designer.reading.notes import (
     read_missing,
     read_several,
@@ -27,6 +35,7 @@ from generation.designer.reading.notes import (
     read_unit,
 )
 from generation.designer.reading.numbers import read_grid, read_mean, read_range
+from generation.designer.reading.splits import shared, take_split
 from generation.designer.reading.steps import read_hours, read_step, read_step_of_heading
 
 _REMEMBERED = 1024  # texts: the same names and ranges are read again and again
@@ -39,6 +48,7 @@ _IN_NAMES: tuple[_Reader, ...] = (
     read_yes_no,
     read_date_format,
     read_prefix,
+    read_suffix,
     read_pattern,
     read_example,
     read_length,
@@ -56,7 +66,7 @@ _IN_NAMES: tuple[_Reader, ...] = (
     read_case,
     read_slashes,
 )
-_BESIDE_NAMES: tuple[_Reader, ...] = (*_IN_NAMES, read_one_share, read_values)
+_BESIDE_NAMES: tuple[_Reader, ...] = (read_letters, *_IN_NAMES, read_one_share, read_values, read_constant)
 _IN_HEADINGS: tuple[_Reader, ...] = (*_IN_NAMES, read_values, read_step_of_heading)
 
 
@@ -73,7 +83,15 @@ def read_limits_in_sentence(text: str) -> tuple[str, Limits]:
 
 
 def _read(text: str, readers: tuple[_Reader, ...]) -> tuple[str, Limits]:
+    rest, parts = take_split(text)
+    left, limits = _read_by(rest, readers)
+    if parts and not (limits.values or limits.yes_no):  # it was no split then
+        left, limits = _read_by(text, readers)
+    return " ".join(left.split()), shared(limits, parts)
+
+
+def _read_by(text: str, readers: tuple[_Reader, ...]) -> tuple[str, Limits]:
     limits = Limits()
     for reader in readers:
         text, limits = reader(text, limits)
-    return " ".join(text.split()), limits
+    return text, limits

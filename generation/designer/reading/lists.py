@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from generation.designer.reading.limit import Limits, without
-from generation.designer.reading.words import QUOTES, any_of, word_set
+from generation.designer.reading.words import DASHES, QUOTES, any_of, word_set
 
 _MOST_WORDS_IN_A_VALUE = 5
 
@@ -12,8 +12,10 @@ _ENDS = r"(?=\s*(?:,|;|/|\)|\]|$|\band\b|\bor\b|\.(?:\s|$)))"
 _SHARE_FIRST = re.compile(
     rf"(\d+(?:\.\d+)?)\s?%\s+(?:of\s+|are\s+|is\s+|should be\s+|being\s+|for\s+)?([A-Za-z][\w /&+-]{{0,40}}?){_ENDS}"
 )
+_NO_VALUE = r"(?!(?:where|with|and|or|is|are|at|in|being|about|which)\b)"
 _SHARE_LAST = re.compile(
-    rf"([A-Za-z][\w/&+-]*(?: [\w/&+-]+){{0,2}}?)\s?(?:[:=(]|at|-)?\s?(\d+(?:\.\d+)?)\s?%\)?{_ENDS}"
+    rf"({_NO_VALUE}[A-Za-z][\w&+-]*(?: {_NO_VALUE}[\w/&+-]+){{0,2}}?)\s?(?:[:=(]|at|-|(?:is|are|in|being"
+    rf"|about)\b)?\s?(\d+(?:\.\d+)?)\s?%\)?{_ENDS}"
 )
 _READ = "\x00"  # stands where a value was, until all are found
 _BETWEEN_READ = r"(?:\s?(?:,|;|/|and\b|or\b|&))*\s?"
@@ -37,8 +39,9 @@ _BAND = (
     r"[<>≤≥]?\s?[$€£]?\d[\d,.]*\s?k?(?:\s?(?:-|to|\u2013)\s?[$€£]?\d[\d,.]*\s?k?|\s?\+|\s(?:and|or) (?:over|above"
     r"|older|more))?"
 )
+_PERCENT = r"(?:\s?%)?"
 _BANDS = re.compile(
-    rf"[(\[:]\s*((?:under \d+|{_BAND})(?:(?:\s*[,/]\s*(?:or |and )?|\s+or\s+)(?:{_BAND}"
+    rf"[(\[:]\s*((?:under \d+|{_BAND}){_PERCENT}(?:(?:\s*[,/]\s*(?:or |and )?|\s+or\s+)(?:{_BAND}{_PERCENT}"
     rf"|over \d+)){{2,}})\s*(?:[)\]]|$)",
     re.IGNORECASE,
 )
@@ -51,7 +54,22 @@ def read_bands(text: str, limits: Limits) -> tuple[str, Limits]:
     if match is None or _LONG_NUMBER.search(match[1]):
         return text, limits
     parts = re.split(r"[,/]\s*(?:or |and )?|\s+or\s+", match[1])
-    return without(text, match), replace(limits, values=tuple(dict.fromkeys(part.strip() for part in parts)))
+    return without(text, match), replace(limits, values=tuple(dict.fromkeys(part.strip(" %") for part in parts)))
+
+
+_LETTERS = re.compile(
+    rf"(?:[(:]\s*|\b(?:from|between)\s+|(?<=grade )|(?<=class )|(?<=rank ))([A-F])\s?(?:to|and|through|[{DASHES}])\s?"
+    r"([B-HZ])(?=\s*(?:[)\],;]|$))"
+)
+
+
+def read_letters(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read `grade A-F` as the letters it names."""
+    match = _LETTERS.search(text)
+    if match is None or match[1] >= match[2]:
+        return text, limits
+    letters = tuple(map(chr, range(ord(match[1]), ord(match[2]) + 1)))
+    return without(text, match), replace(limits, values=letters)
 
 
 _LEADS = (
@@ -60,7 +78,7 @@ _LEADS = (
     r"categories, categorical, allowed values?, can be, must be, only, enum, possible values?, such as, like, e\.?g\.?,"
     r"for example, i\.?e\.?, including, levels?, types?, with (?:values|categories|levels)"
 )
-_LEAD = rf"{any_of(_LEADS)}\s*:?,?\s*"
+_LEAD = rf"\b{any_of(_LEADS)}\s*:?,?\s*"
 _LED = re.compile(rf"^\s*{_LEAD}", re.IGNORECASE)
 _BRACKETS = re.compile(rf"(?:{_LEAD})?(?:\[|\{{)([^\[\]{{}}]{{1,600}})[\]}}]", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^()]{1,600})\)")
@@ -71,9 +89,10 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_COLON = re.compile(
-    r"^\s*:\s*((?:[\w+&'./-]+(?: [\w+&'./-]+){0,2},\s*)+(?:(?:or|and) )?[\w+&'./-]+(?: [\w+&'./-]+){0,2})\.?\s*$"
+    r"^\s*:\s*((?:[\w+&'./-]+(?: [\w+&'./-]+){0,2}(?:,\s*|\s+or\s+))+(?:(?:or|and) )?[\w+&'./-]+(?:"
+    r" [\w+&'./-]+){0,2})\.?\s*$"
 )
-_SLASHES = re.compile(r":\s*([^.;:()\[\]/]{1,40}(?:/[^.;:()\[\]/]{1,40})+)$")
+_SLASHES = re.compile(r"[:;]\s*([^.;:()\[\]/]{1,40}(?:/[^.;:()\[\]/]{1,40})+)$")
 
 
 def read_values(text: str, limits: Limits) -> tuple[str, Limits]:
@@ -91,19 +110,37 @@ _PAIRS = word_set(
     "male/female debit/credit credit/debit win/loss pass/fail new/used buy/sell on/off open/closed present/absent"
     " import/export inbound/outbound public/private female/male m/f f/m home/away domestic/international"
 )
-_BESIDE = re.compile(r"(?<=\w)\s+([A-Za-z0-9+-]{1,15}(?:/[A-Za-z0-9+-]{1,15})+)$")
+_BESIDE = re.compile(r"(?<=\w)\s+(?:enum\s+)?([\w+-]{1,15}(?:[/|][\w+-]{1,15})+)\s*$")
 
 
 def read_slashes(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read `sex M/F` and `size S/M/L`, where it cannot be a part of a name."""
-    match = None if limits.values else _BESIDE.search(text)
-    if match is None or (match[1].count("/") == 1 and match[1].lower() not in _PAIRS):
+    match = _BESIDE.search(text)
+    values = tuple(re.split(r"[/|]", match[1])) if match else ()
+    if match and limits.values and set(values) == set(limits.values):  # their shares were read
+        return without(text, match), limits
+    if not match or limits.values or (len(values) == 2 and "/".join(values).lower() not in _PAIRS):  # noqa: PLR2004 - two may be a name
         return text, limits
-    return without(text, match), replace(limits, values=tuple(match[1].split("/")))
+    return without(text, match), replace(limits, values=values)
+
+
+_ALWAYS = re.compile(
+    r"(?:^|[(:\s])(?:is |are )?(?:only|always|all|fixed|constant)(?: as| to)?:?\s+[\"'`]?(?P<value>[A-Z][\w&.-]*(?:"
+    r" [A-Z][\w&.-]*)?)"
+    r"[\"'`]?\s*(?=[).;]|$)|(?<=currency)\s*[(:=]?\s*(?:is |in )?(?P<code>[A-Z]{3})(?: only)?\s*(?=[),;.]|$)\)?"
+)
+
+
+def read_constant(text: str, limits: Limits) -> tuple[str, Limits]:
+    """Read the one value of `currency EUR` and `country: always France`."""
+    match = None if limits.values else _ALWAYS.search(text)
+    return (
+        (without(text, match), replace(limits, values=(match["value"] or match["code"],))) if match else (text, limits)
+    )
 
 
 _SEPARATED = re.compile(r"[,;|/]|\bor\b")
-_NUMBER = re.compile(r"[-$€£\d., ]+%?")
+_NUMBER = re.compile(r"(?=.*\d)[-$€£\d., ]+%?")
 _EXPLAINED = re.compile(r"\d\s*(?:=|means)")
 _CLAUSE = re.compile(
     r"^(?:after|before|empty|if|when|unless|must|should|based|same as|equal|greater|less than|depend\w*|derived"

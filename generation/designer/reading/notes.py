@@ -99,11 +99,17 @@ _TYPES_IN_PLACE = (  # "name (text)", "name: text"; "id INT"; what cannot be a n
 )
 
 
+_ALSO_VALUES = frozenset({"double", "real", "money", "whole", "object", "text", "time", "date"})
+_AMONG_VALUES = re.compile(r"[(\[:]\s*\w+(?:,\s*\w+)*,$")  # "(single, double, suite)"
+
+
 def read_type(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read the data type of `age INT` and `name (TEXT)`."""
     for pattern in _TYPES_IN_PLACE:
         if match := pattern.search(text):
             name = next(group for group in match.groups() if group)
+            if name.lower() in _ALSO_VALUES and _AMONG_VALUES.search(text[: match.start()]):
+                continue
             return without(text, match), replace(limits, data_type=TYPE_OF[name.lower()])
     return text, limits
 

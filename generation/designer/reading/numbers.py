@@ -6,9 +6,11 @@ from dataclasses import replace
 from generation.designer.reading.limit import Limits, without
 from generation.designer.reading.words import DASHES, any_of
 
-_MONEY = r"(?:(?:usd|eur|gbp|inr|rs\.?|us\$)\s?|[$€£₹¥]\s?)?"
+_MONEY = r"(?:(?<![A-Za-z])(?:usd|eur|gbp|inr|cad|aud|chf|rs\.?|us\$)\s?|[$€£₹¥]\s?)?~?"
+_DIGITS = r"(?:[1-9]\d{0,2}(?:\.000)+(?!\d)|\d[\d,]*(?:\.\d+)?)"
 NUMBER = (
-    rf"{_MONEY}([-+]?\d[\d,]*(?:\.\d+)?)\s?((?:k|m|bn?)(?![a-zA-Z])|thousand\b|million\b|billion\b|lakhs?\b|crores?\b)?"
+    rf"{_MONEY}([-+]?{_DIGITS})\s?"
+    r"((?:k|m|bn?)(?![a-zA-Z/])|thousand\b|million\b|billion\b|lakhs?\b|crores?\b)?"
 )
 _FACTORS = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9, "l": 1e5, "c": 1e7}
 _UNITS = (
@@ -16,15 +18,19 @@ _UNITS = (
     r"stars?, points?, cm, mm, km/h, kmh, mph, km, kg, lbs?, grams?, mg/dl, g/dl, mmol/l, mmhg, bpm, ppm, hpa,"
     r"(?:degrees?|°)\s?(?:c|f|celsius|fahrenheit)?, celsius, fahrenheit, seconds?, secs?, ms, hours?, hrs?, minutes?,"
     r"mins?, days?, weeks?, months?, kwh, mb, gb, sq\.?\s?(?:ft|m), sqft, inches, feet, miles?, meters?, metres?,"
-    r"calories, kcal, units?, words?, items?, nights?, ft, m/s, g, m, c, f, w, v"
+    r"calories, kcal, units?, words?, items?, nights?, people, persons?, guests, passengers, seats, students,"
+    r"employees,"
+    r"participants, rooms, pieces, pages, kids, children, users, visitors, members, gbp, cad, aud, chf, sek, ft,"
+    r"m/s, g,"
+    r"m, c, f, w, v"
 )
 _UNIT = rf"(?:\s?{any_of(_UNITS)}(?![\w]))?"
-_TO = rf"(?:to|and|through|till|until|\.\.\.?|[{DASHES}])"
+_TO = rf"(?:up to|to|and|through|till|until|\.\.\.?|[{DASHES}])"
 _RANGE = re.compile(
     rf"(?:\b(?:on |in )?(?:a |the )?(?:\w+ )?scale(?: of| from)?|\b(?:in |within )?(?:the |a )?rang(?:e|es"
     rf"|ing)(?: (?:of|from"
     rf"|between|is))?"
-    rf"|\bbetween|\bfrom|\bof|\bvar(?:ies|ying) (?:from"
+    rf"|\b(?:(?:any|some)(?:where|thing) )?(?:between|from)|\bof|\bvar(?:ies|ying) (?:from"
     rf"|between))?\s*:?\s*{NUMBER}{_UNIT}\s*{_TO}\s*{NUMBER}{_UNIT}(?![\w-])",
     re.IGNORECASE,
 )
@@ -34,29 +40,43 @@ _MIN_MAX = re.compile(
     rf"\bmin(?:imum)?{_IS}{NUMBER}{_UNIT}[,;\s]+(?:and\s+)?(?:a\s+)?max(?:imum)?{_IS}{NUMBER}{_UNIT}",
     re.IGNORECASE,
 )
+_NOT = (
+    r"\b(?:no|not|never|cannot|can't|can not|must not|mustn't|should not|shouldn't|isn't)"
+    r"(?: be| go| drop| fall| exceed)*"
+)
+_PLAINLY = r"(?<!\bno )(?<!\bnot )(?<!\bnever )(?<!\bnot be )\b"
 _MORE = (
-    rf"\bat least, \b(?:greater|more) than or equal to, \bmin(?:imum)?{_IS}, >=, ≥, \bno (?:less|fewer) than,"
-    r"\b(?:must be |are |is |all )?over, \babove,"
-    r"\b(?:more|older|greater|higher|larger|bigger) than, \bexceeding, >"
+    rf"{_NOT} (?:less|fewer|lower|smaller|younger|cheaper) than, {_NOT} (?:below|under), \bat least,"
+    rf"\bstart(?:s|ing)? (?:at|from), \ba minimum of, \bupwards of, \b(?:greater|more) than or equal to,"
+    rf"\bmin(?:imum)?{_IS}, >=, ≥, {_PLAINLY}(?:must be |are |is |all )?over, {_PLAINLY}above,"
+    rf"{_PLAINLY}(?:more|older|greater|higher|larger|bigger|longer) than, \bexceeding, >"
 )
 _LESS = (
-    rf"\bat most, \bless than or equal to, \bmax(?:imum)?{_IS}, <=, ≤, \bno more than, \bnot exceed(?:ing)?, \bup to,"
-    r"\bunder, \bbelow, \b(?:less|younger|lower|smaller|fewer) than, \bout of, \bcapped at, <"
+    rf"{_NOT} (?:more|older|greater|higher|larger|bigger|longer) than, {_NOT} (?:above|over),"
+    r"\b(?:no|not|never|cannot|can't|must not|should not) exceed(?:s|ing)?, \bat most, \bless than or equal to,"
+    rf"\bmax(?:imum)?{_IS}, <=, ≤, \bup to, \ba maximum of, {_PLAINLY}under, {_PLAINLY}below,"
+    rf"{_PLAINLY}(?:less|younger|lower|smaller|fewer|shorter) than, \bout of, \b(?:capped|topped out) at, <"
 )
 _EXCLUDED = re.compile(  # the number itself is not meant
     r"\s*(?:must be |are |is |all )?(?:over|above|exceeding|under|below|>(?!=)|<(?!=)"
-    r"|(?<!no )(?:more|older|greater|higher|larger|bigger|less|younger|lower|smaller|fewer) than(?! or equal))",
+    r"|(?:more|older|greater|higher|larger|bigger|longer|less|younger|lower|smaller|fewer|shorter) than(?! or equal))",
     re.IGNORECASE,
 )
-_OR_MORE = r"(?:\s+(?:or|and) (?:more|older|above|over|up|higher)\b)"
+_OR_MORE = r"(?:\s+(?:or|and) (?:more|older|above|over|up|higher|greater|larger)\b)"
 _AT_LEAST = re.compile(rf"{any_of(_MORE)}\s*{NUMBER}{_UNIT}{_OR_MORE}?", re.IGNORECASE)
 _AND_MORE = re.compile(rf"\b{NUMBER}{_UNIT}(?:\s?\+(?!\w)|{_OR_MORE})", re.IGNORECASE)
 _AND_LESS = re.compile(rf"\b{NUMBER}{_UNIT}\s+(?:or|and) (?:less|younger|below|under|fewer|lower)\b", re.IGNORECASE)
 _AT_MOST = re.compile(rf"{any_of(_LESS)}\s*{NUMBER}{_UNIT}", re.IGNORECASE)
+_EXACTLY = re.compile(
+    rf"\b(?:is |are |at )?(?:always |a )?(?:exactly|fixed(?: at)?|flat|constant(?:"
+    rf" at)?)\s*:?\s*{NUMBER}{_UNIT}(?![\w-]|\s+(?:digit|char|letter|day|row))",
+    re.IGNORECASE,
+)
 _ENDS = ((_AT_LEAST, "low"), (_AND_MORE, "low"), (_AND_LESS, "high"), (_AT_MOST, "high"))
 _POSITIVE = re.compile(
     r"\b(?:strictly |always |only |must be |should be )*(?:(positive)(?! or)(?!\s+(?!numbers?\b|integers?\b"
-    r"|values?\b|amounts?\b|floats?\b|decimals?\b|only\b|and\b)[a-z])|non-?negative|not negative)\b"
+    r"|values?\b|amounts?\b|floats?\b|decimals?\b|only\b|and\b)[a-z])|(?:non-?|not |never |no )negatives?|zero (?:or"
+    r"|and) (?:greater|more|above|higher|up))\b"
     r"(?:\s+(?:number|integer|value|amount)s?)?",
     re.IGNORECASE,
 )
@@ -69,6 +89,9 @@ def read_range(text: str, limits: Limits) -> tuple[str, Limits]:
             ends = sorted((value(match[1], match[2] or match[4]), value(match[3], match[4])))
             decimals = max(limits.decimals, _decimals(match[1]), _decimals(match[3]))
             return without(text, match), replace(limits, low=ends[0], high=ends[1], decimals=decimals)
+    if match := _EXACTLY.search(text):
+        only = value(match[1], match[2])
+        return without(text, match), replace(limits, low=only, high=only, decimals=_decimals(match[1]))
     for pattern, end in _ENDS:
         if match := pattern.search(text):
             text, limits = without(text, match), _with_end(limits, end, match)
@@ -97,11 +120,16 @@ def _with_end(limits: Limits, end: str, match: re.Match[str]) -> Limits:
 
 def value(digits: str, suffix: str | None) -> float:
     """Return a number as it was written, `50k` multiplied out."""
-    return float(digits.replace(",", "")) * _FACTORS.get((suffix or " ")[0].lower(), 1)
+    return float(_plain(digits)) * _FACTORS.get((suffix or " ")[0].lower(), 1)
 
 
 def _decimals(digits: str) -> int:
-    return len(digits.partition(".")[2])
+    return len(_plain(digits).partition(".")[2])
+
+
+def _plain(digits: str) -> str:
+    """Return a number without what parts its thousands, be it `60,000` or `60.000`."""
+    return (digits.replace(".", "") if digits.endswith(".000") else digits).replace(",", "")
 
 
 _OF = r"(?:\s+(?:value|of|is|should be|around|about|at))*\s*[:=]?\s*~?"

@@ -31,7 +31,12 @@ _NOT = (
 _ORDER = re.compile(
     rf"^(?P<lead>.*?){column('b')}(?: dates?| times?)?\s*:?\(?{BE}\s*(?P<not>{_NOT}\s+)?{BE}\s*(?P<gap>{_GAP}\s+)?"
     rf"(?:(?P<later>{_LATER})|(?P<earlier>{_EARLIER})|(?P<exceed>exceeds?))\s+"
-    rf"(?:or (?:equal to|on|the same as) )?{column('a')}"
+    rf"(?:or (?:equal to|on|the same as) )?{column('a')}(?P<by>.*)"
+)
+_BY = re.compile(  # what follows: "and at most 5 days later"
+    rf"\b(?:(?P<at_most>at most|within|up to|(?:never|no|not) (?:more|later) than|by at most|maximum)"
+    rf"|(?P<at_least>at least|by at least|minimum|(?:never|no|not) less than)|by) (?:\w+ )?(?P<gap>\d+)"
+    rf"(?:\s?(?:[{DASHES}]|to) ?(?P<upper>\d+))? (?P<unit>{'|'.join(_UNITS)})"
 )
 _INCLUSIVE = re.compile(r">=|<=|at least|at most|\bor equal|on or|same day|up to")
 _CHAIN = re.compile(r"§(\d+)(?![\d.])\s*(?:<=?|->|\u2192|before)\s*(?=§(\d+)(?![\d.]))")
@@ -54,9 +59,18 @@ def read_order(clause: str, _: Known) -> tuple[Rule, ...]:
     least, most = _gap(match)
     strict = not (denied or _INCLUSIVE.search(match[0]))
     unit = next((unit for unit in _UNITS if unit in (match["gap"] or "")), "day")
+    if least is None and most is None and (by := _BY.search(match["by"])):
+        least, most, unit = *_by(by), by["unit"]
     if match["later"] in {"of", "from", "since"} and least is None and most is None:
         return ()
     return (Order(first, second, strict, least, most, unit),)
+
+
+def _by(match: re.Match[str]) -> tuple[int | None, int | None]:
+    gap = int(match["gap"])
+    if match["at_most"]:
+        return None, gap
+    return (gap, None) if match["at_least"] else (gap, int(match["upper"] or gap))
 
 
 def _gap(match: re.Match[str]) -> tuple[int | None, int | None]:

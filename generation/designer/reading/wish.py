@@ -5,9 +5,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from generation.designer.reading.columns import read_column
+from generation.designer.reading.entries import aligned_spelled_out
 from generation.designer.reading.fractions import in_percent
+from generation.designer.reading.laid import Layout
 from generation.designer.reading.languages import language_of
-from generation.designer.reading.layout import Layout, lay_out
+from generation.designer.reading.layout import lay_out
 from generation.designer.reading.limit import Limits
 from generation.designer.reading.limits import read_limits_in_sentence
 from generation.designer.reading.pasted import Document, find_document
@@ -29,6 +31,7 @@ _THANKS = re.compile(
     r"[.,;!]?\s*\b(?:many thanks|thanks|thank you|thx|cheers|kind regards|best regards)\b[^.:\n]{0,60}[.!:)]*\s*$",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"^(?:\w+ )?(?:rules?|constraints?|notes?|requirements?|conditions?|logic)\s*:\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?)[ _]?\d{1,3}")
 
 
@@ -70,7 +73,7 @@ def read(description: str) -> Wish:
     if document := find_document(text):
         return _from_document(document)
     text = in_percent(_THANKS.sub("", _WITH.sub("with ", _without_tags(text))))
-    text = re.sub(r"[ \t]{2,}|\t", " ", text)
+    text = re.sub(r"[ \t]{2,}|\t", " ", aligned_spelled_out(text))
     if found := find_tables(text):
         return _from_tables(text, *found)
     if language := language_of(text):
@@ -136,10 +139,16 @@ def _from_layout(text: str, layout: Layout) -> Wish:
         heading=" ".join(layout.heading.split())[:_LONGEST_HEADING],
         columns=tuple(_share_limits(columns)),
         listed=layout.listed,
-        statements=tuple(read_statement(sentence) for sentence in layout.rest),
+        statements=tuple(read_statement(sentence) for text in layout.rest for sentence in _said_apart(text)),
         rows=read_rows(text),
         unread=tuple(unread),
     )
+
+
+def _said_apart(text: str) -> list[str]:
+    """Return the parts of a sentence that semicolons separate, without what leads to them: "Rules: a > b; c < 5"."""
+    parts = re.split(r";\s+", _LEAD.sub("", text))
+    return [part for part in parts if part.strip()]
 
 
 def _share_limits(columns: list[WishedColumn]) -> list[WishedColumn]:

@@ -1,5 +1,7 @@
 """Expressions for what was said about a column: a range, values, dates, a form of its text."""
 
+from dataclasses import replace
+
 from generation.designer.catalog import Concept
 from generation.designer.composing.ranges.following import in_window, inside
 from generation.designer.composing.ranges.moments import formatted, from_dates, is_written_date, moment
@@ -28,6 +30,10 @@ __all__ = [
 ]
 
 
+def _counts_years(concept: Concept) -> bool:
+    return "year" in concept.name or concept.data_type is DataType.TIME
+
+
 def from_limits(concept: Concept, limits: Limits) -> tuple[str, DataType] | None:
     """Return an expression that keeps to the limits, with its data type; None where they ask for nothing special."""
     if limits.values:
@@ -36,6 +42,8 @@ def from_limits(concept: Concept, limits: Limits) -> tuple[str, DataType] | None
         return from_dates(concept, limits)
     if form := from_form(concept, limits):
         return form
+    if (limits.since or limits.until) and not (concept.is_moment or _counts_years(concept)):
+        return from_dates(concept, replace(limits, data_type=limits.data_type or DataType.DATE))
     if concept.is_moment or concept.data_type is DataType.TIME:
         return from_dates(concept, limits)
     return from_numbers(concept, limits)

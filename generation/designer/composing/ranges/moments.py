@@ -16,6 +16,7 @@ _YEAR = 12  # months
 _YEARS = 25  # of a series whose end was not stated
 _FIRST_DAY = "2000-01-01"
 _WORKDAYS = 5
+_THIS = "this "  # year, month
 _OPENS, _CLOSES = "00:00", "23:59"
 
 
@@ -84,7 +85,7 @@ def _before(until: str | None) -> str:
 
 def _argument(text: str, kind: DataType, *, end: bool = False) -> str:
     """Return a moment as Faker's functions take it: distances such as `-2y` stand as they are."""
-    if text[0].isdigit():
+    if text[0].isdigit() or text.startswith(_THIS):
         return moment(text, kind, end=end)
     return repr("now" if text == "today" and kind is DataType.DATETIME else text)
 
@@ -104,6 +105,9 @@ def moment(text: str, kind: DataType, *, end: bool = False) -> str:
 
 def _distance(text: str, kind: DataType) -> str:
     now = "date.today()" if kind is DataType.DATE else "datetime.now()"
+    if text.startswith(_THIS):
+        month = "1" if text.endswith("year") else "date.today().month"
+        return f"{kind.value}(date.today().year, {month}, 1)"
     match = re.fullmatch(r"([+-]?)(\d+)([a-zA-Z])", text)
     if match is None:
         return now

@@ -1,6 +1,7 @@
 """Numbers between two ends, around a mean, or in steps."""
 
 import math
+from datetime import UTC, datetime
 
 from generation.designer.catalog import Concept
 from generation.designer.composing.ranges.usual import usual
@@ -37,8 +38,10 @@ def from_numbers(concept: Concept, limits: Limits) -> tuple[str, DataType] | Non
 def _ends(concept: Concept, limits: Limits) -> tuple[float, float] | None:
     """Return the two ends of a range of numbers; a range of years is as good as one."""
     low, high = limits.low, limits.high
-    if not limits.have_ends and (limits.since or "")[:1].isdigit() and (limits.until or "")[:1].isdigit():
-        low, high = float((limits.since or "")[:4]), float((limits.until or "")[:4])
+    if not limits.have_ends:
+        low, high = (float(end[:4]) if end and end[0].isdigit() else None for end in (limits.since, limits.until))
+        if limits.until == "today" and low is not None:
+            high = float(datetime.now(tz=UTC).year)
     if high is None and low is not None:
         high = _usual_high(concept, low)
     elif low is None and high is not None:

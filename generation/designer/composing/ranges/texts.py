@@ -90,6 +90,10 @@ def fitted(expression: str, limits: Limits) -> str:
     """Return a text's expression with the stated prefix, length and capitals."""
     if limits.prefix:
         expression = f"{limits.prefix!r} + {expression}"
+    if limits.suffix.startswith("@"):
+        expression = f"({expression}).split('@')[0]"
+    if limits.suffix:
+        expression = f"{expression} + {limits.suffix!r}"
     if limits.shortest:
         expression = f"({expression}).ljust({limits.shortest}, '0')"
     if limits.longest:

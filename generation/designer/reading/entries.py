@@ -18,12 +18,21 @@ _DEFINITION = re.compile(
     r"^\s*[`\"*_]*(?P<name>[A-Za-z]\w*(?:[ ./&-]{1,2}\w+){0,4}?)[`\"*_]*"
     rf"(?:\s*\([^()]*\)|\s*\[[^\[\]]*\])?[`\"*]*\s*(?::(?!\s*$)|\s[{DASHES}]\s|\s?[-=]+>\s|\s=\s)\s*\S"
 )
-_OF_DATASET = re.compile(  # what tells about the dataset as a whole
+RULES = (
+    r"(?:\w+ ){0,2}(?:rules|notes|constraints|requirements|quality|conditions|relationships|relations|assumptions"
+    r"|important|correlations|dependencies|distributions|logic|restrictions|expectations|guidelines)"
+)
+NO_THING = re.compile(  # what tells about the dataset as a whole
     rf"{any_of('project, purpose, grain, goal, goals, context, audience, task, topic, output, output format, format')}"
     rf"|{any_of('rows?, records?, (?:row|record) count, number of (?:rows|records), size, dataset(?: name)?, table')}"
     rf"|{any_of('use case, domain, background, subject, to, from, re, hi, hello, note, notes, example, examples, ps')}"
-    rf"|{any_of('(?:the )?(?:following )?(?:columns?|fields?|attributes?|features?|variables?)(?: needed)?, schema')}",
+    rf"|{any_of('(?:the )?(?:following )?(?:columns?|fields?|attributes?|features?|variables?)(?: needed)?, schema')}"
+    rf"|{RULES}",
     re.IGNORECASE,
+)
+_DEMANDS = re.compile(r" (?:shall|must|should|will|may|can|cannot|has to|have to|is|are|ha(?:s|ve)) ", re.IGNORECASE)
+_ALIGNED = re.compile(
+    r"^[ \t]*(\w+)(?:[ ]{2,}|\t+)([a-zA-Z]+(?:\([\d, ]+\))?)(?:[ ]{2,}|\t+|(?<=\)) )(\S.*)$", re.MULTILINE
 )
 _ASIDES = word_set(ENGLISH["asides"])
 _NAMED = word_set("column field attribute feature variable schema property header")
@@ -70,9 +79,15 @@ def defined(text: str) -> Entries | None:
     return _entries(lines, found, tuple(line.item for line in found))
 
 
+def aligned_spelled_out(text: str) -> str:
+    """Return a text whose lines such as `age   int   18 to 80` are written as `age: int; 18 to 80`."""
+    enough = len(_ALIGNED.findall(text)) >= _FEWEST_DEFINITIONS
+    return _ALIGNED.sub(r"\1: \2; \3", text) if enough else text
+
+
 def _is_definition(line: str) -> bool:
     match = _DEFINITION.match(line)
-    return match is not None and not _OF_DATASET.fullmatch(match["name"])
+    return match is not None and not NO_THING.fullmatch(match["name"])
 
 
 def _entries(lines: list[str], found: list[_Line], items: tuple[str, ...]) -> Entries:
@@ -86,15 +101,17 @@ def _entries(lines: list[str], found: list[_Line], items: tuple[str, ...]) -> En
 
 
 def _sectioned(lines: list[str], form: re.Pattern[str]) -> Iterator[_Line]:
-    """Yield the lines of a form; a headline tells what the lines below it are."""
+    """Yield the lines of a form; a headline, which may be of this form too, tells what the lines below it are."""
     aside = False
     for place, line in enumerate(lines):
-        if form.match(line):
-            item = _BULLET.sub("", line).strip()
-            yield _Line(place, len(line) - len(line.lstrip()), item, aside)
-        elif _is_headline(line):
-            said = {singular(word) for word in words(line)}
-            aside = not _ASIDES.isdisjoint(said) and _NAMED.isdisjoint(said)
+        matched = form.match(line) is not None
+        if matched:
+            yield _Line(place, len(line) - len(line.lstrip()), _BULLET.sub("", line).strip(), aside)
+        said = {singular(word) for word in words(line)}
+        if not _NAMED.isdisjoint(said) and _is_headline(line) and (not matched or line.rstrip().endswith(":")):
+            aside = False
+        elif not matched and _is_headline(line):
+            aside = not _ASIDES.isdisjoint(said)
 
 
 def _is_headline(line: str) -> bool:
@@ -110,7 +127,10 @@ def _without_asides(found: list[_Line]) -> list[_Line]:
 
 
 def _is_prose(item: str) -> bool:
-    return not is_pair(item) and len(re.split(r"[(\[,]", item)[0].split()) > _LONGEST_NAME
+    if is_pair(item):
+        return False
+    long = len(re.split(r"[(\[,]", item)[0].split()) > _LONGEST_NAME
+    return long or (item.endswith((".", ":")) and _DEMANDS.search(item) is not None)
 
 
 def _folded(found: list[_Line]) -> Iterator[str]:

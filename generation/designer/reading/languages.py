@@ -29,6 +29,17 @@ _ENGLISH = frozenset(
         "records",
         "list",
         "each",
+        "per",
+        "used",
+        "during",
+        "price",
+        "is",
+        "are",
+        "as",
+        "from",
+        "their",
+        "have",
+        "has",
     ]
 )
 
@@ -88,7 +99,7 @@ def _language(code: str, body: Mapping[str, object]) -> Language:
 
 def language_of(text: str) -> Language | None:
     """Return the language of a text, if it is one of those known and does not look like English."""
-    found = words(plain(text[:_FAR_ENOUGH]))
+    found = set(words(plain(text[:_FAR_ENOUGH])))
     english = sum(word in _ENGLISH for word in found)
     best, score = None, english
     for language in languages().values():

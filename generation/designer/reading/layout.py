@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from generation.designer.reading.entries import bulleted, defined
+from generation.designer.reading.entries import RULES, bulleted, defined
 from generation.designer.reading.items import is_pair, split, split_items
 from generation.designer.reading.laid import Layout
 from generation.designer.reading.prose import (
@@ -42,6 +42,7 @@ _MOST_COLONS = 6
 
 _BRACKETS = re.compile(r"(?P<heading>[^()\n]{3,100}?)\s*\((?P<inside>(?:[^()]|\([^()]*\))+)\)(?P<rest>.*)", re.DOTALL)
 _DASH = re.compile(rf"(?P<heading>[^,\n]{{3,90}}?)(?:\s(?:[{DASHES}]|[-=]+>)\s|;\s)(?P<list>.+)", re.DOTALL)
+_RULES_FOLLOW = re.compile(rf"(?:\n\s*|\.\s+)(?=(?:{RULES}|note):)", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*~]{3,}")
 _IDENTIFIER = re.compile(r"[A-Za-z]*(?:_|[a-z][A-Z]|[A-Z]{2})\w*")
 _ONE_PAIR = re.compile(r"[`\"*]*\w+(?: \w+){0,2}[`\"*]*\s*(?:\([^()]*\))?\s*:\s+\S")
@@ -178,16 +179,21 @@ def _leads_to_list(text: str, colon: re.Match[str]) -> bool:
 
 def _header_line(text: str) -> Layout | None:
     line, _, after = text.strip().partition("\n")
-    names = [name.strip(" \"'") for name in line.split(",")]
-    name_of = _NAME if ", " in line else _SPACED_NAME  # who puts no spaces after commas pasted a header
+    line = re.sub(r"\"\s+\"", '","', line)
+    delimiter = "," if "," in line else "|"
+    names = [name.strip(" \"'") for name in line.strip("|").split(delimiter)]
+    name_of = (
+        _NAME if ", " in line and '"' not in line else _SPACED_NAME
+    )  # who puts no spaces after commas pasted a header
     if len(names) < FEWEST_NAMES or not all(name_of.fullmatch(name) for name in names):
         return None
     return Layout("", tuple(names), sentences(after), listed=True)
 
 
 def _listed(heading: str, body: str) -> Layout:
-    inside, rest = _end_of_list(body.strip())
-    return Layout(heading, split_items(inside), rest, listed=True)
+    body, *after = _RULES_FOLLOW.split(body.strip(), maxsplit=1)
+    inside, rest = _end_of_list(body)
+    return Layout(heading, split_items(inside), (*rest, *sentences(" ".join(after))), listed=True)
 
 
 def _end_of_list(body: str) -> tuple[str, tuple[str, ...]]:

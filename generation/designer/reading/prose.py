@@ -21,13 +21,18 @@ _TELLS = "shows?, records?, captures?, lists?, stores?, describes?, reports?, lo
 _LEADS = (
     f"{COLUMNS}, include[sd]?, including, contain(?:s|ing)?, with, having, has, have, consist(?:s|ing) of,"
     "compris(?:es|ing), featuring, cover(?:s|ing), track(?:s|ing)?, such as, namely, showing, where,"
-    rf"(?:that|which) {any_of(_TELLS)}"
+    rf"(?:that|which) {any_of(_TELLS)}, (?:data|results|statistics|stats|figures|counts) by"
 )
 _FOLLOWS = (
-    f"{COLUMNS}, (?:each|every) (?:row|record|one|item|entry) (?:has|have|contains"
+    f"{COLUMNS}, (?:each|every) \\w+ (?:has|have|contains"
     f"|includes), the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
 )
-INTRODUCER = re.compile(rf"\b{any_of(_LEADS)}\s+(?:{any_of(_FOLLOWS)}\s+)*", re.IGNORECASE)
+_WANTED = "(?:,? (?:that )?(?:i|we) (?:want|need|require|would like)(?: to have)?| needed| required)?"
+INTRODUCER = re.compile(
+    rf"\b(?:{any_of(COLUMNS)}{_WANTED} (?:are|(?:should|must|will|shall) be)|{any_of(_LEADS)})\s+"
+    rf"(?:{any_of(_FOLLOWS)}\s+)*",
+    re.IGNORECASE,
+)
 LISTING = re.compile(rf"\b{any_of('with, including, containing, having, include[sd]?, contains?')}\b", re.IGNORECASE)
 _NO_NAME = re.compile(r"\b(?:data|dataset|table of|list of|csv|spreadsheet|time series|\d+(?= [a-z]))\b", re.IGNORECASE)
 _FROM = re.compile(r"\w+ (?:from|in|across|for|of) ", re.IGNORECASE)
@@ -39,10 +44,10 @@ _MUST = "should, must, will, shall, can, also, always, needs? to, has to, have t
 _THEN = "and, then, next, finally, also, additionally, furthermore, moreover, besides, in addition, lastly, plus, so"
 _ADDS = re.compile(
     rf"(?:{any_of(_THEN)}[,\s]+)*(?:"
-    r"(?:for (?:each|every) \w+(?: \w+)?,? )?(?:i|we)(?:'d| would)? (?:also |then |even |further )*"
+    r"(?:for (?:each|every) \w+(?: \w+)?,? )?(?:(?:i|we)(?:'d| would)? (?:also |then |even |further )*"
     r"(?:want|need|like|require)s? (?:to (?:have|see|know|include|store|track) )?"
     r"(?=the |an? )"
-    r"|(?:please )?(?:also )?(?:include|add|provide)\s+(?:me )?"
+    r"|(?:please )?(?:also )?(?:include|add|provide|give|list|record|note)\s+(?:me )?)"
     r"|there (?:should|must|needs to|has to) (?:also )?be\s+"
     rf"|(?:each|every) (?:\w+ ){{1,3}}?(?:{any_of(_MUST)} )*(?:{any_of(_HAVE)}|{any_of(_TELLS)})\s+"
     rf"|(?:it|they|the (?:\w+ )?(?:data|dataset|table|csv|file|rows?|records?)) (?:{any_of(_MUST)} )+"
@@ -58,6 +63,7 @@ _NO_COLUMN = re.compile(
     r"|different|exactly|only|no|not|unique|with|including|containing|columns|fields|list of|table|set of)\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r",?\s(?:that|which|who|where|for example|for instance|such as)\s[^()]*$", re.IGNORECASE)
 _NAMED_COLUMN = re.compile(r"\b(?:column|field|variable|feature)\b", re.IGNORECASE)
 
 _GROUPED = re.compile(
@@ -81,7 +87,8 @@ COMMAND = re.compile(
 _TO_DO = "analy[sz]e, train, test, practi[sc]e, learn, study, build, predict, support, help, use, be"
 _AIMS = (
     rf"for (?!(?:each|the last|every)\b), so that\s, in order to\s, to {any_of(_TO_DO)}\b, working (?:in|for|at)\s,"
-    r"suitable\s, useful\s, used\s, based on\s, in (?:a|an|csv|json|the(?! (?:last|past|next|previous|range"
+    r"suitable\s, useful\s, used (?:for|to|in|by|as)\s, based on\s,"
+    r"in (?:a|an|csv|json|the(?! (?:last|past|next|previous|range"
     r"|format|form|year|month)))\b(?! [\d/:]+ ?(?:split|ratio|range|format|mix)), at (?:a|an)\b, from (?:a|an|the)\s"
 )
 _PURPOSE = re.compile(rf"\s(?:(?<!,\s)(?<!\band\s)who\s|{any_of(_AIMS)}).*$", re.IGNORECASE | re.DOTALL)
@@ -103,7 +110,10 @@ def lay_out_prose(text: str) -> Layout:
     """Take the longest list that follows a word such as `with`, and the columns that other sentences add."""
     parts = sentences(text) or (text,)
     added = {place: named for place, part in enumerate(parts) if (named := _added(part, first=place == 0))}
-    found = [*added.items(), *((place, named) for place, part in enumerate(parts) for named in _candidates(part))]
+    found = [
+        *added.items(),
+        *((place, named) for place, part in enumerate(parts) if place not in added for named in _candidates(part)),
+    ]
     if not found:
         return Layout(parts[0], (), parts[1:], listed=False)
     place, best = max(found, key=lambda candidate: candidate[1].count)
@@ -135,6 +145,7 @@ def _added(sentence: str, *, first: bool) -> _Named | None:
         return None
     said = _REASON.sub("", sentence[match.end() :])
     items = split_items(said if _NAMED_COLUMN.search(said) else _PURPOSE.sub("", said))
+    items = tuple(item if _NAMED_COLUMN.search(item) else _TOLD.sub("", item) for item in items)
     plain = [BESIDES_NAME.sub("", item) for item in items]
     wanted = all(_NAMED_COLUMN.search(item) or not _NO_COLUMN.search(item) for item in plain)
     alone = first and len(items) < FEWEST_NAMES

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+from generation.designer.reading.entries import NO_THING
 from generation.designer.reading.items import split_items
 from generation.designer.reading.wished import WishedColumn
 from generation.designer.reading.words import singular, words
@@ -14,7 +15,8 @@ _FEWEST_ITEMS = 2
 _MOST_TABLES = 40
 _LONGEST_NAME = 4  # words
 _NAME = r"\**(?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*){0,2}?)\**"
-_NOUN = r"(?:\s+(?i:table|entity|dataset|csv|sheet|file|collection))?(?:\s*\([^()]{0,30}\))?"
+_TYPES = "(?i:str|text|varchar|char|int|bigint|smallint|float|double|decimal|numeric|bool|date|time|categor|uuid|enum)"
+_NOUN = rf"(?:\s+(?i:table|entity|dataset|csv|sheet|file|collection))?(?:\s*\((?!{_TYPES})[^()]{{0,30}}\))?"
 _COLON = re.compile(
     rf"(?:^|(?<=[.;\n]\s)|(?<=[.;\n])|(?<=[\w)]\s)(?=[A-Z][a-z]+\s?:)|(?<=[:]\s))[ \t]*(?:[-*•#]+\s+|\d{{1,2}}[.)]\s+)?"
     rf"(?:(?i:table|entity)\s*\d?\s*:?\s+|(?i:the)\s)?{_NAME}{_NOUN}\**\s*(?::|\s[-\u2013]\s|\s(?:with|has"
@@ -59,7 +61,8 @@ def _are_tables(found: list[NamedTable]) -> bool:
 
 
 def _after_colons(text: str) -> list[tuple[int, NamedTable]]:
-    heads = list(islice(_COLON.finditer(text), _MOST_TABLES))
+    found = islice(_COLON.finditer(text), _MOST_TABLES)
+    heads = [head for head in found if not NO_THING.fullmatch(head["name"])]
     ends = [head.start() for head in heads[1:]] + [len(text)] * bool(heads)
     sections = [
         (head.start(), NamedTable(head["name"], _items(text[head.end() : end])))

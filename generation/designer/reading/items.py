@@ -89,12 +89,16 @@ def _join_shares(pieces: list[str]) -> list[str]:
     joined: list[str] = []
     for piece in pieces:
         last = joined[-1][-_LOOK_BACK:] if joined else ""
-        apart = _GONE.search(last + piece) or _SAYS_YES.search(last) or _SAYS_YES.search(piece)
-        if _SHARE.search(last) and _NEXT_SHARE.match(piece) and not apart:
+        if _SHARE.search(last) and _NEXT_SHARE.match(piece) and not _are_apart(last, piece):
             joined[-1] = f"{joined[-1]}, {piece}"
         else:
             joined.append(piece)
     return joined
+
+
+def _are_apart(first: str, second: str) -> bool:
+    """Tell whether shares are those of two columns: of missing cells, or of those that say yes."""
+    return bool(_GONE.search(first + second) or _SAYS_YES.search(first) or _SAYS_YES.search(second))
 
 
 def _join_choices(pieces: list[str]) -> list[str]:

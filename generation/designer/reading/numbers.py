@@ -7,7 +7,7 @@ from generation.designer.reading.limit import Limits, without
 from generation.designer.reading.words import DASHES, any_of
 
 _MONEY = r"(?:(?<![A-Za-z])(?:usd|eur|gbp|inr|cad|aud|chf|rs\.?|us\$)\s?|[$€£₹¥]\s?)?~?"
-_DIGITS = r"(?:[1-9]\d{0,2}(?:\.000)+(?!\d)|\d[\d,]*(?:\.\d+)?)"
+_DIGITS = r"(?:[1-9]\d{0,2}(?:\.000)+(?!\d)|\d[\d,]{0,30}(?:\.\d+)?)"  # of thousands of digits, none is a number
 NUMBER = (
     rf"{_MONEY}([-+]?{_DIGITS})\s?"
     r"((?:k|m|bn?)(?![a-zA-Z/])|thousand\b|million\b|billion\b|lakhs?\b|crores?\b)?"

@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from generation.designer.catalog import Catalog, Value
 from generation.designer.reading import Limits, words
 from generation.engine import DataType
 
+_REMEMBERED = 4096  # expressions, most of them the catalog's
 _YES, _NO = frozenset({"yes", "y", "true", "t", "1"}), frozenset({"no", "n", "false", "f", "0"})
 
 
@@ -114,12 +116,14 @@ def respelt_where_read(expression: str, name: str, spelling: Mapping[Value, Valu
     return ast.unparse(_RespellingWhereRead(name, spelling).visit(ast.parse(expression, mode="eval")))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def looked_up_by(expression: str, name: str) -> bool:
     """Tell whether an expression looks something up by a name: then every value must have an entry."""
     nodes = ast.walk(ast.parse(expression, mode="eval"))
     return any(isinstance(node, ast.Subscript) and _is_name(node.slice, name) for node in nodes)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def values_read(expression: str, name: str) -> frozenset[Value]:
     """Return the values that an expression compares a name with, or has entries for."""
     found: set[Value] = set()
@@ -136,6 +140,7 @@ def values_read(expression: str, name: str) -> frozenset[Value]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def outcomes(expression: str) -> frozenset[Value] | None:
     """Return all values that an expression can yield, if they stand in it as they are; None otherwise."""
     nodes = _outcome_nodes(ast.parse(expression, mode="eval").body)

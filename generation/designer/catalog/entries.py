@@ -194,6 +194,15 @@ class Subject:
     columns: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one of several kinds of things adds to a row about all of them; the most telling columns come first."""
+
+    name: str
+    says: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """What an unknown phrase means that ends (or starts) with one of these words; `concept` stands for its kind."""
@@ -224,6 +233,7 @@ class Catalog:
     domains: Mapping[str, Domain]
     subjects: Mapping[str, Subject]
     endings: tuple[Ending, ...]
+    parts: Mapping[str, Part] = field(default_factory=dict)
     truths: Mapping[str, str] = field(default_factory=dict)
     locales: Mapping[str, str] = field(default_factory=dict)  # a word such as `german` -> `de_DE`
     homes: Mapping[str, str] = field(default_factory=dict)  # a locale such as `de_DE` -> `Germany`

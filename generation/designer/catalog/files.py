@@ -28,6 +28,7 @@ A file holds any of these entries; none of its keys is needed where no default i
     [group.demographics]   says = [...]   columns = {"" = ["age", "gender"], healthcare = ["age", "blood type"]}
     [domain.finance]       says = [...]   means = {amount = "transaction_amount"}   subject = "transaction"
     [subject.patient]      says = [...]   means = {name = "full_name"}   domain = "healthcare"   columns = ["age", ...]
+    [part.customer]        says = [...]   columns = ["customer id", ...]    of "customers, products and orders"
     [[ending]]             ends = ["date", "day"]   starts = ["date of"]   concept = "some_date"
     [truth]                "Nothing is delivered before it is shipped" = "delivery_date >= shipping_date"
                                   checked in rows that hold the concepts named; a missing cell breaks no truth
@@ -53,6 +54,7 @@ from generation.designer.catalog.entries import (
     Domain,
     Ending,
     Group,
+    Part,
     Subject,
     Table,
     Unit,
@@ -67,6 +69,7 @@ _KEYS = {
     "group": "says columns",
     "domain": "says means subject",
     "subject": "says means domain columns",
+    "part": "says columns",
     "ending": "ends starts concept",
     "unit": "measures says times plus",
 }
@@ -113,6 +116,7 @@ def read(texts: Mapping[str, str]) -> Catalog:
         domains=found["domain"],
         subjects=found["subject"],
         endings=tuple(endings),
+        parts=found["part"],
         truths=truths,
         locales=locales,
         homes=homes,
@@ -212,6 +216,10 @@ def _read_subject(name: str, body: Mapping[str, Any]) -> Subject:
     )
 
 
+def _read_part(name: str, body: Mapping[str, Any]) -> Part:
+    return Part(name=name, says=(name.replace("_", " "), *body.get("says", ())), columns=tuple(body["columns"]))
+
+
 def _read_unit(name: str, body: Mapping[str, Any]) -> Unit:
     return Unit(
         name=name,
@@ -232,5 +240,6 @@ _READERS = {
     "group": _read_group,
     "domain": _read_domain,
     "subject": _read_subject,
+    "part": _read_part,
     "unit": _read_unit,
 }

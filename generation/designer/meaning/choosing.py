@@ -4,11 +4,12 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from generation.designer.catalog import Concept, Group, Setting
+from generation.designer.catalog import Concept, Group, Part, Setting
 from generation.designer.design import Origin
 from generation.designer.meaning.lexicon import Lexicon
 from generation.designer.meaning.meanings import Meaning, Meanings
-from generation.designer.meaning.setting import noun_part, phrases
+from generation.designer.meaning.parts import columns_of, named_parts, part_of
+from generation.designer.meaning.setting import head_noun, is_about_something, noun_part, phrases
 from generation.designer.reading import (
     NOTHING,
     Limits,
@@ -29,6 +30,7 @@ _UNKNOWN = "word"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FEW_ITEMS = 2  # who writes more of them parts them with commas
 _SHORTEST_RUN, _LONGEST_RUN, _FEWEST_PARTS, _LONGEST_PHRASE = 4, 60, 3, 4  # words, words, phrases, words
+_COLUMN_WORD = re.compile(r"\b(?:columns?|fields?|attributes?|features?|variables?|only|just)\b", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:of|in|for|from|by)\s", re.IGNORECASE)
 _OWNER = re.compile(r"\w+(?:['\u2019]s|s['\u2019])\s+")
 _NO_SUBJECT = "thing"
@@ -36,6 +38,7 @@ _VAGUE = word_set(
     "record number value class type label post text time view like share measure source model project make open high"
     " low"
 )
+_SORTS = word_set("type status level category class group kind plan tier role segment")  # of them, values are listed
 _MANIFOLD = word_set(
     "other_key own_key word thing_name flag number count event_date rate second_person percentage amount_of_money"
 )
@@ -56,11 +59,13 @@ class Choice:
 def choose(wish: Wish, setting: Setting, lexicon: Lexicon) -> tuple[Choice, ...]:
     """Choose a concept for every column that was named, the columns of group words, and a template where none was."""
     chooser = Chooser(setting, lexicon, wish)
+    if parts := named_parts(wish, lexicon):
+        return _name_apart(_merge(chooser.of_parts(parts, wish)))
     wished = tuple(part for column in wish.columns for part in chooser.parted(column, among=len(wish.columns)))
     wished = wished or chooser.named_in_heading(wish)
     chosen = [choice for column in wished for choice in chooser.choices(column)]
     left_to_us = any(choice.origin is Origin.INFERRED for choice in chosen) and not wish.listed
-    if not chosen or left_to_us:
+    if not chosen or left_to_us or chooser.is_open(wish, wished):
         chosen = chooser.with_template(chosen, few=len(wished) < _ENOUGH_COLUMNS)
     return _name_apart(_merge(chosen))
 
@@ -71,12 +76,14 @@ class Chooser:
     def __init__(self, setting: Setting, lexicon: Lexicon, wish: Wish) -> None:
         self._setting = setting
         self._lexicon = lexicon
-        self._meanings = Meanings(setting, lexicon, wish.language)
+        siblings = frozenset(column.key for column in wish.columns)
+        self._meanings = Meanings(setting, lexicon, wish.language, siblings)
+        self._heading = wish.heading
         self._listed = wish.listed or wish.language != "en"
 
     def choices(self, column: WishedColumn) -> list[Choice]:
         """Return the column for a phrase, or the columns of a group word such as `demographics`."""
-        group = None if "_" in column.phrase else self._lexicon.groups.get(column.key)
+        group = None if "_" in column.phrase or self._meanings.beside(column) else self._lexicon.groups.get(column.key)
         if group is None:
             column = self._without_owner(self._without_tail(column))
             meaning = self._meanings.of(column)
@@ -104,6 +111,9 @@ class Chooser:
     def _columns_inside(self, column: WishedColumn) -> tuple[WishedColumn, ...]:
         """Read `personal details: name, email, age` as these columns: what looks like values are known phrases."""
         values = column.limits.values
+        sorts = words(column.phrase)[-1:]
+        if sorts and singular(sorts[0]) in _SORTS:
+            return ()
         if len(values) < _FEWEST_PARTS or column.limits.shares or any(value[:1].isdigit() for value in values):
             return ()
         known = sum(self._meanings.plain(key(value)) is not None for value in values)
@@ -124,6 +134,19 @@ class Chooser:
             best.append(min(tries, key=len, default=None))
         return best[-1] or ()
 
+    def is_open(self, wish: Wish, wished: tuple[WishedColumn, ...]) -> bool:
+        """Tell whether "emergency visits with triage level and wait time" leaves the usual columns to us."""
+        if wish.listed or len(wished) > _FEW_ITEMS or _COLUMN_WORD.search(wish.text):
+            return False
+        return is_about_something(wish.heading, self._lexicon)
+
+    def of_parts(self, parts: tuple[Part, ...], wish: Wish) -> list[Choice]:
+        """Return the telling columns of several things, and the columns that were named beside them."""
+        beside = [column for column in wish.columns if part_of(column, self._lexicon) is None]
+        known = [column for column in beside if self._meanings.plain(column.key)]
+        ours = [self._of_ours(phrase, Origin.TEMPLATE) for phrase in columns_of(parts)]
+        return [*ours, *(choice for column in known for choice in self.choices(column))]
+
     def named_in_heading(self, wish: Wish) -> tuple[WishedColumn, ...]:
         """Find "a list of e-mail addresses": a thing without a template of its own that is a column itself."""
         if self._setting.subject != _NO_SUBJECT:
@@ -139,6 +162,8 @@ class Chooser:
         """Add the subject's natural key, and more of its usual columns when there are few."""
         subject = self._lexicon.catalog.subjects[self._setting.subject]
         own_key, *template = (self._of_ours(phrase, Origin.TEMPLATE) for phrase in subject.columns)
+        if subject.name == _NO_SUBJECT and (noun := head_noun(self._heading)):
+            own_key = self._of_ours(f"{noun} id", Origin.TEMPLATE)
         held = {choice.concept.name for choice in chosen}
         others = [choice for choice in template if choice.concept.name not in held]
         room = len(others) if not chosen else max(0, _FULL_TEMPLATE - 1 - len(chosen)) if few else 0
@@ -204,7 +229,7 @@ def _merge(chosen: list[Choice]) -> list[Choice]:
 
 
 def _are_same(first: Choice, second: Choice) -> bool:
-    if first.concept is not second.concept:
+    if first.concept is not second.concept or first.origin is second.origin is Origin.TEMPLATE:
         return False
     if first.name == second.name or key(first.phrase) == key(second.phrase):
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeVar
 
-from generation.designer.catalog import Catalog, Concept, Domain, Ending, Group, Subject, load
+from generation.designer.catalog import Catalog, Concept, Domain, Ending, Group, Part, Subject, load
 from generation.designer.reading import abbreviated, key
 
 _SHORTEST_GUESSED_WORD = 4
@@ -24,6 +24,7 @@ class Lexicon:
     renamed: frozenset[str]  # phrases that make no good column name
     groups: Mapping[str, Group]
     subjects: Mapping[str, Subject]
+    parts: Mapping[str, Part]
     domains: Mapping[str, tuple[Domain, ...]]
     ends: Mapping[str, Ending]
     starts: Mapping[str, Ending]
@@ -98,6 +99,7 @@ def lexicon() -> Lexicon:
         renamed=frozenset(key(phrase) for concept in catalog.concepts.values() for phrase in concept.also),
         groups=_by_phrase((group, group.says) for group in catalog.groups.values()),
         subjects=_by_phrase((subject, subject.says) for subject in catalog.subjects.values()),
+        parts=_by_phrase((part, part.says) for part in catalog.parts.values()),
         domains=domains,
         ends=_by_phrase((ending, ending.ends) for ending in catalog.endings),
         starts={key(phrase): ending for ending in reversed(catalog.endings) for phrase in ending.starts},

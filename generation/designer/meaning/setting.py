@@ -4,13 +4,20 @@ import re
 
 from generation.designer.catalog import Domain, Setting, Subject
 from generation.designer.meaning.lexicon import Lexicon
-from generation.designer.reading import Wish, any_of, key, languages, words
+from generation.designer.reading import Wish, any_of, is_common, key, languages, singular, word_set, words
 from generation.engine import DEFAULT_LOCALE
 
 _HEADING_WEIGHT = 3  # how much more a word counts in the heading than in the list
 _LONGEST_PHRASE = 4  # words
 _SHORTEST_COUNTRY = 3  # "us" is a pronoun too
 _FAR_ENOUGH = 1500  # characters
+
+# what everybody has: "gym members" are of a gym, and a "pet shop" has pets
+_GENERAL = word_set(
+    "app user customer client member person people visitor guest item event ticket company shop store website sale"
+    " retail transaction purchase order record device machine image message review survey production tracking task"
+    " project position supplier issue incident"
+)
 
 _PREPOSITION = re.compile(
     rf"\b{any_of('with, of, for, from, in, by, about, including, on, over, at, who, that, working, through, to')}\b",
@@ -40,15 +47,31 @@ def noun_part(heading: str) -> str:
     return _PREPOSITION.split(heading)[0]
 
 
+def is_about_something(heading: str, lexicon: Lexicon) -> bool:
+    """Tell whether the noun of a heading says more than "people" or "orders" do."""
+    return any(phrase in lexicon.subjects and phrase not in _GENERAL for _, phrase in phrases(key(noun_part(heading))))
+
+
+def head_noun(heading: str) -> str:
+    """Return what a heading is about: "volcano" of "some data about volcanoes", "pattern" of "knitting patterns"."""
+    for part in _PREPOSITION.split(heading):
+        nouns = [word for word in words(part) if word.isalpha() and not is_common(word)]
+        if nouns:
+            return singular(nouns[-1])
+    return ""
+
+
 def _find_subject(wish: Wish, lexicon: Lexicon) -> Subject | None:
     """Look in the noun of the heading, then in all of it, then in the first key, then anywhere near the start."""
     first_key = next((column.key.removesuffix(" id") for column in wish.columns if column.key.endswith(" id")), "")
     for text in (noun_part(wish.heading), wish.heading, first_key, wish.text[:_FAR_ENOUGH]):
         found = [
-            (phrase.count(" "), place, phrase) for place, phrase in phrases(key(text)) if phrase in lexicon.subjects
+            (phrase not in _GENERAL, phrase.count(" "), place, phrase)
+            for place, phrase in phrases(key(text))
+            if phrase in lexicon.subjects
         ]
         if found:
-            return lexicon.subjects[max(found)[2]]
+            return lexicon.subjects[max(found)[-1]]
     return None
 
 

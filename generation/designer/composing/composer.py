@@ -28,6 +28,7 @@ from generation.engine import Column, DataType
 _KEYS = frozenset({"own_key", "other_key"})
 _NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})
 _BIRTH = frozenset({"age", "date_of_birth"})
+_WHOLE = 100.0  # percent
 _AS_IT_IS = "fact"  # how a catalog says that a fact is a value as it stands
 
 
@@ -161,7 +162,8 @@ class Composer:
         yes_no = as_yes_no(limits)
         if limits.have_ends and yes_no is None:  # a chance, where the catalog knows an event
             number = limits.data_type if limits.data_type in _NUMBERS else DataType.FLOAT
-            return self._bounded(replace(choice, concept=replace(choice.concept, data_type=number, values=())))
+            concept = replace(choice.concept, data_type=number, values=())
+            return self._bounded(replace(choice, concept=concept, limits=_with_both_ends(limits)))
         if limits.values and yes_no is None:
             return Drawn(*from_values(choice.concept, limits))
         share = _share_of_yes(limits, yes_no)
@@ -276,6 +278,13 @@ class Composer:
                 seen.add(name)
                 ahead += self._reads.get(name, ())
         return False
+
+
+def _with_both_ends(limits: Limits) -> Limits:
+    """Return the range of a chance from 0 to 1, or of percent where it cannot be one, with its other end."""
+    low = min(0.0, limits.high or 0.0) if limits.low is None else limits.low
+    usual = next((end for end in (1.0, _WHOLE) if low < end), 2 * low)
+    return replace(limits, low=low, high=usual if limits.high is None else limits.high)
 
 
 def _is_bound(limits: Limits) -> bool:

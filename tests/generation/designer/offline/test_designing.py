@@ -260,6 +260,18 @@ def test_nobody_is_younger_than_nothing(asked: str) -> None:
     assert min(row["age"] for row in rows(f"pupils with name and {asked}")) >= 0
 
 
+@pytest.mark.parametrize(
+    ("said", "expression"),
+    [
+        ("above 0.5", "round(random.uniform(0.6, 1), 1)"),
+        ("over 60", "round(random.uniform(61, 100), 1)"),
+        ("up to 3", "round(random.uniform(0, 3), 1)"),
+    ],
+)
+def test_a_number_is_the_chance_of_what_is_true_or_false(said: str, expression: str) -> None:
+    assert design_offline(f"people with id and churn {said}").schema.columns[1].expression == expression
+
+
 def test_what_is_not_wanted_is_no_column() -> None:
     assert names("customers with name, city and signup date, without phone, no email") == [
         "name",

@@ -54,7 +54,6 @@ _RANGES: tuple[tuple[str, str, float, float], ...] = (
         -95,
         130,
     ),
-    ("An earthquake's magnitude is possible", r"magnitude|mag", -2, 10),
     ("An atomic number lies between 1 and 118", r"atomic_number", 1, 118),
     ("A jersey has two digits", r"jersey(?:_number)?|shirt_number", 0, 99),
     ("A film lasts up to ten hours", r"runtime(?:_min|_minutes)?", 0, 600),
@@ -92,5 +91,11 @@ def _within(low: float, high: float) -> Holds:
 
 RULES: tuple[Rule, ...] = (
     *(numbers(says, _within(low, high), value=name) for says, name, low, high in _RANGES),
+    numbers(
+        "An earthquake's magnitude is possible",  # a star's may be 20
+        lambda magnitude, depth: -2 <= magnitude <= 10 and depth >= 0,
+        magnitude=r"magnitude|mag",
+        depth=r"(?:\w+_)?depth(?:_km)?",
+    ),
     numbers("Counts, prices and sizes are not negative", lambda value: value >= 0, value=_NEVER_NEGATIVE),
 )

@@ -45,7 +45,7 @@ def _thing(choice: Choice) -> str:
 
 def _prefix(thing: str, catalog: Catalog) -> str:
     known = (catalog.prefixes[word] for word in thing.split() if word in catalog.prefixes)
-    return next(known, thing[:3].upper())
+    return next(known, max(thing.split(), key=len, default="")[:3].upper())
 
 
 def _told_apart(

@@ -8,6 +8,7 @@ from itertools import chain
 from generation.designer.catalog import Concept, Setting
 from generation.designer.meaning.allowing import allowed, fits_last_word
 from generation.designer.meaning.lexicon import Lexicon, spelt_out
+from generation.designer.meaning.looks import PARTICIPLE, by_capitals, by_fused_word, type_by_looks
 from generation.designer.meaning.siblings import meant_beside
 from generation.designer.reading import WishedColumn, abbreviated, is_filler, key, languages, singular, word_set, words
 from generation.engine import DataType
@@ -54,13 +55,17 @@ _JOINING = re.compile(r"\s(?:from|to|with|since|per|in|by|for|given|when|made|af
 _NUMBERED = re.compile(r"(?<=[a-z])(?: ?\d+[a-z]?)$")
 _ANY_NUMBER = frozenset({"count", "number", "amount_of_money", "index_score"})
 _PEOPLE = word_set("customer employee patient student user passenger guest participant attendee")
-_PARTICIPLE = re.compile(r"[a-z]{4,}ed")
-_ACRONYM = re.compile(r"[A-Z]{2,8}")
 _TWO = 2
+_SHORTEST_NOUN = 4
 _LABELS = word_set("code description name label text")  # `disposition_desc` holds dispositions
 _TOLD = frozenset(
     {"status", "type", "category", "priority", "reason", "gender", "currency", "company_name", "second_person"}
 )  # what is the same with a name or a code after it
+_CHOSEN = word_set(
+    "assigned cited used chosen selected offered requested preferred visited owned purchased involved appointed"
+    " recommended taken applied"
+)
+_AGGREGATES = word_set("total average maximum minimum max min mean median sum cumulative")
 _KEYS_OF_TABLES = word_set("fk pk sk")
 _SPANS = {
     **dict.fromkeys(("day", "night"), "number_of_days"),
@@ -69,9 +74,6 @@ _SPANS = {
     "year": "number_of_years",
     **dict.fromkeys(("month", "week"), "count"),
 }
-_FUSED = word_set("time date name code type score price amount number status mode email index level year")
-_SHORTEST_FUSED, _SHORTEST_NOUN, _LONGEST_SYMBOL = 6, 4, 6
-_MEASURING = word_set("weather iot science machine-learning energy environment biology manufacturing")
 _COUNTING = word_set("number no n count nr")
 
 
@@ -114,9 +116,10 @@ class Meanings:
             self._by_type_alone,
             self._corrected,
             self._by_unit,
+            self._as_counted,
             self._by_ending,
             self._by_participle,
-            self._by_fused_ending,
+            self._by_letters,
             self._by_a_word,
         )
         found = (meaning for reading in whole if (meaning := reading(column)))
@@ -186,8 +189,10 @@ class Meanings:
                 yield f"{first} {second}"
 
     def _as_key(self, column: WishedColumn) -> Meaning | None:
-        parts = spelt_out(column.key).split()
+        parts = spelt_out(self._translated(column) or column.key).split()
         last = parts[-1] if parts else ""
+        if words(column.phrase)[1:][-1:] == ["key"]:
+            last = "key"
         if len(parts) > 1 and parts[0] in _KEYS_OF_TABLES:
             return Meaning(self.lexicon.catalog.concepts["other_key"])
         numbered = last in {"number", "no", "code"} and len(parts) == _TWO and parts[0] in self.lexicon.catalog.prefixes
@@ -202,36 +207,56 @@ class Meanings:
         tries = [key(f"{second} {first}")] if second else []
         tries += [" ".join(parts[:-1])] if parts[-1:] and parts[-1] in _UNITS else []
         tries += [" ".join(parts[place:]) for place in range(1, len(parts) - 1)]
+        tries += [spelt_out(key(first))] if second and not set(first.split()) & _COUNTING else []
         concept = next((concept for one in tries if one and (concept := self.plain(one))), None)
         counted = self.plain(" ".join(parts[1:])) if parts and parts[0] in _COUNTING else None
-        concept = concept or (counted if counted and counted.data_type is DataType.INTEGER else None)
+        concept = (
+            concept
+            or self._aggregated(parts)
+            or (counted if counted and counted.data_type is DataType.INTEGER else None)
+        )
         return Meaning(concept) if concept else None
+
+    def _aggregated(self, parts: list[str]) -> Concept | None:
+        """Read `population_total` and `avg_humidity` as the population and the humidity."""
+        ends = (
+            parts[:-1] if parts[-1:] and parts[-1] in _AGGREGATES else (),
+            parts[1:] if parts[0] in _AGGREGATES else (),
+        )
+        known = (self.plain(" ".join(end)) for end in ends if end)
+        return next((concept for concept in known if concept and concept.is_number), None)
 
     def _labelled(self, parts: list[str]) -> Concept | None:
         """Read `disposition_desc` as the disposition: what can be counted needs no description."""
         if len(parts) < _TWO or parts[-1] not in _LABELS or self.plain(" ".join(parts[-_TWO:])):
             return None
         concept = self.plain(" ".join(parts[:-1]))
+        if parts[-1] == "text" and concept and concept.data_type is DataType.STRING and not concept.unique:
+            return concept
         return concept if concept and concept.values and concept.data_type is DataType.STRING else None
 
-    def _by_participle(self, column: WishedColumn) -> Meaning | None:
-        """Read `judge_assigned` as the judge, `tickets_closed` as a number, `policy_accepted` as a yes or no."""
+    def _as_counted(self, column: WishedColumn) -> Meaning | None:
+        """Read `tickets_closed` as a number, but `cuisines_offered` as cuisines."""
         *first, last = words(column.phrase) or [""]
-        if not first or not _PARTICIPLE.fullmatch(last):
+        if not first or not PARTICIPLE.fullmatch(last) or first[-1] == singular(first[-1]):
             return None
         named = self.plain(key(" ".join(first)))
-        if first[-1] != singular(first[-1]) and not (named and named.values):
-            return self._guessed(column, self.lexicon.catalog.concepts["count"])
-        kind = named.name if named else self._ending(key(" ".join(first))) or "flag"
+        return self._guessed(column, named if named and named.values else self.lexicon.catalog.concepts["count"])
+
+    def _by_participle(self, column: WishedColumn) -> Meaning | None:
+        """Read `judge_assigned` as the judge, and `subject_injured` as a yes or no."""
+        *first, last = words(column.phrase) or [""]
+        if not first or not PARTICIPLE.fullmatch(last):
+            return None
+        named = self.plain(key(" ".join(first))) if last in _CHOSEN else None
+        kind = named.name if named else (last in _CHOSEN and self._ending(key(" ".join(first)))) or "flag"
         return self._guessed(column, self.lexicon.catalog.concepts[kind])
 
-    def _by_fused_ending(self, column: WishedColumn) -> Meaning | None:
-        """Read `outtime` by the word that it ends with."""
-        last = column.key.split()[-1]
-        end = next((end for end in _FUSED if last.endswith(end)), "") if len(last) >= _SHORTEST_FUSED else ""
-        known = not end or last in self.lexicon.words
-        concept = "event_timestamp" if end == "time" else self.lexicon.ends[end].concept if end else ""
-        return None if known else self._guessed(column, self.lexicon.catalog.concepts[concept])
+    def _by_letters(self, column: WishedColumn) -> Meaning | None:
+        """Read `AESTDTC` and `outtime` by the letters that they end with."""
+        known = column.key.split()[-1] in self.lexicon.words
+        concept = "" if known else by_capitals(column.phrase) or by_fused_word(column.key)
+        return self._guessed(column, self.lexicon.catalog.concepts[concept]) if concept else None
 
     def _by_unit(self, column: WishedColumn) -> Meaning | None:
         concept = _BY_UNIT.get(column.limits.unit)
@@ -239,7 +264,7 @@ class Meanings:
 
     def _by_start(self, column: WishedColumn) -> Meaning | None:
         """Read `is_email_verified` as a yes or no, whatever else it names."""
-        parts = column.key.split()
+        parts = (self._translated(column) or column.key).split()
         starts = self.lexicon.starts.get(parts[0]) if len(parts) > 1 else None
         if starts is None or starts.concept != "flag":
             return None
@@ -324,22 +349,12 @@ class Meanings:
             whole = limits.decimals == 0 and all(end is None or end.is_integer() for end in (limits.low, limits.high))
             data_type = DataType.INTEGER if whole and limits.high and limits.high > 1 else DataType.FLOAT
         if data_type is None and not limits.say_something:
-            data_type = self._type_of_name(column.phrase)
+            data_type = type_by_looks(column.phrase, self.setting.domain)
         if data_type in _BY_TYPE:
             return self._guessed(column, self.lexicon.catalog.concepts[_BY_TYPE[data_type]])
         said = limits.values or limits.pattern or limits.example or limits.alphabet or limits.prefix or column.seen
         guess = "" if said else f"“{column.phrase}” is not known, so its values are made-up words"
         return Meaning(self.lexicon.catalog.concepts["word"], guess)
-
-    def _type_of_name(self, phrase: str) -> DataType | None:
-        """Return what the look of a name gives away: `Discontinued` is a yes or no, `CRIM` a number."""
-        if _PARTICIPLE.fullmatch(phrase.lower()):
-            return DataType.BOOLEAN
-        last = (words(phrase) or [""])[-1]
-        if len(last) > _SHORTEST_NOUN and last != singular(last):
-            return DataType.INTEGER
-        measured = self.setting.domain in _MEASURING and len(phrase) <= _LONGEST_SYMBOL
-        return DataType.FLOAT if measured or _ACRONYM.fullmatch(phrase) else None
 
 
 def _is_short_for(column: WishedColumn, corrected: str) -> bool:

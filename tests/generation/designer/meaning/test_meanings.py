@@ -47,7 +47,13 @@ def test_a_code_or_description_of_a_state_is_the_state(name: str, concept: str) 
 
 @pytest.mark.parametrize(
     ("name", "concept"),
-    [("judge_assigned", "second_person"), ("zorbs_closed", "count"), ("zorb_accepted", "flag")],
+    [
+        ("judge_assigned", "second_person"),
+        ("zorbs_closed", "count"),
+        ("zorb_accepted", "flag"),
+        ("subject_injured", "flag"),
+        ("items_returned", "count"),
+    ],
 )
 def test_a_participle_leaves_the_word_before_it_to_speak(name: str, concept: str) -> None:
     assert meant(name) == concept
@@ -104,4 +110,28 @@ def test_the_columns_beside_a_short_name_speak_for_it(name: str, siblings: str, 
 
 @pytest.mark.parametrize(("name", "concept"), [("passenger", "full_name"), ("number of passengers", "passenger_count")])
 def test_one_is_a_person_and_many_are_counted(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [("AESTDTC", "event_date"), ("CUSTNR", "code"), ("REGFL", "flag"), ("STATUS", "status")],
+)
+def test_capitals_are_read_by_their_last_letters(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [("population_total", "population"), ("avg_humidity", "humidity"), ("zorb_total", "total_amount")],
+)
+def test_what_is_summed_up_stays_what_it_is(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [("zorb_description", "description"), ("zorb_note", "written_note"), ("zorb_circuit", "thing_name")],
+)
+def test_descriptions_are_no_notes(name: str, concept: str) -> None:
     assert meant(name) == concept

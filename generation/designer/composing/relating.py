@@ -1,20 +1,19 @@
 """Rules that somebody stated, put into the expressions of the columns."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from generation.designer.catalog import Catalog
-from generation.designer.composing.holders import Holder
-from generation.designer.composing.mentions import Mentions
 from generation.designer.composing.naming import column_reference, either
 from generation.designer.composing.ranges import formatted, from_limits, inside, moment, number_text, written_as
+from generation.designer.composing.row import NUMBERS, Row
 from generation.designer.composing.sameness import as_yes_no
-from generation.designer.composing.sampling import check, closure, sample
+from generation.designer.composing.sampling import sample
 from generation.designer.composing.solving import is_formula
 from generation.designer.composing.stages import orders_by_name
 from generation.designer.composing.strength import lifted, linked
 from generation.designer.composing.terms import computed
+from generation.designer.composing.waits import gap
 from generation.designer.meaning.choosing import Choice
 from generation.designer.reading import Limits
 from generation.designer.reading.conditions import Condition
@@ -34,11 +33,6 @@ from generation.designer.reading.rule import (
 from generation.engine import Column, DataType, EngineError
 
 _MOST_RULES = 12
-_NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
-_USUAL_GAP = 30  # days that something takes at most, where nothing was stated
-_USUAL_WAIT = 2880  # minutes
 _TIMES = 1.6  # how much higher something is, where no number was stated
 _LIKELIER = 2.5
 _MOST_LIKELY = 0.95
@@ -89,12 +83,9 @@ def relate(
     return Related(relater.columns, tuple(word for word in said if word), tuple(unkept))
 
 
-class _Relater:
+class _Relater(Row):
     def __init__(self, columns: dict[str, Column], choices: tuple[Choice, ...], catalog: Catalog, locale: str) -> None:
-        self.columns = columns
-        self._choices = choices
-        self._catalog = catalog
-        self._locale = locale
+        super().__init__(columns, choices, catalog, locale)
         self._keepers: Mapping[type, Callable[..., str | None]] = {
             Formula: self._compute,
             Order: self._put_in_order,
@@ -125,81 +116,6 @@ class _Relater:
             return
         self.keep(order)
 
-    @cached_property
-    def _mentions(self) -> Mentions:
-        return Mentions(self._choices, self._catalog)
-
-    # ------------------------------------------------------------------------------------------------------- columns
-
-    def _name(self, place: int) -> str:
-        return f"“{self._choices[place].name}”"
-
-    def _column(self, place: int) -> Column:
-        return self.columns[self._choices[place].name]
-
-    def _read(self, place: int) -> str:
-        """Return how a column is read by what it means: a date, a number."""
-        return Holder(self._choices[place], self._catalog).written
-
-    def _set(self, place: int, expression: str, data_type: DataType | None = None) -> bool:
-        """Give a column another expression, if it runs and reads nothing that reads the column."""
-        column = self._column(place)
-        changed = replace(column, expression=expression, data_type=data_type or column.data_type)
-        columns = {**self.columns, column.name: changed}
-        if column.name in closure(expression, columns):
-            return False
-        check(expression, changed.data_type, columns, self._locale)
-        self.columns = columns
-        return True
-
-    def _leads(self, first: int, second: int) -> bool:
-        """Tell whether the first column is made from the second."""
-        return self._column(second).name in closure(self._column(first).expression, self.columns)
-
-    def _free(self, place: int, of: int) -> None:
-        """Have a column made by itself, where it is made from another that is to be made from it."""
-        if not self._leads(place, of):
-            return
-        choice = self._choices[place]
-        stated = from_limits(choice.concept, choice.limits)
-        expression, data_type = stated or (choice.concept.ways[-1].expression, choice.concept.data_type)
-        column = self._column(place)
-        self.columns = {**self.columns, column.name: replace(column, expression=expression, data_type=data_type)}
-
-    # ---------------------------------------------------------------------------------------------------- conditions
-
-    def _test(self, conditions: tuple[Condition, ...], target: int) -> str:
-        for condition in conditions:
-            self._free(condition.column, target)
-        return " and ".join(self._tested(condition) for condition in conditions)
-
-    def _tested(self, condition: Condition) -> str:
-        name = column_reference(self._choices[condition.column].name)
-        if condition.operator not in {"in", "not in"}:
-            return f"{self._read(condition.column)} {condition.operator} {number_text(condition.number)}"
-        values = self._mentions.values(condition.column)
-        picked = [values[place] for place in condition.values if place < len(values)]
-        denied = condition.operator == "not in"
-        if self._mentions.is_truth(condition.column):
-            return self._is_true(condition.column, yes=(0 in condition.values) != denied)
-        if self._column(condition.column).data_type in _NUMBERS:
-            shown = ", ".join(picked)
-        else:
-            shown = ", ".join(map(repr, picked))
-        if len(picked) == 1:
-            return f"{name} {'!=' if denied else '=='} {shown}"
-        return f"{name} {condition.operator} ({shown})"
-
-    def _is_true(self, place: int, *, yes: bool) -> str:
-        name = column_reference(self._choices[place].name)
-        written = as_yes_no(self._choices[place].limits)
-        if written is None or self._column(place).data_type is DataType.BOOLEAN:
-            return name if yes else f"not {name}"
-        value = written[0 if yes else 1]
-        return f"{name} == {value if self._column(place).data_type is DataType.INTEGER else repr(value)}"
-
-    # -------------------------------------------------------------------------------------------------------- keepers
-
     def _compute(self, rule: Formula) -> str | None:
         operands = {place: self._read(place) for place in rule.operands}
         column = self._column(rule.target)
@@ -224,14 +140,14 @@ class _Relater:
             return self._follow(rule) if not self._leads(rule.earlier, rule.later) else self._precede(rule)
         self._take_for_number(rule.earlier, rule.later)
         self._take_for_number(rule.later, rule.earlier)
-        if not (self._column(rule.earlier).data_type in _NUMBERS and self._column(rule.later).data_type in _NUMBERS):
+        if not (self._column(rule.earlier).data_type in NUMBERS and self._column(rule.later).data_type in NUMBERS):
             return None
         return self._exceed(rule)
 
     def _take_for_number(self, place: int, beside: int) -> None:
         """Make numbers in a column that nothing is known of, where it is compared with one of numbers."""
         other = self._column(beside)
-        if self._choices[place].concept.name == _UNKNOWN and other.data_type in _NUMBERS:
+        if self._choices[place].concept.name == _UNKNOWN and other.data_type in NUMBERS:
             self._set(place, other.expression, other.data_type)
 
     def _in_words(self, rule: Order, what: str) -> str:
@@ -250,7 +166,7 @@ class _Relater:
             return words
         choice = self._choices[rule.later]
         start, kind = self._start(rule), choice.concept.data_type
-        after = f"{start} + {_gap(rule, kind)}"
+        after = f"{start} + {gap(rule, kind)}"
         if rule.least is None and rule.most is None and choice.limits.since and choice.limits.until:
             after = (
                 f"{_between(kind)}({self._not_before(choice, start)}, {moment(choice.limits.until, kind, end=True)})"
@@ -282,7 +198,7 @@ class _Relater:
         choice = self._choices[rule.earlier]
         if self._is_kept(Order(rule.later, rule.earlier)) and not self._leads(rule.earlier, rule.later):
             return None
-        before = f"{self._read(rule.later)} - {_gap(rule, choice.concept.data_type)}"
+        before = f"{self._read(rule.later)} - {gap(rule, choice.concept.data_type)}"
         expression, data_type = formatted(before, choice.concept.data_type, choice.limits)
         return self._in_words(rule, "comes after") if self._set(rule.earlier, expression, data_type) else None
 
@@ -332,7 +248,7 @@ class _Relater:
         value = rule.value
         if value.startswith("."):
             value = self._mentions.values(rule.target)[int(value[1:])]
-        shown = value if column.data_type in _NUMBERS or column.data_type is DataType.BOOLEAN else repr(value)
+        shown = value if column.data_type in NUMBERS or column.data_type is DataType.BOOLEAN else repr(value)
         if not self._set(rule.target, either(shown, test, column.expression)):
             return None
         return f"{self._name(rule.target)} is {value} where {_plainly(test)}"
@@ -342,7 +258,7 @@ class _Relater:
         stated = from_limits(choice.concept, Limits(low=rule.low, high=rule.high, data_type=choice.limits.data_type))
         test = self._test(rule.conditions, rule.target)
         column = self._column(rule.target)
-        if stated is None or column.data_type not in _NUMBERS:
+        if stated is None or column.data_type not in NUMBERS:
             return None
         if not self._set(rule.target, either(stated[0], test, column.expression)):
             return None
@@ -357,7 +273,7 @@ class _Relater:
             return (
                 words.replace("higher", "likelier").replace("lower", "less likely") if self._tip(rule, test) else None
             )
-        if column.data_type not in _NUMBERS:
+        if column.data_type not in NUMBERS:
             return None
         values = [float(value) for value in sample(column.expression, column.data_type, self.columns, self._locale)]
         made = lifted(column, self._choices[rule.target], values, test, up=rule.up, times=rule.times or _TIMES)
@@ -390,7 +306,7 @@ class _Relater:
     def _link(self, rule: Linked) -> str | None:
         words = f"{self._name(rule.target)} {'rises' if rule.up else 'falls'} with {self._name(rule.driver)}"
         target, driver = self._column(rule.target), self._column(rule.driver)
-        if self._leads(rule.target, rule.driver) and (target.data_type not in _NUMBERS or self._is_visible(rule)):
+        if self._leads(rule.target, rule.driver) and (target.data_type not in NUMBERS or self._is_visible(rule)):
             return f"{self._name(rule.target)} follows from {self._name(rule.driver)}"
         if self._mentions.is_truth(rule.driver):
             return self._raise(Raised(rule.target, (Condition(rule.driver, "in", (0,)),), rule.up))
@@ -400,7 +316,7 @@ class _Relater:
             return None
         if self._mentions.is_truth(rule.target):
             return words if self._set_truth(rule.target, self._truth_along(rule.target, position)) else None
-        if target.data_type not in _NUMBERS:
+        if target.data_type not in NUMBERS:
             return None
         values = [float(value) for value in sample(target.expression, target.data_type, self.columns, self._locale)]
         return words if self._set(rule.target, linked(target, self._choices[rule.target], values, position)) else None
@@ -408,7 +324,7 @@ class _Relater:
     def _is_visible(self, rule: Linked) -> bool:
         """Tell whether a number that is made from another clearly rises with it already, or falls."""
         target, driver = self._column(rule.target), self._column(rule.driver)
-        if driver.data_type not in _NUMBERS:
+        if driver.data_type not in NUMBERS:
             return True
         values = sorted(float(one) for one in sample(driver.expression, driver.data_type, self.columns, self._locale))
         middle = number_text(values[len(values) // 2])
@@ -431,7 +347,7 @@ class _Relater:
     def _position(self, place: int, driver: Column, *, up: bool) -> str | None:
         """Return where a row lies between the least (0) and the greatest (1) of a column."""
         name = column_reference(driver.name)
-        if driver.data_type in _NUMBERS:
+        if driver.data_type in NUMBERS:
             values = sorted(
                 float(one) for one in sample(driver.expression, driver.data_type, self.columns, self._locale)
             )
@@ -452,20 +368,6 @@ class _Relater:
 
 def _between(kind: DataType) -> str:
     return "fake.date_between" if kind is DataType.DATE else "fake.date_time_between"
-
-
-def _gap(rule: Order, kind: DataType) -> str:
-    """Return the time between two moments as an expression."""
-    if kind is DataType.DATE:
-        size = _DAYS.get(rule.unit, 0)
-        least = rule.least * size if rule.least is not None else int(rule.strict)
-        most = rule.most * size if rule.most is not None else least + _USUAL_GAP
-        least, most = (max(least, int(rule.strict)), max(most, least, 1)) if size else (int(rule.strict), 1)
-        return f"timedelta(days={least if least == most else f'random.randint({least}, {most})'})"
-    size = _MINUTES[rule.unit]
-    least = rule.least * size if rule.least is not None else int(rule.strict)
-    most = rule.most * size if rule.most is not None else least + _USUAL_WAIT
-    return f"timedelta(minutes={least if least == most else f'random.randint({least}, {max(least, most)})'})"
 
 
 def _plainly(test: str) -> str:

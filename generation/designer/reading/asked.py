@@ -47,7 +47,10 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (_asks(rf"(?:what|which) (?P<what>(?!{_WHO} )[\w-]+(?: [\w-]+)??) {_WHO} (?!of\b)[^()\[:]*"), "{what}"),
     (
-        _asks(rf"the (?P<what>day|date|time|place) (?:on which|at which|when|where|that) {_WHO} (?P<per>\w+)"),
+        _asks(
+            rf"the (?P<what>day|date|time|place)(?: and time)? (?:on which|at which|when|where|that) {_WHO}"
+            rf" (?:{_BE} )?(?P<per>\w+)"
+        ),
         "{per} {what}",
     ),
     (_asks(r"belongs? to (?:an?|the|one|exactly one) (?P<what>\w+)"), "{what} id"),

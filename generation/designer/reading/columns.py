@@ -24,11 +24,12 @@ _BEFORE_NAME = (
 )
 _AFTER_NAME = (
     "should, must, will, can, be, is, are, with, in, of, from, and, or, the, a, for, range, ranging, as, to, integer,"
-    "float, values, where, between, on, on an?(?: \\w+)? scale, scale, itself, themselves, too, as well"
+    "float, values, where, between, on, on an?(?: \\w+)? scale, scale, itself, themselves, too, as well,"
+    "please, would be \\w+"
 )
 _COLUMN_FOR = re.compile(  # "a column for the city", "a label column called spam that is 1 in 2% of the rows"
     r"(?:and |also )*(?:(?:an?|one|another|the) (?:\w+ )?(?:column|field|variable|feature)|one|another)"
-    r" (?:for|called|named|with|showing|giving|holding|of)\s+(?:the |an? )?(?P<rest>.+)",
+    r" (?:for|called|named|with|showing|giving|holding)\s+(?:the |an? )?(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _COLUMN_WITH = re.compile(
@@ -39,6 +40,8 @@ _COLUMN_WITH = re.compile(
 _NUMBERED = re.compile(
     r"(?:column|col|field|feature|variable)[ _]?\d{1,2}\s*[=:]\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL
 )
+_FLAGGED = re.compile(r"(?:an? )?(?:flag|indicator|label|marker|boolean) \w+ing (?P<rest>whether .+)", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"(?!and |the |an? |their |its )[A-Za-z]+ (?:on|at|by|from|to|for|in)")  # "joined on: ..."
 _STEPPED = re.compile(
     r"(?P<name>dates?|timestamps?|time|day) (?P<step>hourly|daily|weekly|monthly|quarterly|yearly)\b(?P<rest>.*)",
     re.IGNORECASE,
@@ -67,7 +70,7 @@ _SHARE_LAST = re.compile(
     r"|positive)|of (?:the )?(?:rows|time|cases|records)))?$"
 )
 _WHETHER = re.compile(
-    r"^(?:whether|if)(?: or not)?\s+(?:(?:they|it|he|she|the \w+|an? \w+)\s+)?(?:(?:is|was|are|were|has|have|had"
+    r"^(?:whether|if)(?: or not)?\s+(?:(?:they|it|he|she|the \w+)\s+)?(?:(?:is|was|are|were|has|have|had"
     r"|did|does|do|will|got)\s+)?"
     r"(?:an?\s+)?(?P<what>.+?)(?:\s+or not)?$",
     re.IGNORECASE,
@@ -78,7 +81,8 @@ _RATE = re.compile(
 _SHORTEST_STEM = 4
 _GONE = frozenset({"missing", "null", "empty", "blank", "nulls", "nan", "discount", "off", "tax", "vat", "gst"})
 _CLAUSES = (
-    "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on, because"
+    "matching, corresponding to, associated with, belonging to, that, which, who, whose, where, based on, because,"
+    "telling, indicating"
 )
 _CLAUSE = re.compile(rf"\s{any_of(_CLAUSES)}\s.*$", re.IGNORECASE)
 _RELATIONS = (
@@ -91,7 +95,7 @@ _MOMENTS = (
     "signup, departure"
 )
 _RELATION = re.compile(  # "end date after the start date"; what comes "after tax" is a price
-    rf"\s(?:(?:always|strictly|must be|should be|is) )*(?:{any_of(_RELATIONS)}\s.*"
+    rf"\s(?:(?:always|strictly|must|should|be|is|never|cannot|can|not|no) )*(?:{any_of(_RELATIONS)}\s.*"
     r"|(?:within )?(?:\d+ )?(?:(?:hour|day|week|month)s? )?(?:after|before)\s+(?:the )?"
     rf"{any_of(_MOMENTS)}(?:\s+(?:or|and|unless|if)\b.*)?\s*)$",
     re.IGNORECASE,
@@ -108,7 +112,9 @@ def read_column(item: str) -> WishedColumn | None:
     name, about = _name_and_about(_PER.sub(" per_", item))
     rest, limits = read_limits(about)
     if name:
-        name, own = read_limits(name)
+        whole, (name, own) = name, read_limits(name)
+        if own.since or own.until or own.every:  # "visits last month" is but a name
+            name, own = whole, Limits()
         limits = own.combined(limits)
         limits = replace(limits, about=_explanation(rest))
     else:
@@ -119,6 +125,8 @@ def read_column(item: str) -> WishedColumn | None:
     clause = _CLAUSE.search(name)
     if clause and not limits.about:
         limits = replace(limits, about=clause[0].strip()[:200])
+    if about and _PLAIN_NAME.fullmatch(name):
+        return WishedColumn(phrase=name.strip(), said=item, limits=_about_itself(name, limits))
     phrase = _strip(_RELATION.sub("", _CLAUSE.sub("", _COUNTED.sub("", name))))
     phrase, limits = _without_flag(_NOUN.sub("", phrase), limits)
     phrase = phrase.replace(" per_", " per ")
@@ -132,7 +140,7 @@ def read_column(item: str) -> WishedColumn | None:
 
 def _as_plain(item: str) -> str:
     """Return "a column for the city" as `city`, and "a spam column that is empty" as `spam: that is empty`."""
-    if match := _NUMBERED.fullmatch(item):
+    if match := _NUMBERED.fullmatch(item) or _FLAGGED.fullmatch(item):
         return match["rest"]
     if match := _STEPPED.fullmatch(item):
         return f"{match['name']} ({match['step']}){match['rest']}"

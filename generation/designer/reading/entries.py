@@ -12,6 +12,7 @@ _FEWEST_BULLETS = 2  # one dash is no list
 _FEWEST_DEFINITIONS = 3  # one pair may be a heading
 _LONGEST_HEADLINE = 7  # words
 _LONGEST_NAME = 7
+_LONGEST_ASIDE = 5
 
 _BULLET = re.compile(rf"^\s*(?:[*•·▪◦+{DASHES}]|\d{{1,2}}[.)]|[a-z]\))\s+(?:\[[ x]?\]\s+)?(?=\S)")
 _DEFINITION = re.compile(
@@ -30,12 +31,16 @@ NO_THING = re.compile(  # what tells about the dataset as a whole
     rf"|{RULES}",
     re.IGNORECASE,
 )
-_DEMANDS = re.compile(r" (?:shall|must|should|will|may|can|cannot|has to|have to|is|are|ha(?:s|ve)) ", re.IGNORECASE)
+_DEMANDS = re.compile(  # "No field shall be empty", but not "Age is between 18 and 80"
+    rf"(?:{any_of('the, no, each, every, all, it, there, please')}\b.*|\w+_\w+|\w+ \w+ \w+ .*)"
+    r" (?:shall|must|should|will|may|can|cannot|has to|have to|is|are|ha(?:s|ve)) ",
+    re.IGNORECASE,
+)
 _ALIGNED = re.compile(
     r"^[ \t]*(\w+)(?:[ ]{2,}|\t+)([a-zA-Z]+(?:\([\d, ]+\))?)(?:[ ]{2,}|\t+|(?<=\)) )(\S.*)$", re.MULTILINE
 )
 _ASIDES = word_set(ENGLISH["asides"])
-_NAMED = word_set("column field attribute feature variable schema property header")
+_NAMED = word_set("column field attribute feature variable schema property header structure following")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def _sectioned(lines: list[str], form: re.Pattern[str]) -> Iterator[_Line]:
         if not _NAMED.isdisjoint(said) and _is_headline(line) and (not matched or line.rstrip().endswith(":")):
             aside = False
         elif not matched and _is_headline(line):
-            aside = not _ASIDES.isdisjoint(said)
+            aside = not _ASIDES.isdisjoint(said) and len(line.split()) <= _LONGEST_ASIDE
 
 
 def _is_headline(line: str) -> bool:
@@ -130,7 +135,7 @@ def _is_prose(item: str) -> bool:
     if is_pair(item):
         return False
     long = len(re.split(r"[(\[,]", item)[0].split()) > _LONGEST_NAME
-    return long or (item.endswith((".", ":")) and _DEMANDS.search(item) is not None)
+    return long or (item.endswith((".", ":")) and _DEMANDS.match(item) is not None)
 
 
 def _folded(found: list[_Line]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from generation.designer.reading.entries import RULES, bulleted, defined
-from generation.designer.reading.items import is_pair, split, split_items
+from generation.designer.reading.items import is_pair, outside, split, split_items
 from generation.designer.reading.laid import Layout
 from generation.designer.reading.prose import (
     BESIDES_NAME,
@@ -15,11 +15,13 @@ from generation.designer.reading.prose import (
     LISTING,
     count_names,
     lay_out_prose,
+    with_added,
 )
 from generation.designer.reading.sentences import first_sentence, sentences
 from generation.designer.reading.words import DASHES, any_of
 
 _FEWEST_LINES = 2  # one dash is no list, one pair may be a heading
+_FEWEST_BARS = 2  # one may stand between two values
 _FEWEST_MARKS = 3  # in running text a dash may be just that
 
 _INLINE_BULLET = re.compile(rf"(?:^|(?<=\s))[*•{DASHES}](?=\s+[\w\"`*])")
@@ -42,6 +44,12 @@ _MOST_COLONS = 6
 
 _BRACKETS = re.compile(r"(?P<heading>[^()\n]{3,100}?)\s*\((?P<inside>(?:[^()]|\([^()]*\))+)\)(?P<rest>.*)", re.DOTALL)
 _DASH = re.compile(rf"(?P<heading>[^,\n]{{3,90}}?)(?:\s(?:[{DASHES}]|[-=]+>)\s|;\s)(?P<list>.+)", re.DOTALL)
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_ARRAY = re.compile(
+    rf"(?P<heading>.*?\b(?:{any_of(COLUMNS)}|headers?|names|schema)\s*[=:(]*\s*)\[\s*"
+    rf"(?P<inside>(?:(?:{_QUOTED.pattern})[\s,]*){{2,}})\](?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _RULES_FOLLOW = re.compile(rf"(?:\n\s*|\.\s+)(?=(?:{RULES}|note):)", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*~]{3,}")
 _IDENTIFIER = re.compile(r"[A-Za-z]*(?:_|[a-z][A-Z]|[A-Z]{2})\w*")
@@ -55,8 +63,10 @@ _SPACED_NAME = re.compile(r"[A-Za-z_]\w*(?:[ ./-]{1,3}[\w%#]+){0,5}(?: ?\([\w%/$
 
 def lay_out(text: str) -> Layout:
     """Find the columns in a text."""
+    text = _without_bars(text)
     for form in (
         _line_by_line,
+        _array,
         _inline_bullets,
         _headed,
         _pairs,
@@ -67,14 +77,31 @@ def lay_out(text: str) -> Layout:
         _header_line,
     ):
         if layout := form(text):
-            return layout
+            return with_added(layout)
     return lay_out_prose(text)
+
+
+def _without_bars(text: str) -> str:
+    """Return a text with commas for the bars of `a | b | c`."""
+    bars = {place for place in outside(text) if text.startswith(" | ", place)}
+    if len(bars) < _FEWEST_BARS:
+        return text
+    return "".join("," if place - 1 in bars else "" if place in bars else sign for place, sign in enumerate(text))
 
 
 def _line_by_line(text: str) -> Layout | None:
     """Read bullets, or lines such as `age: 18 to 80` and `city - where they live`."""
     found = bulleted(text) or defined(text) or bulleted(text, anywhere=True)
     return Layout(found.before, found.items, sentences(found.after), listed=True) if found else None
+
+
+def _array(text: str) -> Layout | None:
+    """Read `columns=["id", "price"]`, as people write it in programs."""
+    match = _ARRAY.fullmatch(text)
+    if match is None:
+        return None
+    items = tuple(name for pair in _QUOTED.findall(match["inside"]) for name in pair if name)
+    return Layout(match["heading"], items, sentences(match["rest"]), listed=True)
 
 
 def _inline_bullets(text: str) -> Layout | None:
@@ -122,7 +149,8 @@ def _said_one_by_one(text: str) -> tuple[str, ...]:
 def _marked(text: str) -> Layout | None:
     """Read what follows `fields:`, or another colon that a list follows."""
     match = _MARKER.search(text) or next(
-        (colon for colon in islice(_COLON.finditer(text), _MOST_COLONS) if _leads_to_list(text, colon)), None
+        (colon for colon in islice(_COLON.finditer(text), _MOST_COLONS) if _leads_to_list(text, colon)),
+        None,
     )
     if match is None or not text[match.end() :].strip():
         return None
@@ -143,7 +171,7 @@ def _in_brackets(text: str) -> Layout | None:
 def _after_dash(text: str) -> Layout | None:
     """Read `customers.csv - id, name, email`."""
     match = _DASH.match(text)
-    if not match or LISTING.search(match["heading"]):
+    if not match or (LISTING.search(match["heading"]) and not _IDENTIFIER.match(match["list"])):
         return None
     inside, rest = first_sentence(match["list"])
     items = split_items(inside)
@@ -169,7 +197,7 @@ def _are_names(items: tuple[str, ...], fewest: int = FEWEST_NAMES) -> bool:
 
 def _leads_to_list(text: str, colon: re.Match[str]) -> bool:
     before = re.split(r"[.!?]\s", text[: colon.start()])[-1]
-    if colon.start() > _FARTHEST_COLON:
+    if colon.start() > _FARTHEST_COLON or colon.start() not in outside(text):
         return False
     items = split(first_sentence(text[colon.end() :])[0])
     if re.search(r",\s", before):

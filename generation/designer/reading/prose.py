@@ -1,7 +1,7 @@
 """Columns that running text names: the list after a word such as `with`, and those that further sentences add."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generation.designer.reading.items import outside, split_items
 from generation.designer.reading.laid import Layout
@@ -23,6 +23,7 @@ _LEADS = (
     "compris(?:es|ing), featuring, cover(?:s|ing), track(?:s|ing)?, such as, namely, showing, where,"
     rf"(?:that|which) {any_of(_TELLS)}, (?:data|results|statistics|stats|figures|counts) by"
 )
+_WEAK = re.compile(rf"(?:that|which) {any_of(_TELLS)}|\w+ by\b", re.IGNORECASE)  # "data that shows trends" names none
 _FOLLOWS = (
     f"{COLUMNS}, (?:each|every) \\w+ (?:has|have|contains"
     f"|includes), the, following, these, for, of, like, such as, (?:information|details|data) (?:on|about|of)"
@@ -63,6 +64,11 @@ _NO_COLUMN = re.compile(
     r"|different|exactly|only|no|not|unique|with|including|containing|columns|fields|list of|table|set of)\b",
     re.IGNORECASE,
 )
+_COMMA_WHICH = re.compile(r",\s(?=(?:which|who|whose)\s)")
+_ASKS = re.compile(
+    r"(?:(?:and|also|please|then|finally|plus|in addition),? )*(?:add|include|there (?:should|must) (?:also )?be an? )",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(r",?\s(?:that|which|who|where|for example|for instance|such as)\s[^()]*$", re.IGNORECASE)
 _NAMED_COLUMN = re.compile(r"\b(?:column|field|variable|feature)\b", re.IGNORECASE)
 
@@ -86,10 +92,12 @@ COMMAND = re.compile(
 )
 _TO_DO = "analy[sz]e, train, test, practi[sc]e, learn, study, build, predict, support, help, use, be"
 _AIMS = (
-    rf"for (?!(?:each|the last|every)\b), so that\s, in order to\s, to {any_of(_TO_DO)}\b, working (?:in|for|at)\s,"
+    rf"for (?!(?:sale|rent|hire|each|the last|every)\b), so that\s, in order to\s, to {any_of(_TO_DO)}\b,"
+    r"working (?:in|for|at)\s,"
     r"suitable\s, useful\s, used (?:for|to|in|by|as)\s, based on\s,"
     r"in (?:a|an|csv|json|the(?! (?:last|past|next|previous|range"
-    r"|format|form|year|month)))\b(?! [\d/:]+ ?(?:split|ratio|range|format|mix)), at (?:a|an)\b, from (?:a|an|the)\s"
+    r"|format|form|year|month)))\b(?! [\d/:]+ ?(?:split|ratio|range|format|mix)), at (?:a|an)\b,"
+    r"from (?:a|an|the)\s(?!to\b)"
 )
 _PURPOSE = re.compile(rf"\s(?:(?<!,\s)(?<!\band\s)who\s|{any_of(_AIMS)}).*$", re.IGNORECASE | re.DOTALL)
 
@@ -114,7 +122,7 @@ def lay_out_prose(text: str) -> Layout:
         *added.items(),
         *((place, named) for place, part in enumerate(parts) if place not in added for named in _candidates(part)),
     ]
-    if not found:
+    if not found or _is_aside(found, added):
         return Layout(parts[0], (), parts[1:], listed=False)
     place, best = max(found, key=lambda candidate: candidate[1].count)
     lists = dict(sorted({**added, place: best}.items()))
@@ -125,10 +133,25 @@ def lay_out_prose(text: str) -> Layout:
     return Layout(heading, items, rest, listed=identifiers * 2 > len(items))
 
 
+def _is_aside(found: list[tuple[int, _Named]], added: dict[int, _Named]) -> bool:
+    """Tell whether nothing but one thing was added, to no list: "It should contain enough detail"."""
+    lone = len(found) == len(added) == 1 and len(found[0][1].items) == 1
+    return lone and not _NAMED_COLUMN.search(found[0][1].items[0])
+
+
 def _grouped(item: str) -> tuple[str, ...]:
     """Return "sales by region" as `sales` and `region`; what is "approved by" somebody is one thing."""
     match = _GROUPED.fullmatch(item)
     return (match["what"], match["group"]) if match else (item,)
+
+
+def with_added(layout: Layout) -> Layout:
+    """Add to a list what a sentence after it asks for: "Also add a bonus column"."""
+    added = {part: named.items for part in layout.rest if _ASKS.match(part) and (named := _added(part, first=False))}
+    if not added:
+        return layout
+    rest = tuple(part for part in layout.rest if part not in added)
+    return replace(layout, items=(*layout.items, *(item for items in added.values() for item in items)), rest=rest)
 
 
 def _beside(sentence: str, named: _Named) -> str:
@@ -143,17 +166,13 @@ def _added(sentence: str, *, first: bool) -> _Named | None:
     match = _ADDS.match(sentence)
     if match is None:
         return None
-    said = _REASON.sub("", sentence[match.end() :])
+    said = _REASON.sub("", _COMMA_WHICH.sub(" ", sentence[match.end() :]))
     items = split_items(said if _NAMED_COLUMN.search(said) else _PURPOSE.sub("", said))
-    items = tuple(item if _NAMED_COLUMN.search(item) else _TOLD.sub("", item) for item in items)
-    plain = [BESIDES_NAME.sub("", item) for item in items]
+    plain = tuple(BESIDES_NAME.sub("", _TOLD.sub("", item)) for item in items)
     wanted = all(_NAMED_COLUMN.search(item) or not _NO_COLUMN.search(item) for item in plain)
     alone = first and len(items) < FEWEST_NAMES
-    return _Named(match.start(), items) if items and wanted and not alone and _are_short(items) else None
-
-
-def _are_short(items: tuple[str, ...]) -> bool:
-    return all(_NAMED_COLUMN.search(item) for item in items) or count_names(items) == len(items)
+    short = all(_NAMED_COLUMN.search(item) for item in items) or count_names(plain) == len(items)
+    return _Named(match.start(), items) if items and wanted and short and not alone else None
 
 
 def _candidates(sentence: str) -> list[_Named]:
@@ -162,7 +181,7 @@ def _candidates(sentence: str) -> list[_Named]:
     free = outside(sentence)
     starts = [(it.start(), it.end()) for it in introduced if it.start() in free and _names_columns(sentence, it)]
     lists = [_Named(start, split_items(_PURPOSE.sub("", sentence[end:]))) for start, end in starts]
-    found = [named for named in lists if named.count]
+    found = [named for named in lists if named.count >= (FEWEST_NAMES if _WEAK.match(sentence, named.start) else 1)]
     loose = split_items(_PURPOSE.sub("", COMMAND.sub("", sentence)))
     aside = loose and _NO_NAME.search(loose[0]) and not is_count(loose[0])
     names = 0 if aside else count_names(loose)

@@ -10,7 +10,8 @@ _SAYS = (
     "only"
 )
 _SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.!?](?=\s+[\"'(]?[A-Z]|\s+\w+_\w|\s+[a-z]+,\s|\s*$)|\n\s*\n"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.!?](?=\s+[\"'(]?[A-Z]|\s+\w+_\w"
+    r"|\s+[a-z]+(?: [a-z]+){0,2},\s|\s*$)|\n\s*\n"
     rf"|(?<=[a-z0-9)%][a-z0-9)%])\.(?=\s+(?:[a-z_]+\s+){{1,5}}{any_of(_SAYS)}\b"  # in small letters, as people type
     r"|\s+\d+(?:\.\d+)?\s?%)"
 )

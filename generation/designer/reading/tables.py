@@ -27,7 +27,7 @@ _KEY = re.compile(
     r"(?:^|[\s_])id\b|[a-z]ID\b|[a-z]Id\b|^ID\b|[_ ](?:key|no|nr|number|code)\b|\b(?i:pk|fk)\b", re.IGNORECASE
 )
 _OF_EACH = re.compile(
-    r"(?:^|[,;.]\s+|\band\s+|\bwhile\s+)(?:each|every|an?) (?P<name>\w+(?: \w+)?)"
+    r"(?:^|[,;.]\s+|\band\s+|\bwhile\s+)(?:(?:each|every|an?) |(?=\w+s have ))(?P<name>\w+(?: \w+)?)"
     r" (?:should |must |will )?(?:has|have|contains?|includes?)\s+(?:(?:its|their) )?",
     re.IGNORECASE,
 )

@@ -29,6 +29,7 @@ _COMMON = word_set(ENGLISH["common"])
 _UNCHANGED = word_set(ENGLISH["unchanged"])
 _IRREGULAR: dict[str, str] = ENGLISH["irregular"]
 _ABBREVIATIONS: dict[str, str] = ENGLISH["abbreviations"]
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "ł": "l", "Ł": "L", "đ": "d"})
 _SHORTEST_PLURAL = 4
 _REMEMBERED = 4096  # phrases, each of which is asked for many times while a description is read
 
@@ -84,7 +85,7 @@ def is_common(word: str) -> bool:
 
 def snake(phrase: str) -> str:
     """Return a phrase as a column name: plain letters where it has some, never empty, never led by a digit."""
-    plain = unicodedata.normalize("NFKD", phrase.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", phrase.translate(_LETTERS)).encode("ascii", "ignore").decode()
     name = "_".join(words(plain) or words(phrase))
     return name if name and not name[0].isdigit() else f"column_{name}".rstrip("_")
 

@@ -67,7 +67,10 @@ class Holder:
         if own.is_moment and is_written_date(choice.limits):
             day = ".date()" if own.data_type is DataType.DATE else ""
             return f"datetime.strptime({name}, {choice.limits.date_format!r}){day}"
-        return read_back(name, own.unit, choice.concept.unit, self.catalog) if own.is_number else name
+        if not own.is_number:
+            return name
+        read = read_back(name, own.unit, choice.concept.unit, self.catalog)
+        return f"round({read})" if own.data_type is DataType.INTEGER and read != name else read
 
 
 def known_values(concept: Concept, catalog: Catalog) -> tuple[Value, ...]:

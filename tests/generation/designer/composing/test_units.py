@@ -72,3 +72,10 @@ def test_other_columns_read_the_catalogs_unit() -> None:
     for row in rows(choice("height_cm", "height_in"), choice("weight_kg", "weight_lbs"), choice("bmi", "bmi")):
         squared = (row["height_in"] * 2.54 / 100) ** 2
         assert row["bmi"] == pytest.approx(row["weight_lbs"] * 0.45359237 / squared, abs=0.2)
+
+
+def test_a_count_in_the_writers_unit_is_still_looked_up_as_a_count() -> None:
+    loans = Setting(domain="finance", subject="loan", locale="en_US")
+    columns = compose((choice("loan_term", "term_years"), choice("interest_rate", "rate")), loans, CATALOG)
+    (batch,) = run_plan(compile_plan(DatasetSchema(columns)), rows=200, seed=1)
+    assert [rate for rate in batch.column("rate").to_pylist() if not 1 <= rate <= 30] == []

@@ -10,14 +10,13 @@ from datetime import date
 
 from generation.designer.catalog import references
 from generation.designer.checking.demands import Cells, broken_demands, fits_type
-from generation.designer.checking.recognising import Recognised, recognise
+from generation.designer.checking.recognising import Recognised
 from generation.designer.checking.rule_tests import RuleTest, rule_tests
 from generation.designer.checking.trying import ROWS, ROWS_FOR_SHARES, Fault, Trial, try_out
 from generation.designer.composing.composer import Composer
 from generation.designer.composing.mentions import Mentions
-from generation.designer.design import Design
 from generation.designer.meaning.choosing import Choice
-from generation.designer.offline.understanding import Understanding, understand
+from generation.designer.offline.understanding import Understanding
 from generation.designer.reading import Limits
 from generation.engine import Column, DatasetSchema, DataType
 
@@ -42,12 +41,6 @@ class Examination:
     faults: tuple[Fault, ...]
     broken: tuple[Broken, ...]
     cells: Mapping[str, Cells]
-
-
-def broken_statements(design: Design, description: str, today: date) -> tuple[Broken, ...]:
-    """Return what the rows of a design break of what its description asks for, and of what is true of all rows."""
-    understood = understand(description, design.schema.locale)
-    return examine(design.schema, recognise(design.schema.columns, understood), understood, today).broken
 
 
 def examine(schema: DatasetSchema, recognised: Recognised, understood: Understanding, today: date) -> Examination:

@@ -4,8 +4,10 @@ from datetime import date
 import pytest
 
 from generation.designer import Design
-from generation.designer.checking.examining import Broken, broken_statements
+from generation.designer.checking.examining import Broken, examine
+from generation.designer.checking.recognising import recognise
 from generation.designer.offline.designing import design_offline
+from generation.designer.offline.understanding import understand
 
 TODAY = date(2026, 1, 31)
 WISH = "Hospital stays: age (18-65), ward (A, B), admission date in 2024, discharge date"
@@ -13,10 +15,11 @@ WISH = "Hospital stays: age (18-65), ward (A, B), admission date in 2024, discha
 
 def broken(design: Design, **expressions: str) -> tuple[Broken, ...]:
     """Return what is broken when columns have other expressions."""
-    columns = (
+    columns = tuple(
         replace(column, expression=expressions.get(column.name, column.expression)) for column in design.schema.columns
     )
-    return broken_statements(replace(design, schema=replace(design.schema, columns=tuple(columns))), WISH, TODAY)
+    schema, understood = replace(design.schema, columns=columns), understand(WISH, design.schema.locale)
+    return examine(schema, recognise(columns, understood), understood, TODAY).broken
 
 
 def test_an_offline_design_keeps_what_was_asked_for() -> None:

@@ -12,7 +12,8 @@ _HEADS = (
     "type, status, state, category, channel, gender, sex, region, tier, level, priority, method, mode, plan, size,"
     " colou?r,"
     "segment, grade, class, kind, source, severity, role, position, outcome, result, shift, arm, group, currency,"
-    "country, foot, fuel, department, device, stage, team, language, brand, rank, condition, format, membership, ward,"
+    "country, foot, fuel, department, device, stage, team, language, brand, rank, condition, format, membership,"
+    " ward,"
     "payment, direction, season, weekday, city, warehouse, product, platform, sentiment, label, frequency, access"
 )
 _IS = r"(?:\s+(?:being|is|are|either|one of|can be|must be|should be|only|as|:))*"
@@ -36,7 +37,11 @@ _ANNOUNCED = re.compile(
     rf" of|from)"
     rf"(?: the following)?:?|(?<=[a-z]):)\s+(?P<first>{_PROPER})"
 )
-_SHARE = r"[A-Za-z][\w&+-]*(?: [a-z][\w+-]*)?\s?:?\s?\d{1,2}(?:\.\d+)?\s?%"
+_HEADED = re.compile(rf"(?P<name>(?:[a-z]\w*\s){{0,2}}?(?:[a-z]\w*_)?{any_of(_HEADS)})\s+(?P<first>{_PROPER})")
+_SHARE = (
+    r"(?!(?:between|and|from|to|of|about|at|or|with|is|are|up)\b)"
+    r"[A-Za-z][\w&+-]*(?: [a-z][\w+-]*)?\s?:?\s?\d{1,2}(?:\.\d+)?\s?%"
+)
 _SHARES = re.compile(
     rf"(?P<name>(?:[A-Za-z]\w*\s){{0,2}}?[A-Za-z]\w*)(?:\s+is"
     rf"|:)?\s+(?P<shares>{_SHARE}(?:[\s,/;]+(?:and\s+)?{_SHARE})+)"
@@ -54,7 +59,8 @@ _NUMBER_ALONE = re.compile(r"(?:or |and )?\d+\s?%?$")
 _FEWEST_NUMBERS = 2  # after the one beside the name
 _NOUGHT = r"(?:about |around |of |is |= ?|: ?)*[$€£]?~?-?\d"
 _ONLY_LIMITS = re.compile(
-    rf"(?:with )?(?:an? )?(?:(?:max(?:imum)?|min(?:imum)?|avg|average|mean|median|sd|std(?:ev| dev)?|standard deviation"
+    rf"(?:with )?(?:an? )?(?:(?:max(?:imum)?|min(?:imum)?|avg|average|mean|median|sd|std(?:ev| dev)?|standard"
+    rf" deviation"
     rf"|at least|at most|up to|no more than|no less than|not more than|not less than|never (?:more|less|above|below)"
     rf"(?: than)?|less than|more than|under|over|below|above|start(?:s|ing) (?:at|from|with))\s*{_NOUGHT}"
     r"|(?:must be |should be |is )?(?:unique|nullable|required|not null|optional|no duplicates|no nulls|integers?"
@@ -102,7 +108,7 @@ def _numbers(pieces: list[str], place: int) -> tuple[int, str] | None:
 
 def _announced(pieces: list[str], place: int) -> tuple[int, str] | None:
     """Read `region is one of Bordeaux`, `Tuscany`, `Napa`, where no word such as `or` closes the values."""
-    match = _ANNOUNCED.fullmatch(pieces[place])
+    match = _ANNOUNCED.fullmatch(pieces[place]) or _HEADED.fullmatch(pieces[place])
     end = place + 1
     while match and end < len(pieces) and re.fullmatch(_PROPER, pieces[end]):
         end += 1

@@ -36,7 +36,8 @@ _BETWEEN = re.compile(
 )
 _OF_YEAR = re.compile(  # both ends in one year, which is stated once
     rf"(?:\b(?:from|between|in|during)\s+)?\b({_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?|Q[1-4])\s*"
-    rf"(?:to|and|until|till|through|[{DASHES}])\s*({_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?|Q[1-4]),?(?: of)? ({_YEAR})",
+    rf"(?:to|and|until|till|through|[{DASHES}])\s*({_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?|Q[1-4]),?(?: of)?"
+    rf" ({_YEAR})",
     re.IGNORECASE,
 )
 _HALF = re.compile(
@@ -59,7 +60,9 @@ _COMING = re.compile(
     re.IGNORECASE,
 )
 _THIS = re.compile(
-    r"\b(?:in|during|from|of)?\s*(?:this|the current|current) (year|month)(?: only)?\b|\byear to date\b", re.IGNORECASE
+    r"\b(?:in|during|from|of)?\s*(?:this|the current|current) (year|month)(?: only)?\b|\byear to"
+    r" date\b",
+    re.IGNORECASE,
 )
 _IN_PAST = re.compile(
     r"\b(?:must be |should be |always )?in the past\b|\b(?:no|not) (?:in the )?future(?: dates?)?\b", re.IGNORECASE

@@ -14,6 +14,9 @@ _EITHER = re.compile(
     rf"|\band\b)\s*[\"']?({_PAIRS})[\"']?(?=\s*(?:[)\];.]|,(?!\s*[\w\"'])|$))(?:\s*(?:flag|values?|only))?",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(
+    rf"(?:^|(?<=[\s(\[:]))[\"']?({_PAIRS})[\"']?\s?[/|]\s?[\"']?({_PAIRS})[\"']?(?![/|\w])", re.IGNORECASE
+)
 _EXPLAINED = re.compile(
     r"[\"']?\b([01]|[yn])\b[\"']?\s*(?:=|:|is|means|for|->|→)\s*[\"']?([\w -]{1,30}?)[\"']?\s*(?:,|;|/|\bor\b"
     r"|\band\b)\s*"
@@ -36,7 +39,8 @@ def read_yes_no(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read `yes/no`, `(Y/N)`, `0 or 1`, `1 = storm, 0 = calm`, `True/False`, `binary`."""
     if (match := _EXPLAINED.search(text)) and match[1].lower() != match[3].lower():
         return without(text, match), replace(limits, yes_no=_ordered(match[1], match[3]))
-    if (match := _EITHER.search(text)) and frozenset({match[1].lower(), match[2].lower()}) in _OPPOSITES:
+    match = _SLASHED.search(text) or _EITHER.search(text)
+    if match and frozenset({match[1].lower(), match[2].lower()}) in _OPPOSITES:
         words = _ordered(match[1], match[2])
         if words[0].lower() == "true":
             return without(text, match), replace(limits, data_type=DataType.BOOLEAN)
@@ -64,11 +68,17 @@ _ONE_SHARE = re.compile(
     rf"|percent)\s*{_WHO}(?:being )?([A-Za-z][\w-]*(?: [\w-]+)?)?[\s),.;]*$",
     re.IGNORECASE,
 )
+_YES_AND_SHARE = re.compile(
+    r"\b(?:yes|true|positive)(?: in| for| is|:|,)? (?:about )?(\d{1,2}(?:\.\d+)?)\s?%(?: of (?:the )?(?:\w+))?",
+    re.IGNORECASE,
+)
 _NO_YES = frozenset({"discount", "off", "tax", "vat", "apr", "increase", "interest", "per", "growth", "commission"})
 
 
 def read_one_share(text: str, limits: Limits) -> tuple[str, Limits]:
     """Read `2% fraud`, `60% female`, `20% yes`: one value and its share, or nothing but a share."""
+    if not limits.values and (match := _YES_AND_SHARE.search(text)):
+        return without(text, match), replace(limits, yes_share=float(match[1]) / 100)
     match = None if limits.values or limits.have_ends else _ONE_SHARE.match(text)
     if match is None or _NO_YES & set((match[2] or "").lower().split()):
         return text, limits

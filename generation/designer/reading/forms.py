@@ -26,7 +26,8 @@ def read_example(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 _MASK = re.compile(
-    r"(?:\b(?:in )?(?:the )?(?:format|pattern|form|mask)(?: of)?\s*:?\s*|\(\s*|\blike\s+|:\s*)[\"'`]?"
+    r"(?:\b(?:in )?(?:the )?(?:format|pattern|form|mask)(?: of)?\s*:?\s*|\(\s*|\blike\s+|:\s*"
+    r"|(?<=\w)\s(?=X{2,4}[-.]X|[A-Z]*-?#{2}))[\"'`]?"
     r"((?=[^\s\"'`]*(?:##|XX|00|99|AA|NN))(?:[#X09AN?+]|[A-Z]{1,4}(?=[-_])|[-_/.]"
     r"|\(\w+\)\s?){4,24})[\"'`]?(?=[\s),;.]|$)"
 )
@@ -101,7 +102,8 @@ _MIN_MAX = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    rf"\b(?P<ends>up to|at most|max(?:imum)?(?: of)?|no more than|at least|min(?:imum)?(?: of)?)?\s*(?P<low>\d{{1,4}})"
+    rf"\b(?P<ends>up to|at most|max(?:imum)?(?: of)?|no more than|at least|min(?:imum)?(?:"
+    rf" of)?)?\s*(?P<low>\d{{1,4}})"
     rf"(?:\s*(?:to|and|or|[{DASHES}])\s*(?P<high>\d{{1,4}}))?[ -]?{any_of(_COUNTED)}\b(?: (?:long|in length"
     rf"|maximum|max))?"
     r"(?:\s+(?:codes?|strings?|ids?|identifiers?|numbers?|pins?|values?)(?=\s*(?:[),.;]|$|starting|beginning)))?",
@@ -122,7 +124,8 @@ def read_length(text: str, limits: Limits) -> tuple[str, Limits]:
     if match and int(match["high"] or match["low"]) <= _MOST_CHARACTERS:
         low, high = int(match["low"]), int(match["high"] or match["low"])
         ends = (match.groupdict().get("ends") or "").lower()
-        shortest = None if ends.startswith(("up", "at most", "max", "no")) or "max" in match[0].lower() else low
+        open_ended = match.re is not _MIN_MAX and "max" in match[0].lower()
+        shortest = None if open_ended or ends.startswith(("up", "at most", "max", "no")) else low
         longest = None if ends.startswith(("at least", "min")) else high
         named = _ALPHABET.search(match[0])
         limits = replace(limits, shortest=shortest, longest=longest)
@@ -138,7 +141,7 @@ _BEGINS = (
     r"\b(?:and )?(?:must |should |always )?(?:start(?:ing|s)? with|begin(?:ning|s)? with|prefix(?:ed)?(?: with"
     r"| is| of)?)\s*:?\s*(?:the )?(?:prefix |letters? |digits? |numbers? )?"
 )
-_PREFIX = re.compile(rf"{_BEGINS}[\"'`]?([A-Z0-9+#_-]{{1,12}}(?:[-_])?)[\"'`]?(?![\w])")
+_PREFIX = re.compile(rf"{_BEGINS}[\"'`]?([A-Z0-9+#@_-]{{1,12}}(?:[-_])?)[\"'`]?(?![\w])")
 _PREFIX_AND_REST = re.compile(
     rf"(?:{_BEGINS})?[\"'`]?\b([A-Z]{{1,6}}[-_]?)[\"'`]?"
     r"\s*,?\s*(?:followed by|then|plus|and then|and|\+|with)\s+(?:a |an )?(\d{1,2}|one|two|three|four|five|six)[ -]?"

@@ -18,7 +18,8 @@ _NUMBERS = {
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _NUMBER = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
 _SOMEBODY = (  # what a share is of: rows, not an amount as in "half of the price"
-    r"(?=\s+(?:of\s+)?(?:them|all|rows|records|(?:the\s+)?(?:\w+\s)?\w{2,}s)\b|\s+(?:are|is|should|have|male|female)\b)"
+    r"(?=\s+(?:of\s+)?(?:them|all|rows|records|(?:the\s+)?(?:\w+\s)?\w{2,}s)\b|\s+(?:are|is|should|have|male"
+    r"|female)\b)"
 )
 _ONE_IN = re.compile(
     rf"\b(?:about |around |roughly )?({_NUMBER}) (?:in|out of) (?:every )?({_NUMBER})\b(?! (?:stars|points|decimal))"

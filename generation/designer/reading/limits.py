@@ -4,6 +4,7 @@ Each reader takes the text that is left, and gives back the text without what it
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from generation.designer.reading.dates import read_dates
@@ -35,7 +36,7 @@ from generation.designer.reading.notes import (
     read_unit,
 )
 from generation.designer.reading.numbers import read_grid, read_mean, read_range
-from generation.designer.reading.splits import shared, take_split
+from generation.designer.reading.splits import favoured, shared, take_favourite, take_split, values_beside
 from generation.designer.reading.steps import read_hours, read_step, read_step_of_heading
 
 _REMEMBERED = 1024  # texts: the same names and ranges are read again and again
@@ -73,6 +74,10 @@ _IN_HEADINGS: tuple[_Reader, ...] = (*_IN_NAMES, read_values, read_step_of_headi
 @lru_cache(maxsize=_REMEMBERED)
 def read_limits(text: str) -> tuple[str, Limits]:
     """Return the text that stands beside a name without what was read as a limit, and the limits."""
+    less, favourite = take_favourite(text)
+    rest, limits = _read(less, _BESIDE_NAMES)
+    if favourite in limits.values and favourite:
+        return rest, favoured(limits, favourite)
     return _read(text, _BESIDE_NAMES)
 
 
@@ -85,6 +90,9 @@ def read_limits_in_sentence(text: str) -> tuple[str, Limits]:
 def _read(text: str, readers: tuple[_Reader, ...]) -> tuple[str, Limits]:
     rest, parts = take_split(text)
     left, limits = _read_by(rest, readers)
+    if parts and not (limits.values or limits.yes_no):
+        left, values = values_beside(left, len(parts))
+        limits = replace(limits, values=values)
     if parts and not (limits.values or limits.yes_no):  # it was no split then
         left, limits = _read_by(text, readers)
     return " ".join(left.split()), shared(limits, parts)

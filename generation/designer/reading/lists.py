@@ -12,7 +12,7 @@ _ENDS = r"(?=\s*(?:,|;|/|\)|\]|$|\band\b|\bor\b|\.(?:\s|$)))"
 _SHARE_FIRST = re.compile(
     rf"(\d+(?:\.\d+)?)\s?%\s+(?:of\s+|are\s+|is\s+|should be\s+|being\s+|for\s+)?([A-Za-z][\w /&+-]{{0,40}}?){_ENDS}"
 )
-_NO_VALUE = r"(?!(?:where|with|and|or|is|are|at|in|being|about|which)\b)"
+_NO_VALUE = r"(?<![A-Za-z])(?!(?:where|with|and|or|is|are|at|in|being|about|which)\b)"
 _SHARE_LAST = re.compile(
     rf"({_NO_VALUE}[A-Za-z][\w&+-]*(?: {_NO_VALUE}[\w/&+-]+){{0,2}}?)\s?(?:[:=(]|at|-|(?:is|are|in|being"
     rf"|about)\b)?\s?(\d+(?:\.\d+)?)\s?%\)?{_ENDS}"
@@ -58,7 +58,7 @@ def read_bands(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 _LETTERS = re.compile(
-    rf"(?:[(:]\s*|\b(?:from|between)\s+|(?<=grade )|(?<=class )|(?<=rank ))([A-F])\s?(?:to|and|through|[{DASHES}])\s?"
+    rf"(?:[(:]\s*|\b(?:from|between)\s+|(?<=\w ))([A-F])\s?(?:to|and|through|[{DASHES}])\s?"
     r"([B-HZ])(?=\s*(?:[)\],;]|$))"
 )
 
@@ -75,7 +75,8 @@ def read_letters(text: str, limits: Limits) -> tuple[str, Limits]:
 _LEADS = (
     r"(?:any )?(?:one )?(?:values? )?(?:of|from|in)(?: the following)?, either, values?(?: (?:are"
     r"|can be))?, options?, choices?,"
-    r"categories, categorical, allowed values?, can be, must be, only, enum, possible values?, such as, like, e\.?g\.?,"
+    r"categories, categorical, allowed values?, can be, must be, only, enum, possible values?, such as, like,"
+    r" e\.?g\.?,"
     r"for example, i\.?e\.?, including, levels?, types?, with (?:values|categories|levels)"
 )
 _LEAD = rf"\b{any_of(_LEADS)}\s*:?,?\s*"
@@ -140,6 +141,10 @@ def read_constant(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 _SEPARATED = re.compile(r"[,;|/]|\bor\b")
+_RATE = re.compile(
+    r"[A-Za-z°%$€£µ]{1,5}\d?/(?:h|hr|hour|s|sec|min|day|week|month|year|night|kg|l|dl|m|m2|m3|km|mi|ha|unit)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?=.*\d)[-$€£\d., ]+%?")
 _EXPLAINED = re.compile(r"\d\s*(?:=|means)")
 _CLAUSE = re.compile(
@@ -160,7 +165,7 @@ def split_values(inside: str, *, certain: bool = False) -> tuple[str, ...]:
     body = _LED.sub("", inside).strip()
     certain = certain or len(body) < len(inside.strip())
     slashes = "," not in body and "/" in body and " or " not in body
-    if not (certain or _SEPARATED.search(body)):
+    if not (certain or _SEPARATED.search(body)) or _RATE.fullmatch(body):
         return ()
     parts = re.split(r"[/|]" if slashes else r",|;|\||\s+or\s+|\s+and\s+", body)
     values = tuple(dict.fromkeys(clean for part in parts if (clean := _clean(part))))

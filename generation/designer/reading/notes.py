@@ -49,7 +49,7 @@ def read_missing(text: str, limits: Limits) -> tuple[str, Limits]:
 
 
 _UNIQUE = re.compile(
-    r"\b(?!unique (?:visitors?|users?|page|views?|clicks|customers|sessions|devices|count|opens))(?:must be "
+    r"\b(?!unique (?:visitors?|users?|page|views?|clicks|customers|sessions|devices|count|opens)\b)(?:must be "
     r"|should be |is |are )?(?:an? |all |auto[- ]?generated )?(?:unique|distinct|primary key|pk"
     r"|no duplicates?"
     r"|auto[- _]?increment(?:ed|ing)?|sequential)"

@@ -59,7 +59,8 @@ _LESS = (
 )
 _EXCLUDED = re.compile(  # the number itself is not meant
     r"\s*(?:must be |are |is |all )?(?:over|above|exceeding|under|below|>(?!=)|<(?!=)"
-    r"|(?:more|older|greater|higher|larger|bigger|longer|less|younger|lower|smaller|fewer|shorter) than(?! or equal))",
+    r"|(?:more|older|greater|higher|larger|bigger|longer|less|younger|lower|smaller|fewer|shorter) than(?! or"
+    r" equal))",
     re.IGNORECASE,
 )
 _OR_MORE = r"(?:\s+(?:or|and) (?:more|older|above|over|up|higher|greater|larger)\b)"
@@ -67,6 +68,7 @@ _AT_LEAST = re.compile(rf"{any_of(_MORE)}\s*{NUMBER}{_UNIT}{_OR_MORE}?", re.IGNO
 _AND_MORE = re.compile(rf"\b{NUMBER}{_UNIT}(?:\s?\+(?!\w)|{_OR_MORE})", re.IGNORECASE)
 _AND_LESS = re.compile(rf"\b{NUMBER}{_UNIT}\s+(?:or|and) (?:less|younger|below|under|fewer|lower)\b", re.IGNORECASE)
 _AT_MOST = re.compile(rf"{any_of(_LESS)}\s*{NUMBER}{_UNIT}", re.IGNORECASE)
+_NUMBERED = re.compile(r"start(?:s|ing)? (?:at|from) \d", re.IGNORECASE)
 _EXACTLY = re.compile(
     rf"\b(?:is |are |at )?(?:always |a )?(?:exactly|fixed(?: at)?|flat|constant(?:"
     rf" at)?)\s*:?\s*{NUMBER}{_UNIT}(?![\w-]|\s+(?:digit|char|letter|day|row))",
@@ -95,6 +97,7 @@ def read_range(text: str, limits: Limits) -> tuple[str, Limits]:
     for pattern, end in _ENDS:
         if match := pattern.search(text):
             text, limits = without(text, match), _with_end(limits, end, match)
+            limits = replace(limits, unique=limits.unique or bool(_NUMBERED.match(match[0])))
     if match := _POSITIVE.search(text):
         limits = replace(limits, low=limits.low or (_least(limits) if match[1] else 0.0))
         text = without(text, match)

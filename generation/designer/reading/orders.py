@@ -61,6 +61,7 @@ def read_order(clause: str, _: Known) -> tuple[Rule, ...]:
     unit = next((unit for unit in _UNITS if unit in (match["gap"] or "")), "day")
     if least is None and most is None and (by := _BY.search(match["by"])):
         least, most, unit = *_by(by), by["unit"]
+        least = 1 if strict and least is None else least
     if match["later"] in {"of", "from", "since"} and least is None and most is None:
         return ()
     return (Order(first, second, strict, least, most, unit),)

@@ -31,6 +31,10 @@ _OFTEN = {
     "often": 60.0,
 }
 _SELDOM = {"rarely": 3.0, "very few": 3.0, "few": 8.0, "a few": 8.0, "seldom": 4.0, "occasionally": 8.0, "some": 25.0}
+_FAVOURITE = re.compile(
+    r"(?<=\w)[\s,(]+(?:but )?(?:mostly|mainly|usually|predominantly) ([\w-]+)\s*\)?\s*$", re.IGNORECASE
+)
+_BESIDE = re.compile(r"(?<=\w)\s+([A-Za-z][\w-]*(?:/[A-Za-z][\w-]*)+)\s*$")
 _DEGREES = {**_OFTEN, **_SELDOM}
 _DEGREE = any_of(",".join(sorted(_DEGREES, key=len, reverse=True)))
 _IN_WORDS = re.compile(rf"^(?P<degree>{_DEGREE})\s+(?P<value>\S.*)$", re.IGNORECASE)
@@ -62,6 +66,29 @@ def shared(limits: Limits, parts: tuple[float, ...]) -> Limits:
     if limits.values:
         return replace(limits, shares=shares)
     return replace(limits, yes_share=shares[0] / _WHOLE)
+
+
+def take_favourite(text: str) -> tuple[str, str]:
+    """Return a text without the value that it says most rows have, and that value: `ok/warn/error, mostly ok`."""
+    match = _FAVOURITE.search(text)
+    return (_rest(text, match), match[1]) if match else (text, "")
+
+
+def favoured(limits: Limits, favourite: str) -> Limits:
+    """Return limits with a high share for one of their values, the same for each of the others."""
+    others = len(limits.values) - 1
+    if limits.shares or others < 1:
+        return limits
+    high = _OFTEN["mostly"]
+    shares = (high if value == favourite else round((_WHOLE - high) / others, 3) for value in limits.values)
+    return replace(limits, shares=tuple(shares))
+
+
+def values_beside(text: str, count: int) -> tuple[str, tuple[str, ...]]:
+    """Return a text without the values at its end, of which there are as many as shares: `tenure own/rent 65/35`."""
+    match = _BESIDE.search(text)
+    values = tuple(match[1].split("/")) if match else ()
+    return (_rest(text, match), values) if match and len(values) == count > 1 else (text, ())
 
 
 def in_degrees(limits: Limits) -> Limits:

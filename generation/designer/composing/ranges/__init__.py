@@ -30,20 +30,28 @@ __all__ = [
 ]
 
 
-def _counts_years(concept: Concept) -> bool:
-    return "year" in concept.name or concept.data_type is DataType.TIME
-
-
 def from_limits(concept: Concept, limits: Limits) -> tuple[str, DataType] | None:
     """Return an expression that keeps to the limits, with its data type; None where they ask for nothing special."""
     if limits.values:
         return from_values(concept, limits)
     if concept.name == "date_of_birth" and limits.have_ends:
         return from_dates(concept, limits)
-    if form := from_form(concept, limits):
-        return form
-    if (limits.since or limits.until) and not (concept.is_moment or _counts_years(concept)):
+    if limits.unique and limits.low is not None and limits.high is None and limits.low.is_integer():
+        return f"row_number + {int(limits.low)}", DataType.INTEGER
+    return from_form(concept, limits) or _from_window(concept, limits)
+
+
+def _from_window(concept: Concept, limits: Limits) -> tuple[str, DataType] | None:
+    """Return moments in a window or numbers in a range: what was stated goes before what the concept is."""
+    dated = bool(limits.since or limits.until)
+    if dated and not (concept.is_moment or _counts_years(concept)):
         return from_dates(concept, replace(limits, data_type=limits.data_type or DataType.DATE))
+    if limits.have_ends and not dated and (concept.is_moment or concept.data_type is DataType.STRING):
+        return from_numbers(concept, limits)
     if concept.is_moment or concept.data_type is DataType.TIME:
         return from_dates(concept, limits)
     return from_numbers(concept, limits)
+
+
+def _counts_years(concept: Concept) -> bool:
+    return "year" in concept.name or concept.data_type is DataType.TIME

@@ -24,7 +24,7 @@ _UNSPECIFIC = word_set("word type category status code priority thing_name")
 
 def from_numbers(concept: Concept, limits: Limits) -> tuple[str, DataType] | None:
     """Return an expression for numbers in a range, around a mean or in steps; None where none of them was asked for."""
-    if not (concept.is_number or concept.name in _UNSPECIFIC or concept.values):
+    if not (concept.is_number or concept.name in _UNSPECIFIC or concept.values or limits.have_ends):
         return None
     if limits.multiple_of:
         return _steps(concept, limits, float(limits.multiple_of))
@@ -119,7 +119,7 @@ def _whole_between(concept: Concept, limits: Limits, first: int, last: int) -> s
     if shape is None or last - first < 2:  # noqa: PLR2004 - two values have no shape
         return f"random.randint({first}, {last})"
     if _is_wide(concept, limits, first, last):
-        return f"int({first} * {number_text(round(last / first, 3))} ** random.betavariate(2, 3))"
+        return f"min({last}, int({first} * {number_text(round(last / first, 3))} ** random.betavariate(2, 3)))"
     return f"{f'{first} + ' if first else ''}int({last - first + 1} * random.betavariate({shape}))"
 
 

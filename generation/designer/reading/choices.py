@@ -99,7 +99,7 @@ def _numbers(pieces: list[str], place: int) -> tuple[int, str] | None:
     """Read `visit week 0`, `4`, `8`, `12`."""
     match = _NUMBER_LAST.match(pieces[place])
     end = place + 1
-    while end < len(pieces) and _NUMBER_ALONE.match(pieces[end]):
+    while match and end < len(pieces) and _NUMBER_ALONE.match(pieces[end]):
         end += 1
     if match is None or end - place <= _FEWEST_NUMBERS:
         return None

@@ -74,10 +74,11 @@ def enclosed(pieces: list[str]) -> list[str]:
     """Return the pieces of a list with the values beside a name in brackets, and limits put to what they limit."""
     found: list[str] = []
     place = 0
+    any_closes = any(map(_LAST.search, pieces))
     while place < len(pieces):
         taken, piece = (
             _numbers(pieces, place)
-            or _choices(pieces, place)
+            or (_choices(pieces, place) if any_closes else None)
             or _announced(pieces, place)
             or _parted(pieces[place])
             or (1, pieces[place])

@@ -5,7 +5,11 @@ import re
 from generation.designer.reading import singular, word_set, words
 from generation.engine import DataType
 
-PARTICIPLE = re.compile(r"[a-z]{4,}ed")
+PARTICIPLE = re.compile(
+    r"[a-z]{4,}ed|[a-z]{2}[^aeiou]ed|used|made|sent|paid|held|met|lost|sold|given|taken|shown|done|won|kept|built"
+)
+_LONG_PARTICIPLE = re.compile(r"[a-z]{4,}ed")
+_DIGIT = re.compile(r"\d")
 
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
 _MEASURING = word_set("weather iot science machine-learning energy environment biology manufacturing")
@@ -56,10 +60,10 @@ def by_fused_word(phrase: str) -> str:
 
 def type_by_looks(phrase: str, domain: str) -> DataType | None:
     """Return the type of `Discontinued`, a yes or no, of `CRIM`, a number, and of what is named in the plural."""
-    if PARTICIPLE.fullmatch(phrase.lower()):
+    if _LONG_PARTICIPLE.fullmatch(phrase.lower()):
         return DataType.BOOLEAN
     last = (words(phrase) or [""])[-1]
     if len(last) > _SHORTEST_NOUN and last != singular(last):
         return DataType.INTEGER
-    measured = domain in _MEASURING and len(phrase) <= _LONGEST_SYMBOL
+    measured = domain in _MEASURING and (len(phrase) <= _LONGEST_SYMBOL or bool(_DIGIT.search(phrase)))
     return DataType.FLOAT if measured or _ACRONYM.fullmatch(phrase) else None

@@ -121,6 +121,7 @@ class Meanings:
             self._by_participle,
             self._by_letters,
             self._by_a_word,
+            self._by_front,
         )
         found = (meaning for reading in whole if (meaning := reading(column)))
         guessed = (
@@ -241,7 +242,9 @@ class Meanings:
         if not first or not PARTICIPLE.fullmatch(last) or first[-1] == singular(first[-1]):
             return None
         named = self.plain(key(" ".join(first)))
-        return self._guessed(column, named if named and named.values else self.lexicon.catalog.concepts["count"])
+        return self._guessed(
+            column, named if named and (named.values or named.is_number) else self.lexicon.catalog.concepts["count"]
+        )
 
     def _by_participle(self, column: WishedColumn) -> Meaning | None:
         """Read `judge_assigned` as the judge, and `subject_injured` as a yes or no."""
@@ -333,6 +336,14 @@ class Meanings:
         others = (one for one in parts[-2::-1] if one in known and _is_telling(known[one]))
         plain = (concept for one in last if not is_filler(one) and (concept := self.plain(one)))
         concept = next(plain, None) or next((known[one] for one in others), None)
+        return self._guessed(column, concept) if concept else None
+
+    def _by_front(self, column: WishedColumn) -> Meaning | None:
+        """Read `amount_local` by the words before the last one, of which nothing is known."""
+        parts = spelt_out(column.key).split()
+        endings = (self._ending(" ".join(parts[:place])) for place in range(len(parts) - 1, 0, -1))
+        known = (self.lexicon.catalog.concepts[ending] for ending in endings if ending)
+        concept = next((one for one in known if one.data_type is not DataType.STRING), None)
         return self._guessed(column, concept) if concept else None
 
     def _guessed(self, column: WishedColumn, concept: Concept) -> Meaning:

@@ -52,6 +52,7 @@ def test_a_code_or_description_of_a_state_is_the_state(name: str, concept: str) 
         ("zorbs_closed", "count"),
         ("zorb_accepted", "flag"),
         ("subject_injured", "flag"),
+        ("offer_made", "flag"),
         ("items_returned", "count"),
     ],
 )
@@ -134,4 +135,9 @@ def test_what_is_summed_up_stays_what_it_is(name: str, concept: str) -> None:
     [("zorb_description", "description"), ("zorb_note", "written_note"), ("zorb_circuit", "thing_name")],
 )
 def test_descriptions_are_no_notes(name: str, concept: str) -> None:
+    assert meant(name) == concept
+
+
+@pytest.mark.parametrize(("name", "concept"), [("amount_local", "amount_of_money"), ("zorb_expiry", "event_date")])
+def test_the_words_before_an_unknown_one_are_asked_last(name: str, concept: str) -> None:
     assert meant(name) == concept

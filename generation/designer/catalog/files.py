@@ -28,7 +28,7 @@ A file holds any of these entries; none of its keys is needed where no default i
     [group.demographics]   says = [...]   columns = {"" = ["age", "gender"], healthcare = ["age", "blood type"]}
     [domain.finance]       says = [...]   means = {amount = "transaction_amount"}   subject = "transaction"
     [subject.patient]      says = [...]   means = {name = "full_name"}   domain = "healthcare"   columns = ["age", ...]
-    [part.customer]        says = [...]   columns = ["customer id", ...]    of "customers, products and orders"
+    [part.customer]        says = [...]   columns = ["customer name", ...]    of "customers and orders"
     [[ending]]             ends = ["date", "day"]   starts = ["date of"]   concept = "some_date"
     [truth]                "Nothing is delivered before it is shipped" = "delivery_date >= shipping_date"
                                   checked in rows that hold the concepts named; a missing cell breaks no truth

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generation.designer.catalog import Concept, Group, Part, Setting
@@ -15,6 +16,7 @@ from generation.designer.reading import (
     Limits,
     Wish,
     WishedColumn,
+    is_common,
     is_filler,
     key,
     singular,
@@ -24,7 +26,7 @@ from generation.designer.reading import (
 )
 
 _ENOUGH_COLUMNS = 4  # fewer, and a template's are added where the writer left columns to us
-_FULL_TEMPLATE = 8
+_FULL_TEMPLATE = 13
 _LONGEST_NAME = 100  # characters
 _UNKNOWN = "word"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -34,6 +36,7 @@ _COLUMN_WORD = re.compile(r"\b(?:columns?|fields?|attributes?|features?|variable
 _TAIL = re.compile(r"\s(?:of|in|for|from|by)\s", re.IGNORECASE)
 _OWNER = re.compile(r"\w+(?:['\u2019]s|s['\u2019])\s+")
 _NO_SUBJECT = "thing"
+_NO_COLUMN = word_set("app application system tool website software platform dashboard")  # "a tracking app"
 _VAGUE = word_set(
     "record number value class type label post text time view like share measure source model project make open high"
     " low"
@@ -61,7 +64,8 @@ def choose(wish: Wish, setting: Setting, lexicon: Lexicon) -> tuple[Choice, ...]
     chooser = Chooser(setting, lexicon, wish)
     if parts := named_parts(wish, lexicon):
         return _name_apart(_merge(chooser.of_parts(parts, wish)))
-    wished = tuple(part for column in wish.columns for part in chooser.parted(column, among=len(wish.columns)))
+    named = (column for column in wish.columns if wish.listed or column.key not in _NO_COLUMN)
+    wished = tuple(part for column in named for part in chooser.parted(column, among=len(wish.columns)))
     wished = wished or chooser.named_in_heading(wish)
     chosen = [choice for column in wished for choice in chooser.choices(column)]
     left_to_us = any(choice.origin is Origin.INFERRED for choice in chosen) and not wish.listed
@@ -140,7 +144,7 @@ class Chooser:
             return False
         return is_about_something(wish.heading, self._lexicon)
 
-    def of_parts(self, parts: tuple[Part, ...], wish: Wish) -> list[Choice]:
+    def of_parts(self, parts: Mapping[str, Part], wish: Wish) -> list[Choice]:
         """Return the telling columns of several things, and the columns that were named beside them."""
         beside = [column for column in wish.columns if part_of(column, self._lexicon) is None]
         known = [column for column in beside if self._meanings.plain(column.key)]
@@ -156,7 +160,9 @@ class Chooser:
         whole = [
             phrase for phrase in found if not any(f" {phrase} " in f" {other} " for other in found if other != phrase)
         ]
-        return tuple(WishedColumn(phrase=phrase) for phrase in whole)
+        said = {word for phrase in whole for word in phrase.split()}
+        left = [word for word in key(noun_part(wish.heading)).split() if word not in said and not is_common(word)]
+        return () if left else tuple(WishedColumn(phrase=phrase) for phrase in whole)
 
     def with_template(self, chosen: list[Choice], *, few: bool) -> list[Choice]:
         """Add the subject's natural key, and more of its usual columns when there are few."""

@@ -1,7 +1,7 @@
 """Wishes for several kinds of things at once, such as "patients, doctors and appointments": parts of one row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import zip_longest
 
 from generation.designer.catalog import Part
@@ -21,20 +21,21 @@ def part_of(column: WishedColumn, lexicon: Lexicon) -> Part | None:
     return lexicon.parts.get(column.key)
 
 
-def named_parts(wish: Wish, lexicon: Lexicon) -> tuple[Part, ...]:
-    """Return the parts that a wish names in place of columns; none where it names columns as well."""
+def named_parts(wish: Wish, lexicon: Lexicon) -> Mapping[str, Part]:
+    """Return the parts that a wish names in place of columns, by its own words; none where it names columns too."""
     columns = wish.columns or tuple(WishedColumn(phrase=phrase) for phrase in _parts_of_heading(wish.heading))
-    parts = tuple(dict.fromkeys(part for column in columns if (part := part_of(column, lexicon))))
+    parts = {column.key: part for column in columns if (part := part_of(column, lexicon))}
     fewest = len(columns) if wish.listed else len(columns) / 2
-    return parts if len(parts) >= max(_FEWEST_PARTS, fewest) else ()
+    return parts if len(parts) >= max(_FEWEST_PARTS, fewest) else {}
 
 
-def columns_of(parts: Sequence[Part]) -> tuple[str, ...]:
-    """Return the most telling columns of each part, as many of each as there is room for, part by part."""
-    ranks = zip_longest(*(part.columns for part in parts))
+def columns_of(parts: Mapping[str, Part]) -> tuple[str, ...]:
+    """Return a key for each part and its most telling columns, as many of each as there is room for, part by part."""
+    listed = [(f"{word} id", *part.columns) for word, part in parts.items()]
+    ranks = zip_longest(*listed)
     ranked = dict.fromkeys(phrase for rank in ranks for phrase in rank if phrase)
     room = set(list(ranked)[:_MOST_COLUMNS])
-    return tuple(dict.fromkeys(phrase for part in parts for phrase in part.columns if phrase in room))
+    return tuple(dict.fromkeys(phrase for columns in listed for phrase in columns if phrase in room))
 
 
 def _parts_of_heading(heading: str) -> list[str]:

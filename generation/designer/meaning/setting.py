@@ -16,7 +16,7 @@ _FAR_ENOUGH = 1500  # characters
 _GENERAL = word_set(
     "app user customer client member person people visitor guest item event ticket company shop store website sale"
     " retail transaction purchase order record device machine image message review survey production tracking task"
-    " project position supplier issue incident"
+    " project position supplier issue incident experiment booking reservation appointment visit inspection loan"
 )
 
 _PREPOSITION = re.compile(
@@ -64,15 +64,25 @@ def head_noun(heading: str) -> str:
 def _find_subject(wish: Wish, lexicon: Lexicon) -> Subject | None:
     """Look in the noun of the heading, then in all of it, then in the first key, then anywhere near the start."""
     first_key = next((column.key.removesuffix(" id") for column in wish.columns if column.key.endswith(" id")), "")
-    for text in (noun_part(wish.heading), wish.heading, first_key, wish.text[:_FAR_ENOUGH]):
-        found = [
-            (phrase not in _GENERAL, phrase.count(" "), place, phrase)
-            for place, phrase in phrases(key(text))
-            if phrase in lexicon.subjects
-        ]
-        if found:
-            return lexicon.subjects[max(found)[-1]]
-    return None
+    noun = _subject_in(noun_part(wish.heading), lexicon)
+    if noun and noun not in _GENERAL:
+        return lexicon.subjects[noun]
+    heading = _subject_in(wish.heading, lexicon)
+    if heading and heading not in _GENERAL:
+        return lexicon.subjects[heading]
+    elsewhere = (_subject_in(text, lexicon) for text in (first_key, wish.text[:_FAR_ENOUGH]))
+    found = next((phrase for phrase in (noun, heading, *elsewhere) if phrase), None)
+    return lexicon.subjects[found] if found else None
+
+
+def _subject_in(text: str, lexicon: Lexicon) -> str:
+    """Return the phrase that says most of what a text is about, of several the last; "data" says nothing."""
+    found = [
+        (phrase not in _GENERAL, sum(not is_common(word) for word in phrase.split()), phrase.count(" "), place, phrase)
+        for place, phrase in phrases(key(text))
+        if phrase in lexicon.subjects
+    ]
+    return max(found, default=("",))[-1]
 
 
 def _find_domain(wish: Wish, lexicon: Lexicon, subject: Subject | None) -> Domain:

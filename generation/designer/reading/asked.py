@@ -17,7 +17,7 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (_asks(rf"how old {_WHO} {_BE}"), "age"),
     (_asks(rf"how tall {_WHO} {_BE}"), "height"),
     (_asks(rf"(?:how heavy {_WHO} {_BE}|how much {_WHO} weighs?)"), "weight"),
-    (_asks(rf"how long {_WHO} (?:{_BE} )?(?:took|takes?|lasts?|lasted|taken)"), "duration"),
+    (_asks(rf"how long {_WHO} (?:{_BE} )?\w+"), "duration"),
     (_asks(rf"how far {_WHO} [\w ]+"), "distance"),
     (_asks(rf"how often {_WHO} (?P<what>\w+?)s?(?P<per> (?:per|a|each|every) \w+)"), "{what}s{per}"),
     (_asks(rf"how often {_WHO} (?:{_BE} )?(?P<what>\w+)"), "{what} frequency"),

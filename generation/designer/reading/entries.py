@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from generation.designer.reading.items import is_pair
 from generation.designer.reading.words import DASHES, ENGLISH, any_of, singular, word_set, words
@@ -78,7 +78,9 @@ def bulleted(text: str, *, anywhere: bool = False) -> Entries | None:
 def defined(text: str) -> Entries | None:
     """Find the lines that name a column and tell something about it."""
     lines = text.splitlines()
-    found = [line for line in _without_asides(list(_sectioned(lines, _DEFINITION))) if _is_definition(line.item)]
+    found = _without_asides(list(_sectioned(lines, _DEFINITION)))
+    found = list(dropwhile(lambda line: _tells_of_dataset(line.item), found))
+    found = [line for line in found if not _states_rules(line.item)]
     if len(found) < _FEWEST_DEFINITIONS or len(found) * 2 < found[-1].place - found[0].place:
         return None
     return _entries(lines, found, tuple(line.item for line in found))
@@ -90,9 +92,16 @@ def aligned_spelled_out(text: str) -> str:
     return _ALIGNED.sub(r"\1: \2; \3", text) if enough else text
 
 
-def _is_definition(line: str) -> bool:
+def _tells_of_dataset(line: str) -> bool:
     match = _DEFINITION.match(line)
-    return match is not None and not NO_THING.fullmatch(match["name"])
+    return match is not None and NO_THING.fullmatch(match["name"]) is not None
+
+
+def _states_rules(line: str) -> bool:
+    """Tell `Notes: no gaps; no negative prices.` from a column that is called `notes`."""
+    match = _DEFINITION.match(line)
+    ruling = match is not None and re.fullmatch(RULES, match["name"], re.IGNORECASE) is not None
+    return ruling and (";" in line or line.endswith(".") or len(line.split()) > _LONGEST_NAME)
 
 
 def _entries(lines: list[str], found: list[_Line], items: tuple[str, ...]) -> Entries:

@@ -1,6 +1,7 @@
 """Lists in running text, split into their items."""
 
 import re
+from itertools import takewhile
 
 from generation.designer.reading.choices import enclosed, limits_only
 from generation.designer.reading.words import DASHES, any_of
@@ -30,6 +31,7 @@ _NO_SPLIT_AFTER = re.compile(
 )
 _ONE_OF = re.compile(r"\b(?:one of|either|any of|can be)\s[^,]*$", re.IGNORECASE)
 _OR = re.compile(r"(?:^|\s)or\s", re.IGNORECASE)
+_NO_CHOICE = re.compile(r"[_:<>=(]")
 _MOST_CHOICES = 10
 _TOGETHER = re.compile(r"\b(lat(?:itude)?)\s?/\s?(lo?ng?(?:itude)?)\b", re.IGNORECASE)
 _FEWEST_SEMICOLONS = 2  # from which on commas part nothing
@@ -108,7 +110,7 @@ def _join_choices(pieces: list[str]) -> list[str]:
     while place < len(pieces):
         end = place + 1
         if _ONE_OF.search(pieces[place]) and not _OR.search(pieces[place]):
-            following = pieces[end : end + _MOST_CHOICES]
+            following = list(takewhile(lambda piece: not _NO_CHOICE.search(piece), pieces[end : end + _MOST_CHOICES]))
             closing = next((number for number, piece in enumerate(following, end) if _OR.search(piece)), None)
             end = end if closing is None else closing + 1
         joined.append(", ".join(pieces[place:end]))
@@ -145,7 +147,7 @@ def _belong_together(before: str, after: str) -> bool:
 def _share_noun(items: list[str]) -> list[str]:
     """Give `first` its noun in `first and last name`."""
     for place in range(len(items) - 2, -1, -1):
-        noun = re.split(r"[(\[:]", items[place + 1])[0].split()[1:]
+        noun = re.split(r"[(\[:]|\sof\s", items[place + 1])[0].split()[1:]
         if noun and _MODIFIERS.fullmatch(items[place]):
             items[place] = " ".join((items[place], *noun))
     return items

@@ -40,7 +40,7 @@ _ANNOUNCED = re.compile(
 _HEADED = re.compile(rf"(?P<name>(?:[a-z]\w*\s){{0,2}}?(?:[a-z]\w*_)?{any_of(_HEADS)})\s+(?P<first>{_PROPER})")
 _SHARE = (
     r"(?!(?:between|and|from|to|of|about|at|or|with|is|are|up)\b)"
-    r"[A-Za-z][\w&+-]*(?: [a-z][\w+-]*)?\s?:?\s?\d{1,2}(?:\.\d+)?\s?%"
+    r"[A-Za-z][\w&+-]*(?: [a-z][\w+-]*)?\s?:?\s?\(?\d{1,2}(?:\.\d+)?\s?%\)?"
 )
 _SHARES = re.compile(
     rf"(?P<name>(?:[A-Za-z]\w*\s){{0,2}}?[A-Za-z]\w*)(?:\s+is"
@@ -55,7 +55,7 @@ _LAST = re.compile(r"(?:^|\s)or\s", re.IGNORECASE)
 _PAIR = re.compile(r"[\w ./-]{1,40}:\s*(?=\S)[^:]*$")
 _NO_VALUE = re.compile(rf"_|\(|:|\bid\b|\b(?:date|name)$|^(?:\w+ )?{any_of(_HEADS)} \S", re.IGNORECASE)
 _NUMBER_LAST = re.compile(r"(?P<name>[A-Za-z]\w*(?: [a-z]\w*){0,3})\s+(?P<first>\d+)$")
-_NUMBER_ALONE = re.compile(r"(?:or |and )?\d+\s?%?$")
+_NUMBER_ALONE = re.compile(r"(?:or |and )?\d+(?: or \d+)?\s?%?$")
 _FEWEST_NUMBERS = 2  # after the one beside the name
 _NOUGHT = r"(?:about |around |of |is |= ?|: ?)*[$€£]?~?-?\d"
 _ONLY_LIMITS = re.compile(
@@ -121,7 +121,7 @@ def _announced(pieces: list[str], place: int) -> tuple[int, str] | None:
 def _parted(piece: str) -> tuple[int, str] | None:
     """Read `os iOS 45% Android 55%` and `contract type monthly/one year/two years`."""
     if match := _SHARES.fullmatch(piece):
-        shares = re.sub(r"(?<=%)[\s,/;]*(?:and\s+)?(?=[A-Za-z])", ", ", match["shares"])
+        shares = re.sub(r"(?<=%)[\s,/;]*(?:and\s+)?(?=[A-Za-z])", ", ", re.sub(r"[()]", "", match["shares"]))
         return 1, f"{match['name']} ({shares})"
     if match := _SLASHES.fullmatch(piece):
         return 1, f"{match['name']} [{match['values']}]"
@@ -131,7 +131,7 @@ def _parted(piece: str) -> tuple[int, str] | None:
 def _choices(pieces: list[str], place: int) -> tuple[int, str] | None:
     """Read `position GK`, `DEF`, `MID or FWD`, and what a colon leads to."""
     for end in range(place + 1, min(len(pieces), place + _MOST_CHOICES) + 1):
-        if end - place > 1 and (_NO_VALUE.search(pieces[end - 1]) or "/" in pieces[place]):
+        if "/" in pieces[place] or (end - place > 1 and _NO_VALUE.search(pieces[end - 1])):
             return None
         if not _LAST.search(pieces[end - 1]):
             continue

@@ -15,7 +15,7 @@ _SHARE_FIRST = re.compile(
 _NO_VALUE = r"(?<![A-Za-z])(?!(?:where|with|and|or|is|are|at|in|being|about|which)\b)"
 _SHARE_LAST = re.compile(
     rf"({_NO_VALUE}[A-Za-z][\w&+-]*(?: {_NO_VALUE}[\w/&+-]+){{0,2}}?)\s?(?:[:=(]|at|-|(?:is|are|in|being"
-    rf"|about)\b)?\s?(\d+(?:\.\d+)?)\s?%\)?{_ENDS}"
+    rf"|about)\b)?\s?(\d+(?:\.\d+)?)\s?%\)?(?:{_ENDS}|(?=\s+[A-Z]))"
 )
 _READ = "\x00"  # stands where a value was, until all are found
 _BETWEEN_READ = r"(?:\s?(?:,|;|/|and\b|or\b|&))*\s?"

@@ -10,11 +10,12 @@ _WHOLE, _ABOUT_WHOLE = 100.0, 99.0
 _PARTS = r"\d{1,3}(?:\s?[/:]\s?\d{1,3})+"
 _FIGURES = re.compile(
     rf"\(\s*(?P<inside>{_PARTS})\s*(?:split|ratio|mix)?\s*\)"
-    r"|,?\s*(?:\b(?:in|with|at|as)\s+)?(?:an?\s+|about\s+|around\s+|roughly\s+|ratio(?: of)?\s+|split\s+)*"
+    r"|,?\s*(?:\b(?:in|with|at|as)\s+)?(?:an?\s+|about\s+|around\s+|roughly\s+"
+    r"|ratio(?: of)?\s+|split\s+|weight(?:ed|s)\s+)*"
     rf"\b(?P<beside>{_PARTS})\b\s*(?:split|ratio|mix|distribution|balance)?",
     re.IGNORECASE,
 )
-_SAYS_SPLIT = re.compile(r"^\(.*:.*\)$|split|ratio|mix|distribution|balance", re.IGNORECASE)
+_SAYS_SPLIT = re.compile(r"^\(.*:.*\)$|split|ratio|mix|distribution|balance|weight", re.IGNORECASE)
 _EVEN = (
     r"(?:with |in |as )?(?:an? |the )?(?:(?:equal|even)(?:ly)? (?:split|shares?|distribution|distributed|parts"
     r"|proportions?|probabilit(?:y|ies)|chances?|numbers?|mix)|split (?:evenly|equally)|evenly|equally(?: likely)?"

@@ -46,7 +46,8 @@ def _from_window(concept: Concept, limits: Limits) -> tuple[str, DataType] | Non
     dated = bool(limits.since or limits.until)
     if dated and not (concept.is_moment or _counts_years(concept)):
         return from_dates(concept, replace(limits, data_type=limits.data_type or DataType.DATE))
-    if limits.have_ends and not dated and (concept.is_moment or concept.data_type is DataType.STRING):
+    counted = concept.data_type is DataType.STRING or (concept.is_moment and not limits.about)
+    if limits.have_ends and not dated and counted:
         return from_numbers(concept, limits)
     if concept.is_moment or concept.data_type is DataType.TIME:
         return from_dates(concept, limits)

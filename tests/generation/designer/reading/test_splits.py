@@ -9,6 +9,8 @@ from generation.designer.reading.limits import read_limits
         ("arm (placebo/treatment 50/50)", ("placebo", "treatment"), (50, 50)),
         ("gender male/female/other in a 48/48/4 split", ("male", "female", "other"), (48, 48, 4)),
         ("type [red or white] (3:1)", ("red", "white"), (75, 25)),
+        (": ON 90% OFF 10%", ("ON", "OFF"), (90, 10)),
+        ("segment gold/silver/bronze weighted 1:3:6", ("gold", "silver", "bronze"), (10, 30, 60)),
         ("tenure own/rent 65/35", ("own", "rent"), (65, 35)),
         ("plan (a, b, c, d) evenly", ("a", "b", "c", "d"), (25, 25, 25, 25)),
         ("role (mostly user, some admin)", ("user", "admin"), (75, 25)),

@@ -8,7 +8,7 @@ from generation.engine import DataType
 PARTICIPLE = re.compile(
     r"[a-z]{4,}ed|[a-z]{2}[^aeiou]ed|used|made|sent|paid|held|met|lost|sold|given|taken|shown|done|won|kept|built"
 )
-_LONG_PARTICIPLE = re.compile(r"[a-z]{4,}ed")
+_LONG_PARTICIPLE = re.compile(r"[a-z]{4,}ed|sold|paid|sent")
 _DIGIT = re.compile(r"\d")
 
 _ACRONYM = re.compile(r"[A-Z]{2,8}")

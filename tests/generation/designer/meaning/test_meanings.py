@@ -86,6 +86,7 @@ def test_a_word_is_read_by_what_it_ends_with(name: str, concept: str) -> None:
     [
         ("fk_store", "generic", "other_key"),
         ("rezorbs", "generic", "count"),
+        ("sold", "generic", "flag"),
         ("drct", "weather", "number"),
         ("drct", "generic", "word"),
         ("ZRX", "generic", "number"),
@@ -103,6 +104,7 @@ def test_a_name_of_which_nothing_is_known_is_judged_by_its_looks(name: str, doma
         ("contact", "campaign, age", "contact_channel"),
         ("origin", "destination, carrier", "city"),
         ("origin", "mpg, horsepower", "origin"),
+        ("resolution", "severity, reported by", "resolution_note"),
     ],
 )
 def test_the_columns_beside_a_short_name_speak_for_it(name: str, siblings: str, concept: str) -> None:

@@ -6,7 +6,7 @@ from generation.designer.reading import singular, word_set, words
 from generation.engine import DataType
 
 PARTICIPLE = re.compile(
-    r"[a-z]{4,}ed|[a-z]{2}[^aeiou]ed|used|made|sent|paid|held|met|lost|sold|given|taken|shown|done|won|kept|built"
+    r"[a-z]{4,}ed|[a-z]{2}[^aeiou]ed|used|seen|made|sent|paid|held|met|lost|sold|given|taken|shown|done|won|kept|built"
 )
 _LONG_PARTICIPLE = re.compile(r"[a-z]{4,}ed|sold|paid|sent")
 _DIGIT = re.compile(r"\d")

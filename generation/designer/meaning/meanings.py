@@ -247,10 +247,12 @@ class Meanings:
         )
 
     def _by_participle(self, column: WishedColumn) -> Meaning | None:
-        """Read `judge_assigned` as the judge, and `subject_injured` as a yes or no."""
+        """Read `judge_assigned` as the judge, `subject_injured` as a yes or no, `last_treated` as a day."""
         *first, last = words(column.phrase) or [""]
         if not first or not PARTICIPLE.fullmatch(last):
             return None
+        if first in (["first"], ["last"], ["next"]):
+            return self._guessed(column, self.lexicon.catalog.concepts["event_date"])
         named = self.plain(key(" ".join(first))) if last in _CHOSEN else None
         kind = named.name if named else (last in _CHOSEN and self._ending(key(" ".join(first)))) or "flag"
         return self._guessed(column, self.lexicon.catalog.concepts[kind])

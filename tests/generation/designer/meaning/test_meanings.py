@@ -53,6 +53,8 @@ def test_a_code_or_description_of_a_state_is_the_state(name: str, concept: str) 
         ("zorb_accepted", "flag"),
         ("subject_injured", "flag"),
         ("offer_made", "flag"),
+        ("last_treated", "event_date"),
+        ("first_seen", "event_date"),
         ("items_returned", "count"),
     ],
 )

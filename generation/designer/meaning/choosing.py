@@ -41,6 +41,7 @@ _VAGUE = word_set(
     "record number value class type label post text time view like share measure source model project make open high"
     " low"
 )
+_COUNTED = word_set("number kind type")  # "number of games" says nothing without its tail
 _SORTS = word_set("type status level category class group kind plan tier role segment")  # of them, values are listed
 _MANIFOLD = word_set(
     "other_key own_key word thing_name flag number count event_date rate second_person percentage amount_of_money"
@@ -180,7 +181,7 @@ class Chooser:
         """Take "price of products" or "age in the patient records" for `price` and `age`."""
         first, _, second = _TAIL.sub("\n", column.phrase, count=1).partition("\n")
         tail = {phrase for _, phrase in phrases(key(second))}
-        known = self._meanings.plain(key(first)) and not self._meanings.plain(column.key)
+        known = key(first) not in _COUNTED and self._meanings.plain(key(first)) and not self._meanings.plain(column.key)
         return replace(column, phrase=first) if known and tail & self._lexicon.subjects.keys() else column
 
     def _without_owner(self, column: WishedColumn) -> WishedColumn:

@@ -23,7 +23,7 @@ _BEFORE_NAME = (
     "how many, how much"
 )
 _AFTER_NAME = (
-    "should, must, will, can, be, is, are, with, in, of, from, and, or, the, a, for, range, ranging, as, to, integer,"
+    "should, must, will, can, be, is, are, with, in, of, from, and, or, the, a, for, ranging, as, to, integer,"
     "float, values, where, between, on, on an?(?: \\w+)? scale, scale, itself, themselves, too, as well,"
     "please, would be \\w+"
 )
@@ -129,7 +129,7 @@ def read_column(item: str) -> WishedColumn | None:
         return WishedColumn(phrase=name.strip(), said=item, limits=_about_itself(name, limits))
     phrase = _strip(_RELATION.sub("", _CLAUSE.sub("", _COUNTED.sub("", name))))
     phrase, limits = _without_flag(_NOUN.sub("", phrase), limits)
-    phrase = phrase.replace(" per_", " per ")
+    phrase = _without_range(phrase.replace(" per_", " per "), limits)
     if not words(phrase) and _is_plain_name(item):
         return WishedColumn(phrase=item, said=item)
     if not words(phrase) or len(words(phrase)) > _LONGEST_NAME:
@@ -173,6 +173,11 @@ def _strip(phrase: str) -> str:
     while (shorter := _DANGLING.sub("", phrase).strip(PUNCTUATION)) != phrase:
         phrase = shorter
     return phrase
+
+
+def _without_range(phrase: str, limits: Limits) -> str:
+    """Take "age range 18-65" for an age; a "reference range" is one itself."""
+    return phrase.removesuffix(" range") if limits.have_ends else phrase
 
 
 def _saying_yes(match: re.Match[str], limits: Limits) -> Limits:

@@ -99,6 +99,7 @@ def only(description: str) -> WishedColumn:
         ("Please use the following structure:\n1. sku - code\n2. price - EUR\n\nRules:\n- trend: up", ["sku", "price"]),
         ("title: text\nformat: a, b or c\nnotes: free text", ["title", "format", "notes"]),
         ("first and last name of the guest, room", ["first name", "last name of the guest", "room"]),
+        ("tests with unit, reference range and age range 18-65", ["unit", "reference range", "age"]),
         ("GOAL: a demo\nROWS: 20\n\nname (text): who\nage: 18, or more\ncity - where", ["name", "age", "city"]),
         ("Fields:\n- name\n- age\n\nRules:\n- no weekend dates\n- prices make sense", ["name", "age"]),
         ("Columns\nid: a key\nplan: a, b\nfee: in EUR\n\nRules\n1. no gaps\n2. no nulls", ["id", "plan", "fee"]),

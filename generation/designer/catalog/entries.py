@@ -135,6 +135,12 @@ class Table:
         rows = tuple(self.rows[place] for place in kept)
         return replace(self, rows=rows, shares=tuple(self.shares[place] for place in kept))
 
+    def usual(self) -> "Table":
+        """Return the table without the rows of share 0, which are only found by what they go together with."""
+        kept = [place for place, share in enumerate(self.shares) if share]
+        rows = tuple(self.rows[place] for place in kept)
+        return replace(self, rows=rows, shares=tuple(self.shares[place] for place in kept))
+
     def tally(self, concept: str) -> dict[Value, float]:
         """Return the concept's distinct values with their shares, in the order of the rows; not those of share 0."""
         shares: dict[Value, float] = {}

@@ -29,6 +29,7 @@ _KEYS = frozenset({"own_key", "other_key"})
 _NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})
 _BIRTH = frozenset({"age", "date_of_birth"})
 _WHOLE = 100.0  # percent
+_LONG = 3500  # characters of an expression, which has 4,000 at most: then usual values are not repeated
 _AS_IT_IS = "fact"  # how a catalog says that a fact is a value as it stands
 
 
@@ -225,8 +226,18 @@ class Composer:
             if varied != _AS_IT_IS or self._is_telling(self._way(choice)):
                 return None
             return Drawn(weighted(table.tally(concept.name)), concept.data_type)
-        looked_up = renamed(_look_up(table.by(known, concept.name), known), self._holders)
+        looked_up = _look_up(table.by(known, concept.name), known)
+        if len(looked_up) > _LONG:
+            looked_up = _look_up(self._narrowed(table).by(known, concept.name), known)
+        looked_up = renamed(looked_up, self._holders)
         return Drawn(varied.replace(_AS_IT_IS, looked_up, 1), concept.data_type, frozenset({known}))
+
+    def _narrowed(self, table: Table) -> Table:
+        """Return the table with the rows alone that the values asked for, or else usual ones, come to."""
+        stated = [name for name in table.head if name in self._holders and self._holders[name].choice.limits.values]
+        for name in stated:
+            table = table.among(name, self._holders[name].spelling)
+        return table if stated else table.usual()
 
     def _known(self, table: Table, reader: Choice, *, certain: bool) -> frozenset[str]:
         """Return the concepts of a table that a column may be looked up by; `certain` ones are never missing."""
@@ -326,13 +337,16 @@ def _written(drawn: Drawn, limits: Limits) -> Drawn:
 
 
 def _meaning(concept: Concept) -> str:
-    return f"{concept.about} ({concept.unit})" if concept.unit else concept.about
+    return f"{concept.about} ({concept.unit})" if concept.unit and concept.unit not in concept.about else concept.about
 
 
 def _look_up(facts: Mapping[Value, list[Value]], written: str) -> str:
     if all(len(values) == 1 for values in facts.values()):
         return f"{ {name: values[0] for name, values in facts.items()}!r}[{written}]"
-    return f"random.choice({dict(facts)!r}[{written}])"
+    looked_up = f"random.choice({dict(facts)!r}[{written}])"
+    if len(looked_up) <= _LONG:
+        return looked_up
+    return f"random.choice({ {name: list(dict.fromkeys(values)) for name, values in facts.items()}!r}[{written}])"
 
 
 def _clipped(expression: str, limits: Limits) -> str:

@@ -45,8 +45,8 @@ def _compiled(columns: tuple[Column, ...], locale: str) -> tuple[DatasetSchema, 
     """Return a schema that compiles: what this locale cannot do gives way to something plain, and that is said."""
     replaced: list[str] = []
     while True:
-        schema = DatasetSchema(columns, locale=locale)
         try:
+            schema = DatasetSchema.from_json(DatasetSchema(columns).to_json_list(), locale=locale)
             engine.compile_plan(schema)
         except EngineError as error:
             if error.column is None or len(replaced) > len(columns):

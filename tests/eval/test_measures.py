@@ -85,9 +85,9 @@ def test_a_vague_wish_counts_what_a_reader_would_look_for() -> None:
 
 
 def test_names_count_by_their_places_where_there_are_as_many_columns() -> None:
-    header = Header("people", (Expected("how old", "age", ("age",)), Expected("mail", "phone", ("phone",))))
+    header = Header("people", (Expected("how old", "email", ("email",)), Expected("mail", "phone", ("phone",))))
     said = [failure.rpartition(":")[0] for failure in mark_names([header]).failures]
-    assert said == ["people how old: no age", "people mail: no phone"]
+    assert said == ["people how old: no email", "people mail: no phone"]
 
 
 def test_a_prompt_is_shown_with_its_rows_and_failures() -> None:

@@ -69,10 +69,10 @@ def _told_apart(
 
 
 def _names(choice: Choice, setting: Setting, catalog: Catalog) -> tuple[Value, ...]:
-    """Return the names that a column takes, where these can be counted."""
+    """Return the names that a column takes, where these can be counted: those of a table that occur by themselves."""
     concept: Concept = choice.concept
     tables = (table for table in catalog.tables_of.get(concept.name, ()) if table.circumstances.fit(setting))
-    named = next((table.columns[concept.name] for table in tables), concept.values)
+    named = next((tuple(table.tally(concept.name)) for table in tables), concept.values)
     return tuple(dict.fromkeys(chain(choice.limits.values or named)))
 
 

@@ -162,7 +162,8 @@ class Chooser:
             phrase for phrase in found if not any(f" {phrase} " in f" {other} " for other in found if other != phrase)
         ]
         said = {word for phrase in whole for word in phrase.split()}
-        left = [word for word in key(noun_part(wish.heading)).split() if word not in said and not is_common(word)]
+        rest = (word for word in key(noun_part(wish.heading)).split() if word not in said)
+        left = [word for word in rest if not (is_common(word) or word.isdigit())]
         return () if left else tuple(WishedColumn(phrase=phrase) for phrase in whole)
 
     def with_template(self, chosen: list[Choice], *, few: bool) -> list[Choice]:

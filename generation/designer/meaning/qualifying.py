@@ -24,7 +24,7 @@ _OF_AGE = re.compile(
 _PAIRS = any_of("both, male and female, men and women, female and male, women and men, male/female, boys and girls")
 _BOTH = re.compile(rf"\b{_PAIRS}\b", re.IGNORECASE)
 _FROM_PLACE = re.compile(
-    r"\b(?:in|from|of|near|across)\s+((?:[A-Z][\w.'-]+)(?:\s[A-Z][\w.'-]+){0,2}(?:(?:,| and| or)\s+[A-Z][\w.'-]+)*)"
+    r"\b(?:in|from|for|of|near|across)\s+((?:[A-Z][\w.'-]+)(?:\s[A-Z][\w.'-]+){0,2}(?:(?:,| and| or)\s+[A-Z][\w.'-]+)*)"
 )
 _PLACES = ("city", "state", "country")
 

@@ -92,7 +92,8 @@ def _find_domain(wish: Wish, lexicon: Lexicon, subject: Subject | None) -> Domai
             for domain in lexicon.domains.get(phrase, ()):
                 score[domain.name] = score.get(domain.name, 0) + weight * len(phrase.split())
     best = max(score, key=lambda name: score[name], default="generic")
-    own = subject is not None and (subject.domain in score or score.get(best, 0) < _HEADING_WEIGHT)
+    ours = not wish.columns  # then they are the subject's, which mean in its own domain what they are meant to
+    own = subject is not None and (ours or subject.domain in score or score.get(best, 0) < _HEADING_WEIGHT)
     return lexicon.catalog.domains[subject.domain if subject and own else best]
 
 

@@ -93,7 +93,8 @@ class _Heeder:
     def heed_heading(self, wish: Wish) -> None:
         """Read what leads to the columns: it may speak of one, or of how two belong together."""
         self._add(self._rules(wish.heading), wish.heading)
-        self._limit(read_statement(wish.heading))
+        said = read_statement(wish.heading)
+        self._limit(replace(said, limits=replace(said.limits, several=None)))  # "a list of films" has one a row
 
     def heed_statement(self, statement: Statement) -> bool:
         """Heed one sentence. Returns whether it speaks of any column."""

@@ -173,18 +173,10 @@ class RefineRequest(Strict):
         help_text='In words: "make prices skewed, drop brand, 8% missing ratings, add a discount column". White space '
         "around it, and repeated within it, does not count towards the least length.",
     )
-    revision = WholeNumber(
-        name="Revision",
-        least=1,
-        most=MAX_REVISION,
-        required=False,
-        help_text="The schema's revision. Default: the current.",
-    )
 
     def refinement_wish(self, hash_: str) -> RefinementWish:
         """Return what is wanted of the schema with this hash."""
-        asked = self.validated_data
-        return RefinementWish(hash=hash_, instruction=asked["instruction"], revision=asked.get("revision"))
+        return RefinementWish(hash=hash_, instruction=self.validated_data["instruction"])
 
 
 class SearchQuery(Strict):

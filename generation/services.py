@@ -58,11 +58,10 @@ class SchemaWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefinementWish:
-    """What is to be changed in a schema; a revision that is None is the current one."""
+    """What is to be changed in a schema."""
 
     hash: str
     instruction: str
-    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +224,9 @@ def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
 def refine_schema(wish: RefinementWish) -> Refined:
     """Return what an instruction makes of a schema, which is remembered as one of its own.
 
-    Raises SchemaNotFound, RevisionNotFound, and what generate_dataset does.
+    Raises SchemaNotFound, and what generate_dataset does.
     """
-    parent = schemas_cache.find(wish.hash, wish.revision)
+    parent = schemas_cache.find(wish.hash)
     entry, was_cached = schemas_cache.refine(
         parent,
         wish.instruction,

@@ -41,6 +41,7 @@ def test_it_has_every_route(document: Any) -> None:
         "/datasets/{hash}.{extension}": ["get"],
         "/schemas": ["get", "post"],
         "/schemas/{hash}": ["get"],
+        "/schemas/{hash}/refine": ["post"],
         "/health": ["get"],
     }
 

@@ -165,6 +165,14 @@ def test_a_template_breaks_no_truth(domain: str) -> None:
     assert {name: truths for name, truths in broken.items() if truths} == {}
 
 
+def test_every_template_can_be_kept_as_a_schema() -> None:
+    """An expression of a template is never longer than a schema may hold."""
+    for subject in CATALOG.subjects.values():
+        setting = Setting(domain=subject.domain, subject=subject.name, locale="en_US", stated=False)
+        columns = compose(choose(Wish(text="", heading=""), setting, lexicon()), setting, CATALOG)
+        assert DatasetSchema.from_json(DatasetSchema(columns).to_json_list()).columns == columns
+
+
 def test_truths_speak_of_concepts() -> None:
     named = {name for truth in CATALOG.truths.values() for name in references(truth)}
     assert named - CATALOG.concepts.keys() == set()

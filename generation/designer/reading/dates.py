@@ -25,6 +25,7 @@ _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten"
 _MOST_UNITS_AGO = 100
 _TODAY = "today"
 _LAST_DAY = 31
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000  # of the dates that are read: there is room before and after them to count in
 _MONTHS_A_YEAR = 12
 _MONTHS_A_QUARTER = 3
 _UNITS = {"day": "d", "week": "w", "month": "M", "year": "y"}
@@ -241,6 +242,8 @@ def _parts(text: str) -> tuple[int, int, int]:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         return date(year, month, day).isoformat()
     except ValueError:

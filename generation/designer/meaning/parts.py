@@ -15,8 +15,7 @@ _PARTED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 
 def part_of(column: WishedColumn, lexicon: Lexicon) -> Part | None:
     """Return what a plural such as `customers` adds to a row, where nothing is said of its values."""
-    last = words(column.phrase)[-1]
-    if singular(last) == last or column.limits.say_something:
+    if column.limits.say_something or all(singular(word) == word for word in words(column.phrase)[-1:]):
         return None
     return lexicon.parts.get(column.key)
 

@@ -222,7 +222,7 @@ def last_day(text: str) -> str | None:
     year, month, day = _parts(text)
     if day:
         return _iso(year, month, day)
-    month = month + _MONTHS_A_QUARTER - 1 if text[:1] in "qQ" else month or _MONTHS_A_YEAR
+    month = month + _MONTHS_A_QUARTER - 1 if text[:1] in ("q", "Q") and month else month or _MONTHS_A_YEAR
     following = _iso(year + month // _MONTHS_A_YEAR, month % _MONTHS_A_YEAR + 1, 1)
     return (date.fromisoformat(following) - timedelta(days=1)).isoformat() if following else None
 
@@ -232,7 +232,7 @@ def _parts(text: str) -> tuple[int, int, int]:
     numbers = [int(number) for number in re.findall(r"\d+", text.partition(":")[0])][:3]
     year = next((number for number in numbers if number > _LAST_DAY), 0)
     rest = [number for number in numbers if number != year]
-    if text[:1] in "qQ":
+    if text[:1] in ("q", "Q") and rest:
         return year, _MONTHS_A_QUARTER * (rest[0] - 1) + 1, 0
     month = next((place for place, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", text, re.IGNORECASE)), 0)
     if month or len(rest) < 2:  # noqa: PLR2004 - a month and a day

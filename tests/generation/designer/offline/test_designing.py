@@ -216,6 +216,7 @@ def test_columns_named_like_words_of_the_language_can_be_read_by_others() -> Non
         "and " * 1000,
         "10% " * 1000,
         "between 1 and " * 280,
+        'sulfur " |a|b| completed, and dataset as release car when date (dog zip, name, missing $ brand: name, % agent, "',
         "products with name, date from 9999-99-99 to 0000-00-00 and price",
         "events with name, start date between 0001-01-01 and 0001-01-02, end date until 9999-12-31",
     ],

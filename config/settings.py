@@ -166,7 +166,7 @@ DATABASES = {"default": DATABASE}
 
 # What follows is the same for every installation.
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "curation.apps.CurationAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -174,10 +174,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "corsheaders",
     "rest_framework",
+    "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "schemas_cache",
     "generation",
+    "curation",
 ]
 MIDDLEWARE = [
     "config.middleware.RequestLine",

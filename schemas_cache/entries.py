@@ -27,7 +27,9 @@ class Entry:
     """One schema at one revision.
 
     `hash` names the schema in links. `designed_by` is "offline/<version>", a model's name, "user" for a schema that was
-    given, or empty when a file did not say. `origins` tells by column why it is there, where that is known.
+    given, "instructor" for one that an instructor wrote, or empty when a file did not say; `author` is the name of the
+    user who made the revision, if a user did. `merged_into` is the hash of the schema that stands for this one, which
+    then serves permanent links alone. `origins` tells by column why it is there, where that is known.
     `created_at` is the schema's, `revised_at` this revision's.
     """
 
@@ -48,6 +50,8 @@ class Entry:
     origins: Mapping[str, str] = field(default_factory=dict)
     spent: Spent = Spent()  # noqa: RUF009 - frozen
     refined_from: Refinement | None = None
+    author: str = ""
+    merged_into: str = ""
 
     @classmethod
     def designed(
@@ -66,9 +70,9 @@ class Entry:
             **_made(design, at),
         )
 
-    def revised(self, design: Design, *, at: datetime) -> Self:
+    def revised(self, design: Design, *, at: datetime, author: str = "") -> Self:
         """Return the next revision, as it was designed."""
-        return replace(self, revision=self.revision + 1, **_made(design, at))
+        return replace(self, revision=self.revision + 1, author=author, **_made(design, at))
 
     def design(self) -> Design:
         """Return the design that this revision is."""

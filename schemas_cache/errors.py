@@ -4,6 +4,9 @@ CacheError
 ├── SchemaNotFound     no schema has this hash
 ├── RevisionNotFound   the schema has no such revision
 ├── RevisionImmutable  a revision was about to be changed
+├── RevisedMeanwhile   somebody else revised the schema since the editor read it
+├── SchemaExists       the description that a new schema is for has one already
+├── SchemaCurated      a curated schema was about to be dropped
 ├── DesignPending      another is still designing this description, and the caller waited long enough
 ├── HashTaken          another description's entry, from a file, has the hash that this one would get
 ├── SchemaOutdated     a remembered schema does not compile with this version
@@ -35,6 +38,31 @@ class RevisionNotFound(CacheError):
 
 class RevisionImmutable(CacheError):
     """A revision was about to be changed; permanent links rely on it as it is."""
+
+
+class RevisedMeanwhile(CacheError):
+    """Somebody else revised the schema since the editor read it; `revision` is the current one."""
+
+    def __init__(self, hash_: str, revision: int) -> None:
+        super().__init__(f"the schema {hash_} was revised meanwhile: its current revision is {revision}")
+        self.hash = hash_
+        self.revision = revision
+
+
+class SchemaExists(CacheError):
+    """The description that a new schema is for has one already: the one with this hash."""
+
+    def __init__(self, hash_: str) -> None:
+        super().__init__(f"this description has a schema already: {hash_}")
+        self.hash = hash_
+
+
+class SchemaCurated(CacheError):
+    """A curated schema was about to be dropped."""
+
+    def __init__(self, hash_: str) -> None:
+        super().__init__(f"the schema {hash_} is curated; take that mark away first")
+        self.hash = hash_
 
 
 class DesignPending(CacheError):

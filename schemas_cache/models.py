@@ -1,4 +1,4 @@
-"""The tables: a schema, its revisions, who is designing one just now, and what a day's designs cost."""
+"""The tables: a schema, its revisions, who is designing one just now, and what a day brought and cost."""
 
 from typing import Any, ClassVar
 
@@ -29,11 +29,28 @@ class Schema(models.Model):
     )
     parent_revision = models.PositiveIntegerField(null=True, blank=True)
     instruction = models.TextField(blank=True, help_text="What was asked to be changed in the parent.")
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The schema that stands for this one, whose own revisions serve its permanent links alone.",
+    )
     searchable = models.TextField(
         blank=True,
         editable=False,
         help_text="Description and column names in folded case: databases fold only ASCII alike.",
     )
+
+    class Meta:
+        """What an instructor may do besides what Django names."""
+
+        permissions: ClassVar = [
+            ("curate_schema", "Can mark schemas as curated, and merge them"),
+            ("export_schema", "Can export schemas"),
+            ("import_schema", "Can import schemas"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.description[:77]}…" if len(self.description) > 78 else self.description or self.hash  # noqa: PLR2004 - a line of a list
@@ -47,6 +64,7 @@ class Revision(models.Model):
     columns = models.JSONField(help_text="A list, because PostgreSQL loses the order of an object's keys.")
     locale = models.CharField(max_length=20)
     designed_by = models.CharField(blank=True)
+    author = models.CharField(max_length=150, blank=True, help_text="The user who made it, if a user did.")
     origins = models.JSONField(default=dict, blank=True, help_text="Why each column is there, by its name.")
     assumptions = models.JSONField(default=list, blank=True)
     not_understood = models.JSONField(default=list, blank=True)
@@ -93,3 +111,22 @@ class Spending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.designs:,} designs, {self.tokens:,} tokens"
+
+
+class DailyUse(models.Model):
+    """What was asked for on one day, in UTC, and what the cache spared; see `daily_use`."""
+
+    day = models.DateField(unique=True)
+    requests = models.PositiveBigIntegerField(default=0, help_text="Descriptions, schemas and instructions that came.")
+    hits = models.PositiveBigIntegerField(default=0, help_text="Those of them whose schema was there already.")
+    links = models.PositiveBigIntegerField(default=0, help_text="Datasets made again from a permanent link.")
+    model_designs = models.PositiveBigIntegerField(default=0, help_text="Designs that the language model made.")
+    offline_designs = models.PositiveBigIntegerField(default=0, help_text="Designs that rules made.")
+    fallbacks = models.PositiveBigIntegerField(
+        default=0, help_text="Those of them that stand in for the language model."
+    )
+    spared_designs = models.PositiveBigIntegerField(default=0, help_text="Hits on what the language model had made.")
+    spared_tokens = models.PositiveBigIntegerField(default=0, help_text="What these designs had cost.")
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.requests:,} requests, {self.hits:,} hits"

@@ -16,7 +16,7 @@ from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
 from schemas_cache.keys import HASH, canonical_description, description_hash, key_of_foreign, refined_hash, schema_hash
 from schemas_cache.models import Schema
-from schemas_cache.tables import current_revisions, insert, read_entry, revise, revisions
+from schemas_cache.tables import current_revisions, find_by_key, insert, read_entry, revise, revisions
 
 __all__ = [
     "Entry",
@@ -28,7 +28,6 @@ __all__ = [
     "find",
     "import_entries",
     "is_accessible",
-    "mark_curated",
     "obtain",
     "refine",
     "search",
@@ -115,7 +114,7 @@ def store(schema: DatasetSchema) -> tuple[Entry, bool]:
     The same schema is one entry.
     """
     key = schema_hash(schema)
-    if known := _cached(key):
+    if known := find_by_key(key):
         return known, True
     return _create(key, "", Design(schema=schema, domain="", designed_by="user")), False
 
@@ -123,13 +122,17 @@ def store(schema: DatasetSchema) -> tuple[Entry, bool]:
 def find(hash: str, revision: int | None = None) -> Entry:  # noqa: A002 - the word for it everywhere
     """Return the entry with this hash, at its current revision unless another is named.
 
+    Of a schema that was merged into another one the named revisions are still its own.
+
     Raises SchemaNotFound, RevisionNotFound.
     """
     if not HASH.fullmatch(hash):
         raise SchemaNotFound(hash)
-    rows = current_revisions() if revision is None else revisions().filter(number=revision)
-    if row := rows.filter(schema__hash=hash).first():
-        return read_entry(row)
+    number = F("schema__current") if revision is None else revision
+    row = revisions().filter(schema__hash=hash, number=number).first()
+    if row is not None:
+        entry = read_entry(row)
+        return find(entry.merged_into) if entry.merged_into and revision is None else entry
     if revision is None or not Schema.objects.filter(hash=hash).exists():
         raise SchemaNotFound(hash)
     raise RevisionNotFound(hash, revision)
@@ -150,11 +153,6 @@ def search(text: str = "", *, offset: int, limit: int) -> tuple[list[Entry], int
         rows = rows.filter(schema__searchable__contains=word)
     page = rows.order_by(F("schema__last_used").desc(nulls_last=True), "-schema__created_at", "schema__hash")
     return [read_entry(row) for row in page[offset : offset + limit]], rows.count()
-
-
-def mark_curated(hashes: list[str], *, curated: bool) -> int:
-    """Mark the schemas as reviewed, or not; return how many there are."""
-    return Schema.objects.filter(hash__in=hashes).update(curated=curated)
 
 
 def import_entries(document: Any) -> Imported:
@@ -187,11 +185,6 @@ def is_accessible() -> bool:
     return True
 
 
-def _cached(key: str) -> Entry | None:
-    row = current_revisions().filter(schema__description_key=key).first()
-    return None if row is None else read_entry(row)
-
-
 def _looks(wait: float) -> Iterator[None]:
     """Yield at once, then after growing pauses, and a last time when `wait` seconds are past."""
     until = time.monotonic() + wait
@@ -204,7 +197,7 @@ def _looks(wait: float) -> Iterator[None]:
 
 
 def _obtain(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, bool]:
-    entry = _cached(wish.key)
+    entry = find_by_key(wish.key)
     if entry is None:
         return _obtain_first(wish, wait=wait, lease=lease)
     return (entry, True) if wish.is_met_by(entry) else _obtain_better(wish, entry, lease=lease)
@@ -215,7 +208,7 @@ def _obtain_first(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, boo
     known = leases.look(wish.key)
     for _ in _looks(wait):
         sight = leases.look(wish.key)
-        if entry := _cached(wish.key):
+        if entry := find_by_key(wish.key):
             return entry, True
         if sight.failure not in ("", known.failure):
             raise leases.read_failure(sight.failure)
@@ -226,7 +219,7 @@ def _obtain_first(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, boo
 
 def _design_first(lease: leases.Lease, wish: _Wish) -> tuple[Entry, bool] | None:
     """Design and publish under the lease; None when it was lost meanwhile, so that another does."""
-    if entry := _cached(wish.key):  # again: another may have published just before the lease was had
+    if entry := find_by_key(wish.key):  # again: another may have published just before the lease was had
         lease.release()
         return entry, True
     with lease.failing():
@@ -234,14 +227,14 @@ def _design_first(lease: leases.Lease, wish: _Wish) -> tuple[Entry, bool] | None
         with transaction.atomic():
             if lease.release():
                 return _create(wish.key, wish.description, design, wish.refined_from), False
-    successors = _cached(wish.key)
+    successors = find_by_key(wish.key)
     return None if successors is None else (successors, True)
 
 
 def _obtain_better(wish: _Wish, entry: Entry, *, lease: float) -> tuple[Entry, bool]:
     """Design again what rules designed, unless another does or it was tried just now. Never waits."""
     if leases.look(wish.key).free and (held := leases.take(wish.key, seconds=lease)):
-        entry = _cached(wish.key) or entry  # again, as above
+        entry = find_by_key(wish.key) or entry  # again, as above
         if not wish.is_met_by(entry):
             return _design_better(held, wish, entry)
         held.release()
@@ -262,7 +255,7 @@ def _design_better(lease: leases.Lease, wish: _Wish, entry: Entry) -> tuple[Entr
             return entry, True
         with transaction.atomic():
             is_better = lease.release() and revise(entry.revised(design, at=timezone.now()))
-        return _cached(wish.key) or entry, not is_better
+        return find_by_key(wish.key) or entry, not is_better
 
 
 def _rest(error: DesignError) -> float:
@@ -274,6 +267,6 @@ def _create(key: str, description: str, design: Design, refined_from: Refinement
     """Remember a first design, or return the one that is there. Raises HashTaken."""
     entry = Entry.designed(key, description, design, at=timezone.now(), refined_from=refined_from)
     insert(key, (entry,))
-    if known := _cached(key):
+    if known := find_by_key(key):
         return known
     raise HashTaken(key)

@@ -14,12 +14,20 @@ from schemas_cache.models import Revision, Schema
 
 def revisions() -> QuerySet[Revision]:
     """Return all revisions, each joined with its schema."""
-    return Revision.objects.select_related("schema")
+    return Revision.objects.select_related("schema", "schema__merged_into")
 
 
 def current_revisions() -> QuerySet[Revision]:
-    """Return the current revision of every schema, joined with it: one query for a whole page of entries."""
-    return revisions().filter(number=F("schema__current"))
+    """Return the current revision of every schema that is not merged into another, joined with it, in one query."""
+    return revisions().filter(number=F("schema__current"), schema__merged_into=None)
+
+
+def find_by_key(key: str) -> Entry | None:
+    """Return the entry that is found by this key, which may be that of a schema merged into it."""
+    row = revisions().filter(number=F("schema__current"), schema__description_key=key).first()
+    if row is not None and row.schema.merged_into_id is not None:
+        row = current_revisions().filter(schema=row.schema.merged_into_id).first()
+    return None if row is None else read_entry(row)
 
 
 def read_entry(row: Revision) -> Entry:
@@ -42,6 +50,8 @@ def read_entry(row: Revision) -> Entry:
         origins=row.origins,
         spent=Spent(requests=row.requests, prompt_tokens=row.prompt_tokens, completion_tokens=row.completion_tokens),
         refined_from=_refinement(row.schema),
+        author=row.author,
+        merged_into=row.schema.merged_into.hash if row.schema.merged_into else "",
     )
 
 
@@ -65,10 +75,15 @@ def insert(key: str, entries: tuple[Entry, ...]) -> bool:
     return fresh is not None
 
 
-def revise(entry: Entry) -> bool:
-    """Make the entry the current revision of its schema; do nothing when it was curated or revised meanwhile."""
+def revise(entry: Entry, *, though_curated: bool = False) -> bool:
+    """Make the entry the current revision of its schema; do nothing when it was curated or revised meanwhile.
+
+    Only what an instructor asks for is done `though_curated`.
+    """
     with transaction.atomic():
-        schemas = Schema.objects.filter(hash=entry.hash, current=entry.revision - 1, curated=False)
+        schemas = Schema.objects.filter(hash=entry.hash, current=entry.revision - 1, merged_into=None)
+        if not though_curated:
+            schemas = schemas.filter(curated=False)
         moved = schemas.update(current=entry.revision, domain=storable(entry.domain), searchable=_searchable(entry))
         if moved:
             _revision(Schema.objects.get(hash=entry.hash), entry).save()
@@ -108,6 +123,7 @@ def _revision(schema: Schema, entry: Entry) -> Revision:
         columns=entry.schema.to_json_list(),
         locale=entry.schema.locale,
         designed_by=storable(entry.designed_by),
+        author=entry.author,
         origins=dict(entry.origins),
         assumptions=[storable(text) for text in entry.assumptions],
         not_understood=[storable(text) for text in entry.not_understood],

@@ -36,7 +36,7 @@ def test_the_rows_of_the_first_example_are_those_shown(server: Server) -> None:
 
 def test_the_map_of_the_code_names_what_is_there() -> None:
     named = re.findall(
-        r"(?:generation|schemas_cache|engine|config)(?:/[a-z_.]+)*",
+        r"(?:generation|schemas_cache|curation|engine|config)(?:/[a-z_.]+)*",
         README.partition("## How it works")[2].partition("|")[0],
     )
     assert [name for name in named if not ((ROOT / name).exists() or (ROOT / "generation" / name).exists())] == []

@@ -10,10 +10,12 @@ from pkgutil import iter_modules
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("config", "generation", "schemas_cache")
+PACKAGES = ("config", "curation", "generation", "schemas_cache")
 CLIMBERS = [
     ("Imports go down the stack", "generation/services.py", "import config.errors"),
     ("Imports go down the stack", "schemas_cache/services.py", "import generation.services"),
+    ("Imports go down the stack", "schemas_cache/services.py", "import curation.sites"),
+    ("Imports go down the stack", "generation/services.py", "import curation.sites"),
     ("Imports go down the stack", "generation/serializers.py", "import generation.views"),
     ("Inside the engine, imports go down too", "generation/engine/schema.py", "import generation.engine.plan"),
     ("Inside the engine, imports go down too", "generation/engine/providers/source.py", "import generation.engine.expressions"),

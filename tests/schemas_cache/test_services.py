@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited, ModelUnavailable
 from generation.engine import ENGINE_VERSION
 from schemas_cache import leases
+from schemas_cache.curating import mark_curated
 from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, TextUnfit
 from schemas_cache.keys import schema_hash
@@ -23,7 +24,6 @@ from schemas_cache.services import (
     find,
     import_entries,
     is_accessible,
-    mark_curated,
     obtain,
     refine,
     search,

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from schemas_cache.curating import mark_curated
 from schemas_cache.models import Revision, Schema
-from schemas_cache.services import mark_curated
 from schemas_cache.tables import read_entry
 
 

@@ -4,8 +4,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from schemas_cache.curating import mark_curated
 from schemas_cache.models import Schema
-from schemas_cache.services import count_use, find, mark_curated, obtain, store
+from schemas_cache.services import count_use, find, obtain, store
 from tests.schemas_cache.designs import by_model, by_rules, schema
 
 pytestmark = pytest.mark.django_db

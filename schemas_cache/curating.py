@@ -1,0 +1,137 @@
+"""What instructors do to schemas. A change of columns is a new revision under their name; what was, stays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from generation.designer import Design
+from generation.engine import DatasetSchema
+from schemas_cache.entries import Entry
+from schemas_cache.errors import RevisedMeanwhile, SchemaCurated, SchemaExists
+from schemas_cache.keys import canonical_description, description_hash
+from schemas_cache.models import Schema
+from schemas_cache.services import find
+from schemas_cache.tables import find_by_key, insert, revise
+
+INSTRUCTOR = "instructor"  # who designed what an instructor wrote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A schema that is gone, and how many revisions with it, whose permanent links answer no more."""
+
+    hash: str
+    description: str
+    revisions: int
+    usage_count: int
+
+
+def create(description: str, schema: DatasetSchema, *, locale: str | None, domain: str, author: str) -> Entry:
+    """Remember a schema that an instructor wrote for a description, with the locale that is asked for along with it.
+
+    Raises SchemaExists, TextUnfit.
+    """
+    key = description_hash(description, locale)
+    if known := find_by_key(key):
+        raise SchemaExists(known.hash)
+    design = Design(schema=schema, domain=domain, designed_by=INSTRUCTOR)
+    entry = Entry.designed(key, canonical_description(description), design, at=timezone.now())
+    if not insert(key, (replace(entry, author=author),)):
+        raise SchemaExists(key)
+    return find(key)
+
+
+def edit(hash_: str, schema: DatasetSchema, *, domain: str, revision: int, author: str) -> Entry:
+    """Make what an instructor wrote the current revision, if `revision` still is it; nothing when that says the same.
+
+    What is known of the columns that are still there is kept. Raises SchemaNotFound, RevisedMeanwhile.
+    """
+    entry = find(hash_)
+    names = {column.name for column in schema.columns}
+    design = replace(
+        entry.design(),
+        schema=schema,
+        domain=domain,
+        designed_by=INSTRUCTOR,
+        origins={name: origin for name, origin in entry.design().origins.items() if name in names},
+    )
+    return _revised(entry, design, revision=revision, author=author)
+
+
+def restore(hash_: str, wanted: int, *, revision: int, author: str) -> Entry:
+    """Make what an earlier revision said the current one again, as a new revision, if `revision` still is current.
+
+    Raises SchemaNotFound, RevisionNotFound, RevisedMeanwhile.
+    """
+    return _revised(find(hash_), find(hash_, wanted).design(), revision=revision, author=author)
+
+
+def replace_design(hash_: str, design: Design, *, revision: int, author: str) -> Entry:
+    """Make another design the current revision, if `revision` still is it. Raises SchemaNotFound, RevisedMeanwhile."""
+    return _revised(find(hash_), design, revision=revision, author=author)
+
+
+def mark_curated(hashes: Iterable[str], *, curated: bool) -> int:
+    """Mark the schemas as reviewed, or not; return how many there are."""
+    return Schema.objects.filter(hash__in=list(hashes)).update(curated=curated)
+
+
+def merge(hashes: Iterable[str], into: str) -> Entry:
+    """Let one schema stand for others: their descriptions lead to it, and it has their uses as well as its own.
+
+    What they were stays behind their permanent links. The one that stands for them is curated from now on, lest a
+    designer replace it for the sake of one of the descriptions. Raises SchemaNotFound.
+    """
+    with transaction.atomic():
+        kept = Schema.objects.select_for_update().get(hash=find(into).hash)
+        others = Schema.objects.select_for_update().filter(hash__in=list(hashes), merged_into=None).exclude(pk=kept.pk)
+        for other in others:
+            other.merged.update(merged_into=kept)
+            kept.usage_count += other.usage_count
+            kept.last_used = max(filter(None, (kept.last_used, other.last_used)), default=None)
+            Schema.objects.filter(pk=other.pk).update(merged_into=kept, curated=False)
+        kept.curated = True
+        kept.save(update_fields=["usage_count", "last_used", "curated"])
+    return find(into)
+
+
+def drop(hashes: Iterable[str]) -> tuple[Dropped, ...]:
+    """Drop schemas with all their revisions, and with what was merged into them; return what is gone.
+
+    Raises SchemaCurated when one of them is curated; then all stay.
+    """
+    with transaction.atomic():
+        schemas = Schema.objects.select_for_update().filter(hash__in=list(hashes))
+        dropped = doomed(schemas)
+        schemas.delete()
+    return dropped
+
+
+def doomed(schemas: Iterable[Schema]) -> tuple[Dropped, ...]:
+    """Return what dropping these schemas would take along. Raises SchemaCurated."""
+    chosen = {schema.pk: schema for schema in schemas}
+    for schema in chosen.values():
+        if schema.curated:
+            raise SchemaCurated(schema.hash)
+    merged = Schema.objects.filter(merged_into__in=chosen)
+    return tuple(
+        Dropped(
+            hash=schema.hash,
+            description=schema.description,
+            revisions=schema.revisions.count(),
+            usage_count=schema.usage_count,
+        )
+        for schema in (chosen | {schema.pk: schema for schema in merged}).values()
+    )
+
+
+def _revised(entry: Entry, design: Design, *, revision: int, author: str) -> Entry:
+    if entry.revision != revision:
+        raise RevisedMeanwhile(entry.hash, entry.revision)
+    if (design.schema, design.domain) == (entry.schema, entry.domain):
+        return entry
+    if not revise(entry.revised(design, at=timezone.now(), author=author), though_curated=True):
+        raise RevisedMeanwhile(entry.hash, find(entry.hash).revision)
+    return find(entry.hash)

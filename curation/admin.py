@@ -1,14 +1,15 @@
 """Schemas in the admin: look through them, see every revision, mark what was reviewed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import F, Prefetch, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from curation.pages.editing import add_page, change_page
 from schemas_cache.curating import mark_curated
 from schemas_cache.models import Revision, Schema
 from schemas_cache.tables import read_entry
@@ -93,9 +94,24 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         """Search in folded case, as the searchable text is."""
         return super().get_search_results(request, queryset, search_term.casefold())
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
-        """Refuse: schemas come from descriptions and files."""
-        return False
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",  # noqa: ARG002 - Django's
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002 - Django's
+    ) -> HttpResponse:
+        """Show a schema with a row a column, and take in what is changed."""
+        return change_page(self, request, object_id)
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",  # noqa: ARG002 - Django's
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002 - Django's
+    ) -> HttpResponse:
+        """Show a form for a new schema, and take it in."""
+        return add_page(self, request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Schema | None = None) -> bool:
         """Refuse for what is curated, also among many that are deleted at once."""

@@ -1,0 +1,179 @@
+"""A real Chromium in front of the real server, and an instructor who is signed in.
+
+with visit(chromium, desk.server, desk.session, width=400) as page:
+    page.goto("/admin/")
+    assert barriers(page) == []
+
+Whatever a page complains about fails the test: errors on the console (among them everything that the
+Content-Security-Policy refuses), uncaught errors of scripts, and requests to other hosts. The database is the server's: a
+test reaches it by HTTP and manage.py alone, for Playwright's event loop runs in the test's thread and Django's ORM keeps
+out of such threads. SCREENSHOTS names a folder in which the tests leave pictures of the pages.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState, sync_playwright
+
+from tests.servers import Server, manage, serve
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")  # containers run as root and have little shared memory
+PATIENCE = 10_000  # milliseconds for anything that a page is to come to
+NAME, PASSWORD = "teacher", "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A running server with an instructor's account, and the cookies of their session."""
+
+    server: Server
+    folder: Path
+    session: StorageState
+
+    def manage(self, *arguments: str) -> bytes:
+        """Run manage.py on the server's database and return what it says."""
+        return run(self.folder, *arguments)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Run the system's Chromium for the tests of a module."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.skip(f"no Chromium here: none of {', '.join(PROGRAMS)} is on PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(chromium: Browser, empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Run a server for the tests of a module, with an instructor who has signed in."""
+    folder = tmp_path_factory.mktemp("desk")
+    with opened(chromium, empty_database, folder) as desk:
+        yield desk
+
+
+@contextmanager
+def opened(chromium: Browser, empty_database: Path, folder: Path) -> Iterator[Desk]:
+    """Run a server over a database of its own, with an instructor who has signed in."""
+    shutil.copy(empty_database, folder)
+    make_instructor(folder)
+    with serve(folder, MODEL_DAILY_DESIGNS="0") as server:
+        with visit(chromium, server) as page:
+            sign_in(page)
+            session = page.context.storage_state()
+        yield Desk(server, folder, session)
+        assert [line for line in server.log_lines() if line["level"] in {"ERROR", "CRITICAL"}] == []
+
+
+def run(folder: Path, *arguments: str) -> bytes:
+    """Run manage.py on the database in the folder and return what it says."""
+    done = manage(*arguments, DATA_DIR=str(folder), SECRET_KEY="the secret of the tests")
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+def make_instructor(folder: Path) -> None:
+    """Make the account of an instructor, who is in the group and nothing more."""
+    run(
+        folder,
+        "shell",
+        "--verbosity",
+        "0",
+        "--command",
+        "from django.contrib.auth.models import Group, User\n"
+        "groups = Group.objects.filter(name='instructor')\n"
+        f"user = User.objects.create_user({NAME!r}, password={PASSWORD!r}, is_staff=True, is_superuser=not groups)\n"
+        "user.groups.set(groups)",
+    )
+
+
+def sign_in(page: Page) -> None:
+    """Sign in as the instructor, by the page for it."""
+    page.goto("/admin/login/?next=/admin/")
+    page.get_by_label("Username").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+
+
+@contextmanager
+def visit(
+    chromium: Browser,
+    server: Server,
+    session: StorageState | None = None,
+    *,
+    width: int = 1400,
+    height: int = 900,
+    tolerated: tuple[str, ...] = ("/favicon.ico",),
+    **options: Any,
+) -> Iterator[Page]:
+    """Open a page with cookies of its own. What it complains about fails the test, but for texts that are tolerated."""
+    context = chromium.new_context(
+        base_url=f"http://127.0.0.1:{server.port}",
+        storage_state=session,
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    complaints = _listen(context, f"127.0.0.1:{server.port}")
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    assert [said for said in complaints if not any(text in said for text in tolerated)] == []
+
+
+def _listen(context: BrowserContext, host: str) -> list[str]:
+    """Return a list that fills with what the pages complain about."""
+    complaints: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"console: {message.text} {message.location['url']}")
+
+    def request(asked: Request) -> None:
+        parts = urlsplit(asked.url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != host:
+            complaints.append(f"elsewhere: {asked.url}")
+
+    context.on("console", console)
+    context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
+    context.on("request", request)
+    return complaints
+
+
+def barriers(page: Page, *rules: str) -> list[str]:
+    """Return what axe calls serious or critical about the page as it is, a line a place; rules are all unless named."""
+    only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+    return [
+        f"{violation['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window: to be read, it would have to be scrolled sideways."""
+    pixels: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return pixels
+
+
+def shoot(page: Page, name: str) -> None:
+    """Leave a picture of the whole page, if pictures are asked for."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -1,18 +1,28 @@
 """Schemas in the admin: look through them, see every revision, mark what was reviewed."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import F, Prefetch, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from curation.pages.editing import add_page, change_page
+from curation.pages.sample import sample_page
 from schemas_cache.curating import mark_curated
 from schemas_cache.models import Revision, Schema
 from schemas_cache.tables import read_entry
+
+_PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
+    # name of the route, after "schemas_cache_schema_"; address, after the list's; page
+    ("sample", "<int:pk>/sample.csv", sample_page),
+)
 
 
 class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # takes no parameters when it runs
@@ -82,6 +92,14 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     fields = ("curated", *readonly_fields)
     inlines: ClassVar = [RevisionInline]
     actions = ("mark_as_curated", "mark_as_not_curated")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add our own pages to Django's."""
+        pages = [
+            path(route, self.admin_site.admin_view(partial(page, self)), name=f"schemas_cache_schema_{name}")
+            for name, route, page in _PAGES
+        ]
+        return [*pages, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Schema]:
         """Fetch the current revisions along, in one query a page."""

@@ -28,6 +28,7 @@ from generation.designer import (
 )
 from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, EngineError, compile_plan, export, run_plan
 from generation.file_names import file_name
+from schemas_cache import daily_use
 from schemas_cache import services as schemas_cache
 from schemas_cache.budget import Budget, add_tokens, seconds_until_tomorrow
 from schemas_cache.errors import SchemaOutdated
@@ -197,7 +198,10 @@ def find_recipe(link: Link) -> Recipe:
 
 def reproduce_dataset(recipe: Recipe, *, counts: bool = True) -> Dataset:
     """Start the dataset of a permanent link again, and count the use if it `counts` as one. Raises EngineError."""
-    return _started(recipe, monotonic(), cache="hit", counts=counts)
+    dataset = _started(recipe, monotonic(), cache="hit", counts=counts)
+    if counts:
+        daily_use.count_link()
+    return dataset
 
 
 def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
@@ -207,13 +211,21 @@ def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
     """
     if wish.schema is not None:
         _compiled(wish.schema)
-        return schemas_cache.store(wish.schema)
-    description = wish.description or ""
+        entry, was_cached = schemas_cache.store(wish.schema)
+    else:
+        entry, was_cached = _obtained(wish.description or "", wish.locale)
+    daily_use.count_request(entry, hit=was_cached)
+    return entry, was_cached
+
+
+def _obtained(description: str, locale: str | None) -> tuple[Entry, bool]:
     return schemas_cache.obtain(
         description,
-        wish.locale,
-        design=lambda: _within_budget(
-            lambda model: design(description, locale=wish.locale, model=model, fallback=settings.OFFLINE_FALLBACK)
+        locale,
+        design=lambda: _counted(
+            _within_budget(
+                lambda model: design(description, locale=locale, model=model, fallback=settings.OFFLINE_FALLBACK)
+            )
         ),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
         lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
@@ -230,11 +242,12 @@ def refine_schema(wish: RefinementWish) -> Refined:
     entry, was_cached = schemas_cache.refine(
         parent,
         wish.instruction,
-        design=lambda: _refined(parent, wish.instruction),
+        design=lambda: _counted(_refined(parent, wish.instruction)),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
         lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
         replace_offline=_model() is not None,
     )
+    daily_use.count_request(entry, hit=was_cached)
     changes = difference(parent.schema, entry.schema)
     return Refined(entry=entry, parent=parent, difference=changes, was_cached=was_cached)
 
@@ -256,6 +269,11 @@ def _model() -> ModelSettings | None:
         deadline=settings.MODEL_DEADLINE,
         attempts=settings.MODEL_ATTEMPTS,
     )
+
+
+def _counted(design: Design) -> Design:
+    daily_use.count_design(design)
+    return design
 
 
 def _refined(parent: Entry, instruction: str) -> Design:

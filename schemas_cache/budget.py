@@ -23,19 +23,19 @@ class Budget:
 
     def take_design(self) -> bool:
         """Count a design that is about to be made; tell whether today's budget allows it."""
-        affordable = Spending.objects.filter(day=_today())
+        affordable = Spending.objects.filter(day=today())
         if self.designs is not None:
             affordable = affordable.filter(designs__lt=self.designs)
         if self.tokens is not None:
             affordable = affordable.filter(tokens__lt=self.tokens)
-        Spending.objects.bulk_create([Spending(day=_today())], ignore_conflicts=True)
+        Spending.objects.bulk_create([Spending(day=today())], ignore_conflicts=True)
         return bool(affordable.update(designs=F("designs") + 1))
 
 
 def add_tokens(tokens: int) -> None:
     """Count what a design took."""
     if tokens:
-        Spending.objects.filter(day=_today()).update(tokens=F("tokens") + tokens)
+        Spending.objects.filter(day=today()).update(tokens=F("tokens") + tokens)
 
 
 def seconds_until_tomorrow() -> int:
@@ -45,5 +45,6 @@ def seconds_until_tomorrow() -> int:
     return int((tomorrow - now).total_seconds()) + 1
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day it is in UTC."""
     return timezone.now().astimezone(UTC).date()

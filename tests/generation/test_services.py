@@ -9,9 +9,9 @@ import pytest
 
 from generation import services
 from generation.engine import DatasetSchema, EngineError, PlanError
-from generation.services import DatasetWish, Link, SchemaWish
+from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
 from schemas_cache.errors import SchemaOutdated
-from schemas_cache.models import Schema
+from schemas_cache.models import DailyUse, Schema
 from schemas_cache.services import find, store
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,19 @@ def test_each_dataset_counts_once() -> None:
     services.reproduce_dataset(recipe)
     services.reproduce_dataset(recipe, counts=False)
     assert find(entry.hash).usage_count == 2
+
+
+def test_the_day_counts_requests_hits_links_and_designs() -> None:
+    for _ in range(2):
+        entry = services.generate_dataset(wish(SchemaWish(description=STUDENTS))).recipe.entry
+    services.design_schema(SchemaWish(schema=NAMES))
+    services.refine_schema(RefinementWish(hash=entry.hash, instruction="add a city"))
+    recipe = services.find_recipe(Link(hash=entry.hash, format="csv", rows=5, seed=1))
+    services.reproduce_dataset(recipe)
+    services.reproduce_dataset(recipe, counts=False)
+    day = DailyUse.objects.get()
+    assert (day.requests, day.hits, day.links) == (4, 1, 1)
+    assert (day.model_designs, day.offline_designs, day.fallbacks) == (0, 2, 0)
 
 
 def test_a_recipe_is_known_by_all_that_its_bytes_depend_on() -> None:

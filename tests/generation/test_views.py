@@ -10,7 +10,7 @@ from django.test import Client
 
 from generation import __version__
 from generation.designer import OFFLINE_DESIGNER
-from schemas_cache.models import Schema, Spending
+from schemas_cache.models import DailyUse, Schema, Spending
 from schemas_cache.services import description_hash
 from tests.scripted_model import ScriptedModel
 from tests.servers import ROOT
@@ -238,6 +238,19 @@ def test_when_the_budget_is_spent_rules_design_and_say_so(client: Client, settin
     document = post(client, "/schemas", description=STUDENTS).json()
     said = "The language model has used up what it may cost a day, so rules designed this schema."
     assert (document["designed_by"], document["assumptions"][0], model.calls) == (OFFLINE_DESIGNER, said, 0)
+
+
+def test_the_day_counts_what_the_model_designed_what_a_hit_spared_and_what_rules_stood_in_for(
+    client: Client, settings: Any, model: ScriptedModel
+) -> None:
+    documents = [post(client, "/schemas", description=STUDENTS).json() for _ in range(2)]
+    settings.MODEL_DAILY_DESIGNS = 0
+    post(client, "/schemas", description=f"{STUDENTS} and city")
+    day = DailyUse.objects.get()
+    spent = documents[0]["spent"]
+    assert (day.requests, day.hits, day.spared_designs, model.calls) == (3, 1, 1, 1)
+    assert (day.model_designs, day.offline_designs, day.fallbacks) == (1, 1, 1)
+    assert day.spared_tokens == spent["prompt_tokens"] + spent["completion_tokens"] > 0
 
 
 def test_without_fallback_a_spent_budget_is_told(client: Client, settings: Any, model: ScriptedModel) -> None:

@@ -68,7 +68,8 @@ def design_at(url: str) -> Design:
 
 def ask(arguments: argparse.Namespace, gate: _Gate) -> dict[str, Any]:
     """Obtain the schema and count the use, as a request does, and say what came of it."""
-    from schemas_cache.services import count_use, obtain  # noqa: PLC0415 - models exist only after django.setup()
+    from schemas_cache.daily_use import count_request  # noqa: PLC0415 - models exist only after django.setup()
+    from schemas_cache.services import count_use, obtain  # noqa: PLC0415 - as above
 
     with closing(connection), connection.execute_wrapper(gate.watch()):
         try:
@@ -82,6 +83,7 @@ def ask(arguments: argparse.Namespace, gate: _Gate) -> dict[str, Any]:
             )
         except ModelError as error:
             return {"error": type(error).__name__, "message": str(error), **vars(error)}
+        count_request(entry, hit=cached)
         count_use(entry.hash)
     return {"hash": entry.hash, "cached": cached, **entry.revision_json()}
 

@@ -136,6 +136,14 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
     return subprocess.check_output(command, env=environment, cwd=ROOT, text=True, timeout=PATIENCE)
 
 
+def daily_use(environment: dict[str, str]) -> tuple[int, int]:
+    """Return how many requests were counted, and how many of them as hits, on all days."""
+    totals = "DailyUse.objects.aggregate(Sum('requests'), Sum('hits')).values()"
+    code = f"from django.db.models import Sum; from schemas_cache.models import DailyUse; print(*{totals})"
+    requests, hits = map(int, manage(environment, "shell", "--no-imports", "-c", code).split())
+    return requests, hits
+
+
 def ask_at_once(environment: dict[str, str], designer: Designer) -> list[dict[str, Any]]:
     """Let all askers ask, the designer answer once they all did, and return what they got."""
     with ExitStack() as closing, serving(designer):
@@ -165,6 +173,7 @@ def test_two_hundred_who_ask_at_once_cost_one_design_and_all_get_it(environment:
     assert everybodys.keys() == {False, True}
     assert (answers[0]["hash"], answers[0]["schema"]) == (entry["description_hash"], COLUMNS)
     assert entry["usage_count"] == PROCESSES * THREADS
+    assert daily_use(environment) == (PROCESSES * THREADS, PROCESSES * THREADS - 1)
 
 
 def test_what_rules_designed_for_a_model_that_fails_is_shared_with_all_who_waited(environment: dict[str, str]) -> None:

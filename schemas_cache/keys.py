@@ -28,6 +28,11 @@ def description_hash(description: str, locale: str | None = None) -> str:
     return _hash(text if locale is None else f"{text}\n{locale}")  # no canonical text holds a newline
 
 
+def locale_asked(hash_: str, description: str) -> str | None:
+    """Return the locale that was asked for along with the description; None if none was, or if that is not known."""
+    return next((locale for locale in available_locales() if hash_ == description_hash(description, locale)), None)
+
+
 def schema_hash(schema: DatasetSchema) -> str:
     """Return the key of a schema given in place of a description: of its columns in their order, and its locale."""
     document = {"columns": schema.to_json_list(), "locale": schema.locale}

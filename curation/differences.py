@@ -1,0 +1,199 @@
+"""What differs between two designs of a schema, as rows for a page."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import takewhile
+from typing import Any
+
+from generation.designer import Change, Design, difference
+from generation.engine import Column
+
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_MOST_TOKENS = 200  # of a text between what both have at its ends: matching takes their product, and more
+_LABELS = {
+    "name": "name",
+    "expression": "expression",
+    "data_type": "data type",
+    "description": "description",
+    "null_rate": "missing rate",
+    "unique": "unique",
+}
+
+
+class Fate(StrEnum):
+    """What became of a column."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text; one that `differs` is not in the other text."""
+
+    text: str
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDifference:
+    """A field of a column before and after; of a column that was added or removed, one side has no pieces."""
+
+    label: str
+    before: tuple[Piece, ...] = ()
+    after: tuple[Piece, ...] = ()
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDifference:
+    """A column that is not what it was, or not where it was; one that was removed has its old name."""
+
+    name: str
+    fate: Fate
+    moved: bool = False
+    fields: tuple[FieldDifference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """What only one of two lists of remarks says, and what both say."""
+
+    title: str
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What differs between two designs: the columns in the later one's order, those removed last."""
+
+    columns: tuple[ColumnDifference, ...]
+    whole: tuple[FieldDifference, ...]
+    notes: tuple[Notes, ...]
+
+    @property
+    def same_rows(self) -> bool:
+        """Tell whether both make the same columns in the same locale."""
+        return not self.columns and all(field.label != "locale" for field in self.whole)
+
+
+def compare(before: Design, after: Design) -> Comparison:
+    """Return what became of a design."""
+    return Comparison(
+        columns=tuple(_columns(before, after)),
+        whole=tuple(_whole(before, after)),
+        notes=(
+            _notes("Assumptions", before.assumptions, after.assumptions),
+            _notes("Not understood", before.not_understood, after.not_understood),
+        ),
+    )
+
+
+def marked(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Return both texts in pieces, of which those that differ are marked."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    middle = _matched(old[head : len(old) - tail], new[head : len(new) - tail])
+    ends = "".join(old[:head]), "".join(old[len(old) - tail :])
+    return _enclosed(ends, (old for old, _ in middle)), _enclosed(ends, (new for _, new in middle))
+
+
+def _columns(before: Design, after: Design) -> Iterator[ColumnDifference]:
+    changes = difference(before.schema, after.schema)
+    old = {column.name: column for column in before.schema.columns}
+    changed = {change.column: change for change in changes.changed}
+    for column in after.schema.columns:
+        if column.name in changes.added:
+            yield ColumnDifference(name=column.name, fate=Fate.ADDED, fields=_told(column, is_new=True))
+        elif column.name in changed:
+            yield _changed(changed[column.name], moved=column.name in changes.moved)
+        elif column.name in changes.moved:
+            yield ColumnDifference(name=column.name, fate=Fate.MOVED, moved=True)
+    for name in changes.removed:
+        yield ColumnDifference(name=name, fate=Fate.REMOVED, fields=_told(old[name], is_new=False))
+
+
+def _changed(change: Change, *, moved: bool) -> ColumnDifference:
+    return ColumnDifference(
+        name=change.column,
+        fate=Fate.RENAMED if "name" in change.before else Fate.CHANGED,
+        moved=moved,
+        fields=tuple(_field(label, change.before[key], change.after[key]) for key, label in _present(change.after)),
+    )
+
+
+def _told(column: Column, *, is_new: bool) -> tuple[FieldDifference, ...]:
+    """Return what a column that only one of the schemas has says, but for its name."""
+    said = {key: getattr(column, key) for key in _LABELS if key != "name" and getattr(column, key)}
+    return tuple(
+        FieldDifference(
+            label=label, is_code=key == "expression", **{"after" if is_new else "before": _pieces(said[key])}
+        )
+        for key, label in _present(said)
+    )
+
+
+def _present(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    return ((key, label) for key, label in _LABELS.items() if key in values)
+
+
+def _whole(before: Design, after: Design) -> Iterator[FieldDifference]:
+    pairs = {
+        "locale": (before.schema.locale, after.schema.locale),
+        "domain": (before.domain, after.domain),
+        "designed by": (before.designed_by, after.designed_by),
+    }
+    return (_field(label, old, new) for label, (old, new) in pairs.items() if old != new)
+
+
+def _field(label: str, before: Any, after: Any) -> FieldDifference:
+    old, new = marked(_shown(before), _shown(after))
+    return FieldDifference(label=label, before=old, after=new, is_code=label == _LABELS["expression"])
+
+
+def _pieces(value: Any) -> tuple[Piece, ...]:
+    return (Piece(_shown(value)),)
+
+
+def _shown(value: Any) -> str:
+    """Return a field's value as people read it; one that is empty differs from one that is there all the same."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _notes(title: str, before: tuple[str, ...], after: tuple[str, ...]) -> Notes:
+    return Notes(
+        title=title,
+        gone=tuple(text for text in before if text not in after),
+        come=tuple(text for text in after if text not in before),
+        kept=tuple(text for text in after if text in before),
+    )
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    """Return how many tokens both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _matched(old: list[str], new: list[str]) -> list[tuple[Piece, Piece]]:
+    """Return what stands for what in two lists of tokens; all for all when they are long."""
+    if max(len(old), len(new)) > _MOST_TOKENS:
+        return [(Piece("".join(old), differs=True), Piece("".join(new), differs=True))]
+    return [
+        (Piece("".join(old[a:b]), differs=tag != "equal"), Piece("".join(new[c:d]), differs=tag != "equal"))
+        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    ]
+
+
+def _enclosed(ends: tuple[str, str], middle: Iterator[Piece]) -> tuple[Piece, ...]:
+    return tuple(piece for piece in (Piece(ends[0]), *middle, Piece(ends[1])) if piece.text)

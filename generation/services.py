@@ -32,7 +32,7 @@ from schemas_cache import daily_use
 from schemas_cache import services as schemas_cache
 from schemas_cache.budget import Budget, add_tokens, seconds_until_tomorrow
 from schemas_cache.errors import SchemaOutdated
-from schemas_cache.keys import schema_hash
+from schemas_cache.keys import locale_asked, schema_hash
 from schemas_cache.services import Entry
 
 _SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is given may be larger
@@ -222,11 +222,7 @@ def _obtained(description: str, locale: str | None) -> tuple[Entry, bool]:
     return schemas_cache.obtain(
         description,
         locale,
-        design=lambda: _counted(
-            _within_budget(
-                lambda model: design(description, locale=locale, model=model, fallback=settings.OFFLINE_FALLBACK)
-            )
-        ),
+        design=lambda: _designed(description, locale),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
         lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
         replace_offline=_model() is not None,
@@ -252,6 +248,18 @@ def refine_schema(wish: RefinementWish) -> Refined:
     return Refined(entry=entry, parent=parent, difference=changes, was_cached=was_cached)
 
 
+def redesign(entry: Entry) -> Design:
+    """Design once more what an entry was designed from, with today's designer, and remember nothing of it.
+
+    That is its description, or of a refined one its instruction to its parent as that was. Raises SchemaNotFound and
+    RevisionNotFound where that parent is gone, and the designer's errors when there is no fallback.
+    """
+    if entry.refined_from is None:
+        return _designed(entry.description, locale_asked(entry.hash, entry.description))
+    parent = schemas_cache.find(entry.refined_from.hash, entry.refined_from.revision)
+    return _counted(_refined(parent, entry.refined_from.instruction))
+
+
 def check_health() -> Health:
     """Tell how the service and what it depends on are doing. Never raises."""
     model, accessible = _model_state(), schemas_cache.is_accessible()
@@ -274,6 +282,11 @@ def _model() -> ModelSettings | None:
 def _counted(design: Design) -> Design:
     daily_use.count_design(design)
     return design
+
+
+def _designed(description: str, locale: str | None) -> Design:
+    fallback = settings.OFFLINE_FALLBACK
+    return _counted(_within_budget(lambda model: design(description, locale=locale, model=model, fallback=fallback)))
 
 
 def _refined(parent: Entry, instruction: str) -> Design:

@@ -5,10 +5,11 @@
 #   make bench   how fast the engine is                  make fuzz    hostile expressions, found by coverage
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model
+#   make admin   a first account for the admin, with a password for one sign-in
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test run check fix bench eval fidelity fuzz versions lock clean
+.PHONY: help demo test run admin check fix bench eval fidelity fuzz versions lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -18,7 +19,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 
 help:
-	@sed -n '2,7p' Makefile | cut -c3-
+	@sed -n '2,8p' Makefile | cut -c3-
 
 # The environment. uv comes first, from a hashed file of its own; it installs the rest in seconds.
 $(UV): requirements/uv.txt
@@ -41,6 +42,11 @@ demo: $(VENV)/.run
 run: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/gunicorn config.wsgi
+
+# For example: make admin ADMIN='--username ada --instructor'
+admin: $(VENV)/.run
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py make_admin $(ADMIN)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest --cov

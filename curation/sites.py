@@ -1,6 +1,39 @@
-"""The admin's site: Django's own, with our name on it."""
+"""The admin's site: Django's own, with our name on it, and closed to whoever still has a one-time password."""
 
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
+
+from curation.accounts import must_set_password, take_one_time_password
+from curation.pages.token import token_page
+
+View = Callable[..., HttpResponseBase]
+
+_OPEN_BEFORE = {"password_change", "logout", "jsi18n"}  # to whoever has yet to set a password
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Signs in with a one-time password once, and only while it is valid."""
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Refuse a one-time password that was used before, or is too old."""
+        super().confirm_login_allowed(user)
+        if not take_one_time_password(user):
+            raise ValidationError(
+                "This one-time password was used already, or is no longer valid. "
+                "Whoever runs the service makes a new one with make_admin --reset.",
+                code="one_time_password_gone",
+            )
 
 
 class CurationSite(AdminSite):
@@ -10,3 +43,29 @@ class CurationSite(AdminSite):
     site_title = "A dataset from a sentence"
     index_title = "Curating"
     site_url = "/"
+    login_form = SignInForm
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the pages that belong to no model, before the one that takes what is left."""
+        ours = [path("token/", self.admin_view(partial(token_page, self)), name="token")]
+        return [*ours, *super().get_urls()]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override] # noqa: FBT001, FBT002 - Django's
+        """Let nobody further who has a one-time password and has not set their own."""
+        return super().admin_view(_own_password_first(view), cacheable)
+
+
+def _own_password_first(view: View) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        match = request.resolver_match
+        if (match and match.url_name in _OPEN_BEFORE) or not must_set_password(request.user):
+            return view(request, *args, **kwargs)
+        return _to_password_page(request)
+
+    return guarded
+
+
+def _to_password_page(request: HttpRequest) -> HttpResponseRedirect:
+    messages.warning(request, "Set a password of your own first: the one that you signed in with was for once.")
+    return redirect("admin:password_change")

@@ -1,13 +1,15 @@
 """Schema to plan: every expression compiled, the columns in the order in which they can be made."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
+from typing import TypeVar
 
 import pyarrow as pa
 
-from generation.engine.errors import CheckError, ExpressionError, PlanError, RunError
+from generation.engine.errors import CheckError, EngineError, ExpressionError, PlanError, RunError
 from generation.engine.expressions import (
     FOREIGN,
     Budget,
@@ -41,6 +43,8 @@ _REMEMBERED = 1e-6  # seconds
 _TRIED_ROWS = 8
 _SOME_DAY = date(2024, 2, 29)
 _KEPT = 512  # expressions, compiled: the same ones occur in most schemas
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +88,64 @@ class Plan:
         return rows * a_row + (start + rows) * settling
 
 
-def compile_plan(schema: DatasetSchema) -> Plan:
+def _go_on() -> None:
+    """Let the next column be compiled."""
+
+
+def _refuse(error: EngineError) -> None:
+    raise error
+
+
+def compile_plan(
+    schema: DatasetSchema,
+    *,
+    before_column: Callable[[], None] = _go_on,
+    on_error: Callable[[EngineError], None] = _refuse,
+) -> Plan:
     """Compile a schema, and try it on a few rows.
 
-    Raises EngineError, which names the column, the position and what to write instead.
+    Raises EngineError, which names the column, the position and what to write instead. `before_column` is called before
+    each column is read, and again before it is compiled; what it raises ends the work. If `on_error` takes an error
+    without raising it, the plan is made without that column, and without those that use it, of which it is told too.
     """
-    read = {column.name: _parsed(column) for column in schema.columns}
     columns = {column.name: column for column in schema.columns}
+    read = dict(_each(columns, lambda name: _parsed(columns[name]), before_column, on_error))
     types: dict[str, Type] = {}
     trial, budget = _Trial(), Budget()
-    planned = []
-    for name in _in_order({name: one.names for name, one in read.items()}):
-        made = _planned(columns[name], read[name], Scope(dict(types), schema.locale, budget), trial)
-        types[name] = made.type
-        planned.append(made)
-    _check_row(sum(made.seconds for made in planned))
-    return Plan(schema, tuple(planned))
+
+    def made(name: str) -> PlannedColumn:
+        _check_used(name, read[name].names & (columns.keys() - types.keys()))
+        one = _planned(columns[name], read[name], Scope(dict(types), schema.locale, budget), trial)
+        types[name] = one.type
+        return one
+
+    order = _in_order({name: one.names for name, one in read.items()}, on_error)
+    planned = tuple(one for _, one in _each(order, made, before_column, on_error))
+    _check_row(sum(one.seconds for one in planned), on_error)
+    return Plan(_only(schema, types), planned)
+
+
+def _each(
+    names: Iterable[str],
+    make: Callable[[str], Made],
+    before_column: Callable[[], None],
+    on_error: Callable[[EngineError], None],
+) -> Iterator[tuple[str, Made]]:
+    for name in names:
+        before_column()
+        try:
+            yield name, make(name)
+        except EngineError as error:
+            on_error(error)
+
+
+def _check_used(name: str, lost: Collection[str]) -> None:
+    if lost:
+        raise PlanError(f"this uses {min(lost)!r}, which does not run", column=name)
+
+
+def _only(schema: DatasetSchema, names: Container[str]) -> DatasetSchema:
+    return replace(schema, columns=tuple(column for column in schema.columns if column.name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +169,23 @@ def _parse(expression: str) -> _Parsed:
     return _Parsed(tree, frozenset(columns_in(tree)))
 
 
-def _in_order(words: dict[str, frozenset[str]]) -> list[str]:
-    """Return the columns' names, each after those that it uses. Raises PlanError that shows a circle."""
+def _in_order(words: dict[str, frozenset[str]], on_error: Callable[[EngineError], None]) -> list[str]:
+    """Return the columns' names, each after those that it uses, without one of each circle, which the error shows."""
     used = {name: [other for other in words if other in words[name]] for name in words}
     try:
         return list(TopologicalSorter(used).static_order())
     except CycleError as error:
-        circle = " > ".join(reversed(error.args[1]))
-        raise PlanError(f"columns use each other in a circle: {circle}", column=error.args[1][0]) from error
+        circle = error.args[1]
+        shown = " > ".join(reversed(circle))
+        on_error(PlanError(f"columns use each other in a circle: {shown}", column=circle[0]))
+        return _in_order({name: others for name, others in words.items() if name != circle[0]}, on_error)
 
 
-def _check_row(a_row: float) -> None:
+def _check_row(a_row: float, on_error: Callable[[EngineError], None]) -> None:
     if a_row > MOST_SECONDS_A_ROW:
         allowed = f"{MOST_SECONDS_A_ROW * 1000:.0f} are allowed"
-        raise PlanError(
-            f"a row takes about {a_row * 1000:.0f} milliseconds, {allowed}", hint="leave some of the slow columns out"
-        )
+        message = f"a row takes about {a_row * 1000:.0f} milliseconds, {allowed}"
+        on_error(PlanError(message, hint="leave some of the slow columns out"))
 
 
 def _check_cell(a_cell: float) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from generation.engine import CheckError, PlanError, compile_plan
+from generation.engine import CheckError, EngineError, PlanError, compile_plan
 from tests.generation.engine.tables import schema, table
 
 
@@ -86,3 +86,49 @@ def test_a_row_that_takes_too_long_is_refused() -> None:
     letters = "''.join([fake.text(4000)[0] for _ in range(6)])"
     with pytest.raises(PlanError, match="a row takes about 20 milliseconds, 15 are allowed"):
         compile_plan(schema({f"c{i}": letters for i in range(200)}))
+
+
+def test_what_is_called_before_each_column_ends_the_work_by_raising() -> None:
+    calls = []
+
+    def third() -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        compile_plan(schema({"a": "1", "b": "2", "c": "3"}), before_column=third)
+    assert len(calls) == 3
+
+
+def test_a_column_is_announced_before_it_is_read_and_before_it_is_compiled() -> None:
+    calls = []
+    compile_plan(schema({"a": "1", "b": "2"}), before_column=lambda: calls.append(1))
+    assert len(calls) == 4
+
+
+def test_every_error_is_told_where_they_are_taken_and_what_runs_is_planned() -> None:
+    errors: list[EngineError] = []
+    document = {"a": "1 +", "b": "a + 1", "c": "fake.nam()", "d": "'x'", "e": "e", "f": "e", "date": "date(2024, 1, 2)"}
+
+    plan = compile_plan(schema(document), on_error=errors.append)
+
+    assert [column.name for column in plan.schema.columns] == ["d", "date"]
+    assert {str(error.column): error.message for error in errors} == {
+        "a": "this is not a Python expression",
+        "b": "this uses 'a', which does not run",
+        "c": "fake.nam does not exist",
+        "e": "columns use each other in a circle: e > e",
+        "f": "this uses 'e', which does not run",
+    }
+
+
+def test_of_rows_that_take_too_long_no_column_is_blamed() -> None:
+    errors: list[EngineError] = []
+    letters = "''.join([fake.text(4000)[0] for _ in range(6)])"
+
+    compile_plan(schema({f"c{i}": letters for i in range(200)}), on_error=errors.append)
+
+    assert [(error.column, error.message) for error in errors] == [
+        (None, "a row takes about 20 milliseconds, 15 are allowed")
+    ]

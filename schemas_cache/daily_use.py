@@ -38,9 +38,9 @@ def count_design(design: Design) -> None:
 
 
 def _count(**more: int) -> None:
-    """Add to the figures of today."""
+    """Add to the figures of today; PostgreSQL adds no truth to a number."""
     row = DailyUse(day=today())
-    figures = {name: F(name) + number for name, number in more.items() if number}
+    figures = {name: F(name) + int(number) for name, number in more.items() if number}
     rows = DailyUse.objects.filter(day=row.day)
     if not rows.update(**figures):
         DailyUse.objects.bulk_create([row], ignore_conflicts=True)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from config.errors import REFUSALS
 from generation.errors import ErrorType
-from generation.serializers import ErrorResponse
+from generation.documents import ErrorResponse
 
 GOLDEN = Path(__file__).with_name("openapi.json")
 

@@ -166,7 +166,7 @@ class ReportingCommand(BaseCommand):
         finally:
             self.report.close()
 
-    def act(self, **options: Any) -> Ending:
+    def act(self, *_: Any, **options: Any) -> Ending:
         """Do what the command is for; options that are none of its own come as well."""
         raise NotImplementedError
 
@@ -224,8 +224,14 @@ def _told_plainly() -> Iterator[None]:
     except (CacheError, DesignError, EngineError) as error:
         raise CommandError(" ".join(str(error).split())) from error
     except DatabaseError as error:
-        raise CommandError("the database cannot be used; `manage.py migrate` makes its tables") from error
+        raise CommandError(f"the database cannot be used{_why(error)}") from error
     except OSError as error:
         raise CommandError(f"{error.filename or 'a file'}: {error.strerror or error}") from error
     except KeyboardInterrupt as error:
         raise CommandError("interrupted", returncode=INTERRUPTED) from error
+
+
+def _why(error: DatabaseError) -> str:
+    words = (str(error).splitlines() or [type(error).__name__])[0]  # what follows may quote what is stored
+    is_unmigrated = "no such" in words or "does not exist" in words
+    return "; `manage.py migrate` makes its tables" if is_unmigrated else f": {words}"

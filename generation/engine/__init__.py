@@ -18,7 +18,16 @@ from generation.engine.errors import (
     RunError,
     SchemaError,
 )
-from generation.engine.schema import DEFAULT_LOCALE, Column, DatasetSchema, DataType, available_locales
+from generation.engine.schema import (
+    DEFAULT_LOCALE,
+    MAX_COLUMNS,
+    MAX_DESCRIPTION_CHARACTERS,
+    MAX_EXPRESSION_CHARACTERS,
+    Column,
+    DatasetSchema,
+    DataType,
+    available_locales,
+)
 
 if TYPE_CHECKING:
     from generation.engine.batches import run_plan
@@ -32,6 +41,9 @@ __all__ = [
     "DEFAULT_LOCALE",
     "ENGINE_VERSION",
     "FORMATS",
+    "MAX_COLUMNS",
+    "MAX_DESCRIPTION_CHARACTERS",
+    "MAX_EXPRESSION_CHARACTERS",
     "CheckError",
     "Column",
     "DataType",

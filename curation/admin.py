@@ -1,26 +1,38 @@
-"""Schemas in the admin: look through them, see every revision, mark what was reviewed."""
+"""Schemas in the admin: the list, what it leads to, and who may do what."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from curation import listing
+from curation.actions import ACTIONS
+from curation.filters import DesignerFilter, DomainFilter, DuplicatesFilter, LastUsedFilter
+from curation.pages.deleting import delete_page
 from curation.pages.editing import add_page, change_page
+from curation.pages.merging import merge_page
+from curation.pages.redesigning import redesign_page
+from curation.pages.revisions import restore_page, revisions_page
 from curation.pages.sample import sample_page
 from schemas_cache.curating import mark_curated
+from schemas_cache.keys import canonical_description
 from schemas_cache.models import Revision, Schema
 from schemas_cache.tables import read_entry
 
 _PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     # name of the route, after "schemas_cache_schema_"; address, after the list's; page
+    ("merge", "merge/", merge_page),
+    ("redesign", "<int:pk>/redesign/", redesign_page),
+    ("restore", "<int:pk>/revisions/<int:number>/restore/", restore_page),
+    ("revisions", "<int:pk>/revisions/", revisions_page),
     ("sample", "<int:pk>/sample.csv", sample_page),
 )
 
@@ -69,13 +81,20 @@ class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # takes no
 class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     """Schemas, the last used first."""
 
-    list_display = ("__str__", "domain", "designed_by", "usage_count", "last_used", "curated")
-    list_filter = ("curated", "domain", "last_used")
-    search_fields = ("searchable", "hash")
-    search_help_text = "Words of the description, names of columns, or a hash"
-    ordering = (F("last_used").desc(nulls_last=True), "-created_at")
+    list_display = (
+        *(listing.described, "domain", listing.columns, listing.uses, listing.last_used, listing.designed_by),
+        "curated",
+    )
+    list_filter = ("curated", LastUsedFilter, DuplicatesFilter, DesignerFilter, DomainFilter)
+    date_hierarchy = "created_at"
+    search_fields = ("searchable__contains", "hash__startswith")
+    search_help_text = "Words of the description, names of columns, or the beginning of a hash"
+    ordering = listing.LAST_USED_FIRST
+    actions = ACTIONS
     list_per_page = 50
+    list_max_show_all = 500
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     readonly_fields = (
         "hash",
         "description",
@@ -91,7 +110,6 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     )
     fields = ("curated", *readonly_fields)
     inlines: ClassVar = [RevisionInline]
-    actions = ("mark_as_curated", "mark_as_not_curated")
 
     def get_urls(self) -> list[URLPattern]:
         """Add our own pages to Django's."""
@@ -102,15 +120,14 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         return [*pages, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Schema]:
-        """Fetch the current revisions along, in one query a page."""
-        current = Revision.objects.filter(number=F("schema__current"))
-        return super().get_queryset(request).prefetch_related(Prefetch("revisions", current))
+        """Leave out what was merged into another, and fetch the current revisions along."""
+        return listing.listed(super().get_queryset(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Schema], search_term: str
     ) -> tuple[QuerySet[Schema], bool]:
         """Search in folded case, as the searchable text is."""
-        return super().get_search_results(request, queryset, search_term.casefold())
+        return super().get_search_results(request, queryset, canonical_description(search_term).casefold())
 
     def change_view(
         self,
@@ -131,29 +148,29 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         """Show a form for a new schema, and take it in."""
         return add_page(self, request)
 
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002 - Django's
+    ) -> HttpResponse:
+        """Say which links break with a schema; delete it when that is confirmed."""
+        if not object_id.isdecimal():
+            raise Http404(object_id)
+        return delete_page(self, request, int(object_id))
+
     def has_delete_permission(self, request: HttpRequest, obj: Schema | None = None) -> bool:
-        """Refuse for what is curated, also among many that are deleted at once."""
+        """Refuse for what is curated."""
         return super().has_delete_permission(request, obj) and not (obj and obj.curated)
 
-    @admin.display(description="designed by")
-    def designed_by(self, schema: Schema) -> str:
-        """Show who designed the current revision."""
-        return schema.revisions.all()[0].designed_by
+    def has_curate_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user marks schemas as curated and merges them; its actions ask for it."""
+        return request.user.has_perm("schemas_cache.curate_schema")
 
-    @admin.action(description="Mark as curated", permissions=["change"])
-    def mark_as_curated(self, request: HttpRequest, queryset: QuerySet[Schema]) -> None:
-        """Mark the chosen schemas as reviewed."""
-        self._mark(request, queryset, curated=True)
-
-    @admin.action(description="Mark as not curated", permissions=["change"])
-    def mark_as_not_curated(self, request: HttpRequest, queryset: QuerySet[Schema]) -> None:
-        """Take the mark away from the chosen schemas."""
-        self._mark(request, queryset, curated=False)
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user takes schemas out as files; the action asks for it."""
+        return request.user.has_perm("schemas_cache.export_schema")
 
     def save_model(self, request: HttpRequest, obj: Schema, form: "ModelForm[Schema]", change: bool) -> None:  # noqa: ARG002, FBT001 - Django's
         """Save the mark alone: the row may have been used or revised since the form was shown."""
         mark_curated([obj.hash], curated=obj.curated)
-
-    def _mark(self, request: HttpRequest, queryset: QuerySet[Schema], *, curated: bool) -> None:
-        count = mark_curated(list(queryset.values_list("hash", flat=True)), curated=curated)
-        self.message_user(request, f"{count} schemas marked as {'' if curated else 'not '}curated.")

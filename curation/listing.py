@@ -1,0 +1,96 @@
+"""How a schema looks in the list: what each of its cells shows, and what the list is sorted by."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from schemas_cache.models import Revision, Schema
+
+LAST_USED_FIRST = F("last_used").desc(nulls_last=True), "-created_at"
+_SHOWN = 110  # characters of a text, so that a row stays within a few lines
+
+
+class ColumnCount(models.Func):
+    """How many columns a revision has: the length of a list in JSON, for which every database has a name of its own."""
+
+    function = "json_array_length"
+    output_field = models.IntegerField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Sequence[str | int]]:
+        """Name the function as PostgreSQL does."""
+        return self.as_sql(compiler, connection, function="jsonb_array_length", **context)
+
+
+_CURRENT = Revision.objects.filter(schema=OuterRef("pk"), number=OuterRef("current"))
+_DESIGNER = Subquery(_CURRENT.values("designed_by"))
+_COLUMNS = Subquery(_CURRENT.annotate(n=ColumnCount("columns")).values("n"))
+
+
+def listed(schemas: QuerySet[Schema]) -> QuerySet[Schema]:
+    """Return those of the schemas that stand for themselves, with their current revisions, in two queries a page."""
+    current = Revision.objects.filter(number=F("schema__current")).only("schema", "columns", "designed_by")
+    return schemas.filter(merged_into=None).defer("searchable").prefetch_related(Prefetch("revisions", current))
+
+
+@admin.display(description="description", ordering="description")
+def described(schema: Schema) -> SafeString:
+    """Show the beginning of the description, or of the columns' names where there is none; all of it when hovered."""
+    names = ", ".join(column["name"] for column in _revision(schema).columns)
+    text, instruction = schema.description or names, schema.instruction
+    cell = format_html(
+        '<span class="{}" title="{}">{}</span>',
+        "described" if schema.description else "described columns",
+        text,
+        shortened(text),
+    )
+    if not instruction:
+        return cell
+    return format_html(
+        '{} <span class="instruction" title="{}">then: {}</span>', cell, instruction, shortened(instruction)
+    )
+
+
+@admin.display(description="columns", ordering=_COLUMNS)
+def columns(schema: Schema) -> str:
+    """Show how many columns the current revision has."""
+    return str(len(_revision(schema).columns))
+
+
+@admin.display(description="uses", ordering="usage_count")
+def uses(schema: Schema) -> str:
+    """Show how often the schema was used."""
+    return f"{schema.usage_count:,}"
+
+
+@admin.display(description="last used", ordering=F("last_used").asc(nulls_first=True))
+def last_used(schema: Schema) -> str:
+    """Show when the schema was used last, to the minute."""
+    if schema.last_used is None:
+        return "never"
+    moment = localtime(schema.last_used)
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), f"{moment:%Y-%m-%d %H:%M}")
+
+
+@admin.display(description="designed by", ordering=_DESIGNER)
+def designed_by(schema: Schema) -> str:
+    """Show who designed the current revision."""
+    return _revision(schema).designed_by
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
+
+
+def _revision(schema: Schema) -> Revision:
+    return schema.revisions.all()[0]  # the current one alone was fetched

@@ -1,0 +1,118 @@
+"""A schema is designed again, and replaced once it has been seen what would change."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from curation.differences import compare
+from generation.designer import Design, DesignError, Origin, Spent
+from generation.engine import DatasetSchema
+from generation.services import redesign
+from schemas_cache.curating import replace_design
+from schemas_cache.entries import Entry
+from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaNotFound
+from schemas_cache.models import Schema
+from schemas_cache.services import find
+
+_SALT = "curation.redesigning"
+_SECONDS = 24 * 60 * 60  # for which a design that was shown may be taken
+
+
+def redesign_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: int) -> HttpResponse:
+    """Design again and show what would change; or put the design that was shown in the place of the current one."""
+    schema = get_object_or_404(Schema, pk=pk, merged_into=None)
+    if not model_admin.has_change_permission(request, schema):
+        raise PermissionDenied
+    if request.method == "POST":
+        _replace(model_admin, request, schema)
+        return redirect("admin:schemas_cache_schema_change", pk)
+    entry = find(schema.hash)
+    design = _designed(request, entry)
+    if design is None:
+        return redirect("admin:schemas_cache_schema_change", pk)
+    return _ask(model_admin, request, schema, entry, design)
+
+
+def _designed(request: HttpRequest, entry: Entry) -> Design | None:
+    """Return another design, or say why there is none."""
+    if not entry.description and entry.refined_from is None:
+        messages.warning(request, "This schema was given as columns: there is no description to design it from.")
+        return None
+    try:
+        return redesign(entry)
+    except (SchemaNotFound, RevisionNotFound):
+        messages.error(request, "The schema that this one was refined from is gone.")
+    except DesignError as error:
+        messages.error(request, f"It could not be designed again: {error}")
+    return None
+
+
+def _ask(
+    model_admin: "ModelAdmin[Schema]", request: HttpRequest, schema: Schema, entry: Entry, design: Design
+) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": "Design again",
+        "subtitle": str(schema),
+        "schema": schema,
+        "entry": entry,
+        "design": design,
+        "is_new": (design.schema, design.domain) != (entry.schema, entry.domain),
+        "comparison": compare(entry.design(), design),
+        "signed": _signed(request, entry, design),
+    }
+    return TemplateResponse(request, "admin/schemas_cache/schema/redesign.html", context)
+
+
+def _replace(model_admin: "ModelAdmin[Schema]", request: HttpRequest, schema: Schema) -> None:
+    author = request.user.get_username()
+    try:
+        said = signing.loads(request.POST.get("design", ""), salt=_salt(request, schema.hash), max_age=_SECONDS)
+        entry = replace_design(schema.hash, _read(said), revision=said["revision"], author=author)
+    except signing.BadSignature:
+        messages.error(request, "Nothing was replaced: that design was shown too long ago. Design again, please.")
+    except RevisedMeanwhile as error:
+        messages.error(request, f"Nothing was replaced: somebody made revision {error.revision} meanwhile.")
+    else:
+        model_admin.log_change(request, schema, f"Designed again, as revision {entry.revision}.")
+        messages.success(request, f"The new design is revision {entry.revision}.")
+
+
+def _signed(request: HttpRequest, entry: Entry, design: Design) -> str:
+    """Return the design as text that comes back as it was, from the one who saw it, for the revision it was held to."""
+    said = {
+        "revision": entry.revision,
+        "columns": design.schema.to_json_list(),
+        "locale": design.schema.locale,
+        "domain": design.domain,
+        "designed_by": design.designed_by,
+        "origins": design.origins,
+        "assumptions": design.assumptions,
+        "not_understood": design.not_understood,
+        "spent": asdict(design.spent),
+    }
+    return signing.dumps(said, salt=_salt(request, entry.hash), compress=True)
+
+
+def _read(said: dict[str, Any]) -> Design:
+    return Design(
+        schema=DatasetSchema.from_json(said["columns"], locale=said["locale"]),
+        domain=said["domain"],
+        designed_by=said["designed_by"],
+        origins={name: Origin(origin) for name, origin in said["origins"].items()},
+        assumptions=tuple(said["assumptions"]),
+        not_understood=tuple(said["not_understood"]),
+        spent=Spent(**said["spent"]),
+    )
+
+
+def _salt(request: HttpRequest, hash_: str) -> str:
+    return f"{_SALT}:{request.user.pk}:{hash_}"

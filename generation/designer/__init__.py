@@ -1,9 +1,12 @@
 """Description in, schema out: offline by rules and a field catalog, or with a language model."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from generation.designer.asking.outcomes import Outcome, last_outcome
 from generation.designer.asking.providers import NO_KEY, PROVIDERS, Provider
+from generation.designer.checking import repairing
+from generation.designer.checking.repairing import Repair
 from generation.designer.design import Design, ModelSettings, Origin
 from generation.designer.errors import (
     DesignError,
@@ -18,6 +21,7 @@ from generation.designer.model import design_with_model, refine_with_model
 from generation.designer.offline.designing import OFFLINE_DESIGNER, design_offline
 from generation.designer.refining import Change, Difference, difference, refine_offline
 from generation.designer.spent import Spent
+from generation.engine import DatasetSchema
 
 __all__ = [
     "NO_KEY",
@@ -37,12 +41,14 @@ __all__ = [
     "Origin",
     "Outcome",
     "Provider",
+    "Repair",
     "Spent",
     "design",
     "difference",
     "excused",
     "last_outcome",
     "refine",
+    "repaired",
 ]
 
 _EXCUSES: dict[type[ModelError], str] = {
@@ -90,6 +96,14 @@ def refine(
             raise
         failure = error
     return excused(refined, failure)
+
+
+def repaired(schema: DatasetSchema, description: str) -> Repair:
+    """Make anew by the field catalog the columns of a schema, made for a description, that do not run; no others.
+
+    Raises EngineError for a schema that does not run for a reason that lies in no column.
+    """
+    return repairing.repaired(schema, description, datetime.now(UTC).date())
 
 
 def excused(offline: Design, failure: ModelError) -> Design:

@@ -116,7 +116,7 @@ def visit(
     *,
     width: int = 1400,
     height: int = 900,
-    tolerated: tuple[str, ...] = ("/favicon.ico",),
+    tolerated: tuple[str, ...] = (),
     **options: Any,
 ) -> Iterator[Page]:
     """Open a page with cookies of its own. What it complains about fails the test, but for texts that are tolerated."""

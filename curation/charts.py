@@ -19,7 +19,7 @@ _LONGEST_LABEL = 14
 _LONGEST_TITLE = 60
 _DAYS_WIDTH, _DAYS_HEIGHT, _LABEL_HEIGHT = 600, 120, 16
 _UNITS = ((1e12, 1e12, "tn"), (1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))  # from there on, of so many, a letter
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]")
 
 
 def histogram(bins: Sequence[Bin], *, title: str) -> SafeString:
@@ -100,7 +100,7 @@ def _column_height(value: float | None, most: float, highest: float) -> float:
 
 def shortened(value: str, longest: int) -> str:
     """Return a text in one line of at most so many characters, nothing in it that cannot be seen."""
-    seen = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value[: longest + 1])
+    seen = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value[: longest + 1].replace("\n", "↵"))
     return seen if len(seen) <= longest else f"{seen[: longest - 1]}…"
 
 

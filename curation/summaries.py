@@ -39,8 +39,8 @@ class Top:
 class Summary:
     """What `count` cells of a column are like; a text is empty, and a tuple too, where there is nothing to say.
 
-    `least`, `most` and `middle` are of numbers (whose middle is their mean) and of dates and times (their median), and
-    so are the `bins`. `shortest` and `longest` are characters of texts; texts and truths have the values that occur
+    `least`, `most` and `middle` ("mean 3.1", of dates and times "median 2024-03-01") are of numbers and moments, and so
+    are the `bins`. `shortest` and `longest` are characters of texts; texts and truths have the values that occur
     most often (`top`), the first of them first.
     """
 
@@ -104,12 +104,13 @@ def _of_amounts(present: pa.Array, counted: Summary) -> Summary:
     scale = _scale_of(present.type)
     amounts = _amounts(present)
     extremes = pc.min_max(present)
-    middle = np.median(amounts) if pa.types.is_temporal(present.type) else (amounts / len(amounts)).sum()
+    moments = pa.types.is_temporal(present.type)
+    middle = np.median(amounts) if moments else (amounts / len(amounts)).sum()  # so that no sum is infinite
     return replace(
         counted,
         least=written(extremes["min"].as_py()),
         most=written(extremes["max"].as_py()),
-        middle=scale.shown(float(middle)),
+        middle=f"{'median' if moments else 'mean'} {scale.shown(float(middle))}",
         bins=_bins(amounts, scale),
     )
 

@@ -83,7 +83,7 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
 
     list_display = (
         *(listing.described, "domain", listing.columns, listing.uses, listing.last_used, listing.designed_by),
-        "curated",
+        listing.curated,
     )
     list_filter = ("curated", LastUsedFilter, DuplicatesFilter, DesignerFilter, DomainFilter)
     date_hierarchy = "created_at"

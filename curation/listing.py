@@ -78,13 +78,24 @@ def last_used(schema: Schema) -> str:
     if schema.last_used is None:
         return "never"
     moment = localtime(schema.last_used)
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), f"{moment:%Y-%m-%d %H:%M}")
+    return format_html(
+        '<time datetime="{}"><span>{}</span> <span>{}</span></time>',
+        moment.isoformat(),
+        f"{moment:%Y-%m-%d}",
+        f"{moment:%H:%M}",
+    )
 
 
 @admin.display(description="designed by", ordering=_DESIGNER)
 def designed_by(schema: Schema) -> str:
     """Show who designed the current revision."""
     return _revision(schema).designed_by
+
+
+@admin.display(description="curated", ordering="curated")
+def curated(schema: Schema) -> str:
+    """Mark what was reviewed."""
+    return format_html('<span class="mark">{}</span>', "curated") if schema.curated else ""
 
 
 def shortened(text: str) -> str:

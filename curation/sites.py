@@ -12,10 +12,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
-from curation.accounts import must_set_password, take_one_time_password
+from curation.accounts import may_write, must_set_password, take_one_time_password
+from curation.dashboard import read_dashboard
 from curation.pages.token import token_page
+from schemas_cache.budget import today
+from schemas_cache.models import Schema
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,6 +53,15 @@ class CurationSite(AdminSite):
         """Add the pages that belong to no model, before the one that takes what is left."""
         ours = [path("token/", self.admin_view(partial(token_page, self)), name="token")]
         return [*ours, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show what was asked for lately above the list of tables, to whoever may look at schemas."""
+        context = extra_context or {}
+        if self.get_model_admin(Schema).has_view_permission(request):
+            origin = request.build_absolute_uri("/").rstrip("/")
+            writes = may_write(request.user)
+            context |= {"dashboard": read_dashboard(today()), "origin": origin, "may_have_token": writes}
+        return super().index(request, context)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override] # noqa: FBT001, FBT002 - Django's
         """Let nobody further who has a one-time password and has not set their own."""

@@ -16,13 +16,24 @@ from rest_framework import exceptions
 from config.json_bodies import BodyTooLarge
 from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused
 from generation.engine import EngineError, RunError
-from generation.errors import ErrorType, InvalidRequest, UnknownFormat
-from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated, TextUnfit
+from generation.errors import ErrorType, InvalidRequest, UnknownFormat, UploadTooLarge
+from schemas_cache.errors import (
+    DesignPending,
+    HashTaken,
+    RevisedMeanwhile,
+    RevisionNotFound,
+    SchemaCurated,
+    SchemaExists,
+    SchemaNotFound,
+    SchemaOutdated,
+    TextUnfit,
+)
 
 logger = logging.getLogger(__name__)
 
 JSON = "application/json"
 FAILED = "Failed to generate synthetic data after multiple attempts"
+NOT_SIGNED_IN = "This is for instructors: send a token in the header Authorization, or sign in to the admin"
 _PENDING_SECONDS = 5
 _ECHOED_CHARACTERS = 100
 
@@ -47,6 +58,14 @@ def _field_details(error: InvalidRequest) -> Details:
 def _engine_details(error: EngineError) -> Details:
     told = {"column": error.column, "position": error.position, "hint": error.hint, "excerpt": error.excerpt}
     return {"field": "schema", **{key: value for key, value in told.items() if value is not None}}
+
+
+def _hash_details(error: SchemaNotFound | SchemaExists | SchemaCurated) -> Details:
+    return {"hash": error.hash}
+
+
+def _revision_details(error: RevisionNotFound | RevisedMeanwhile) -> Details:
+    return {"hash": error.hash, "revision": error.revision}
 
 
 def _failure_details(error: Exception) -> Details:
@@ -84,10 +103,11 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     TextUnfit: Refusal(_S.BAD_REQUEST, _T.VALIDATION),
     RunError: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     UnknownFormat: Refusal(_S.NOT_FOUND, _T.NOT_FOUND),
-    SchemaNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, details=lambda error: {"hash": error.hash}),
-    RevisionNotFound: Refusal(
-        _S.NOT_FOUND, _T.NOT_FOUND, details=lambda error: {"hash": error.hash, "revision": error.revision}
-    ),
+    SchemaNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, details=_hash_details),
+    RevisionNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, details=_revision_details),
+    RevisedMeanwhile: Refusal(_S.CONFLICT, _T.VALIDATION, details=_revision_details),
+    SchemaExists: Refusal(_S.CONFLICT, _T.VALIDATION, details=_hash_details),
+    SchemaCurated: Refusal(_S.FORBIDDEN, _T.PERMISSION, details=_hash_details),
     HashTaken: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     SchemaOutdated: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
@@ -104,10 +124,13 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     OperationalError: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, _gone, retry_after=_seconds),
     exceptions.ParseError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _said),
     BodyTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION, _said),
+    UploadTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION),
     exceptions.UnsupportedMediaType: Refusal(
         _S.UNSUPPORTED_MEDIA_TYPE, _T.VALIDATION, lambda _: "The request's Content-Type must be application/json"
     ),
     exceptions.MethodNotAllowed: Refusal(_S.METHOD_NOT_ALLOWED, _T.VALIDATION, _said),  # Allow is set already
+    exceptions.NotAuthenticated: Refusal(_S.UNAUTHORIZED, _T.PERMISSION, lambda _: NOT_SIGNED_IN),
+    exceptions.AuthenticationFailed: Refusal(_S.UNAUTHORIZED, _T.PERMISSION, _said),
     exceptions.PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, _said),
     PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, lambda _: "This is not permitted"),
     exceptions.NotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, _said),
@@ -117,6 +140,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
 # What Django, its middleware or the server refuse by themselves.
 _BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
     400: (_T.VALIDATION, "The request is malformed"),
+    401: (_T.PERMISSION, NOT_SIGNED_IN),
     403: (_T.PERMISSION, "This is not permitted"),
     404: (_T.NOT_FOUND, "There is nothing at this address"),
     405: (_T.VALIDATION, "This method is not allowed here"),
@@ -139,6 +163,8 @@ def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
     answer = HttpResponse(json.dumps(body), content_type=JSON, status=refusal.status)
     if refusal.retry_after:
         answer["Retry-After"] = str(refusal.retry_after(error))
+    if challenge := getattr(error, "auth_header", None):  # REST framework's
+        answer["WWW-Authenticate"] = challenge
     return answer
 
 

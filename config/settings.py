@@ -240,6 +240,9 @@ STORAGES = {
     },
 }
 
+# An instructor's form has up to 400 rows of 8 fields: the 200 columns of a schema, and as many that they are to replace.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health$"]  # probes speak plain HTTP from inside
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -250,8 +253,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be preloaded is for the domain's owner to decide
 
 CORS_URLS_REGEX = r"^/(?!admin/)"
-CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-CORS_ALLOW_HEADERS = ("accept", "content-type", "if-none-match", "x-request-id")
+# Pages elsewhere may write for those who give them a token. Cookies are never allowed, so no session is of use to them.
+CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match", "x-request-id")
+CORS_ALLOW_CREDENTIALS = False
 CORS_EXPOSE_HEADERS = (
     *("Content-Disposition", "Content-Location", "ETag", "Retry-After"),
     *("X-As-Of", "X-Cache", "X-Designed-By", "X-Generation-Time", "X-Request-ID", "X-Row-Count"),
@@ -259,8 +264,12 @@ CORS_EXPOSE_HEADERS = (
 )
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
+    # Of the routes that are for instructors; the others ask nobody who they are.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "curation.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["curation.authentication.MayWrite"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.json_bodies.StrictJSONParser"],
@@ -281,6 +290,7 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "MIT"},
     "TAGS": [{"name": name} for name in ("datasets", "schemas", "health")],
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
     "SORT_OPERATIONS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [

@@ -120,6 +120,10 @@ class SchemaPage(serializers.Serializer[Any]):
     schemas = SchemaDocument(many=True)
 
 
+class ImportDocument(serializers.Serializer[Any]):
+    """What became of the entries of a file."""
+
+
 class Dependencies(serializers.Serializer[Any]):
     """What the service stands on."""
 

@@ -2,6 +2,7 @@
 
 InvalidRequest   a field is missing, unknown, of another type or out of its bounds
 UnknownFormat    a link ends in a format that there is not
+UploadTooLarge   a file has more bytes than are accepted
 """
 
 from collections.abc import Iterable
@@ -34,3 +35,7 @@ class UnknownFormat(Exception):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"There is no format {name!r:.40}; there is {', '.join(known)}")
+
+
+class UploadTooLarge(Exception):
+    """A file has more bytes than are accepted."""

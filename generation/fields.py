@@ -1,7 +1,7 @@
 """Fields that take a value as it is or refuse it: nothing is guessed, cut or converted."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,6 +18,7 @@ MIN_INSTRUCTION = 3
 MAX_INSTRUCTION = 2000
 NO_INSTRUCTION = "Instruction field is required and cannot be empty"
 MAX_SEARCH = 200
+MAX_DOMAIN = 100
 DEFAULT_ROWS = 1000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -121,6 +122,40 @@ class SearchText(serializers.CharField):
         super().__init__(max_length=MAX_SEARCH, allow_blank=True, **kwargs)
 
 
+class Domain(serializers.CharField):
+    """What a schema is about, in a word or two; blank is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_DOMAIN, allow_blank=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text, in which white space is neither around nor repeated."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return canonical_description(data)
+
+
+class Flag(serializers.BooleanField):
+    """True or false of JSON: neither a text nor a number is one."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the flag."""
+        if not isinstance(data, bool):
+            raise serializers.ValidationError(f"{self.label} must be true or false")
+        return data
+
+
+@extend_schema_field({"type": "string", "enum": ["true", "false"], "default": "false"})
+class QueryFlag(serializers.BooleanField):
+    """A flag in a query string: the word true or false."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the flag."""
+        if data not in {"true", "false"}:
+            raise serializers.ValidationError(f"{self.label} must be true or false")
+        return bool(data == "true")
+
+
 class WholeNumber(serializers.IntegerField):
     """A number of JSON without a fraction: 10.0 is one, "10" and true are none. Both bounds are included."""
 
@@ -182,6 +217,26 @@ class Day(serializers.DateField):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.fail("day")
         return day
+
+
+@extend_schema_field({"type": "string", "example": "2026-09-01T08:00:00Z"})
+class Moment(serializers.Field[datetime, str, Any, Any]):
+    """A day or a time in ISO 8601, in UTC when it names no zone."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "moment": "Time must be a day such as 2026-09-01 or a time such as 2026-09-01T08:00:00Z, "
+        f"from {FIRST_YEAR} to {LAST_YEAR}",
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """Return the time in UTC."""
+        try:
+            moment = datetime.fromisoformat(data)
+        except ValueError:
+            self.fail("moment")
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail("moment")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def row_count(kind: type[WholeNumber], **kwargs: Any) -> WholeNumber:

@@ -11,10 +11,15 @@ from generation.engine import FORMATS, DatasetSchema
 from generation.errors import InvalidRequest, UnknownFormat
 from generation.fields import (
     NO_DESCRIPTION,
+    Choice,
     Day,
     Description,
+    Domain,
+    Flag,
     GivenSchema,
     Instruction,
+    Moment,
+    QueryFlag,
     QueryNumber,
     SearchText,
     WholeNumber,
@@ -23,6 +28,7 @@ from generation.fields import (
     row_count,
 )
 from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
+from generation.writing import Revising
 
 MAX_SEED = 2**63 - 1
 MAX_OFFSET = 10**12
@@ -175,6 +181,57 @@ class RefineRequest(Strict):
     def refinement_wish(self, hash_: str) -> RefinementWish:
         """Return what is wanted of the schema with this hash."""
         return RefinementWish(hash=hash_, instruction=self.validated_data["instruction"])
+
+
+class EditRequest(Strict):
+    """What is to be another about a schema; what is not named stays."""
+
+    schema = GivenSchema(required=False, help_text="The columns, all of them, as in POST /schemas")
+    locale = locales(help_text="The language and country of names, addresses and the like")
+    domain = Domain(required=False, help_text="What it is about")
+    curated = Flag(required=False, help_text="Reviewed: nothing automatic changes or drops it")
+    revision = WholeNumber(
+        name="Revision",
+        least=1,
+        most=MAX_REVISION,
+        required=False,
+        help_text="The revision that was read: with it, a schema that was revised meanwhile is left alone (409).",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse to change nothing, and read the schema. Raises EngineError for it."""
+        if not attrs.keys() - {"revision"}:
+            raise serializers.ValidationError({"schema": "Give what is to change: schema, locale, domain or curated"})
+        if "schema" in attrs:
+            return attrs | {"schema": DatasetSchema.from_json(attrs["schema"], locale=attrs.get("locale"))}
+        return attrs
+
+    def revising(self, hash_: str, author: str) -> Revising:
+        """Return what is wanted of the schema with this hash."""
+        return Revising(hash=hash_, author=author, **self.validated_data)
+
+
+class ExportQuery(Strict):
+    """Which schemas to export: those of which all is true that is given."""
+
+    curated = QueryFlag(required=False, default=False, help_text="Only those that an instructor has reviewed")
+    domain = Domain(required=False, help_text="Only those of this domain")
+    since = Moment(required=False, help_text="Only those that were made or revised since then")
+
+
+class ImportQuery(Strict):
+    """How to take a file in."""
+
+    on_conflict = Choice(
+        name="on_conflict",
+        choices=["skip", "replace", "newer"],
+        default="skip",
+        help_text="What to do about a schema that is there already: leave it (skip), give it what the file says as "
+        "a new revision (replace), or do so when that is newer (newer)",
+    )
+    overwrite_curated = QueryFlag(required=False, default=False, help_text="Replace also what is curated here")
+    all_or_nothing = QueryFlag(required=False, default=False, help_text="Take in nothing when one entry is refused")
+    dry_run = QueryFlag(required=False, default=False, help_text="Say what would happen, and change nothing")
 
 
 class SearchQuery(Strict):

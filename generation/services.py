@@ -1,15 +1,14 @@
 """The use cases: a description or a schema in, a dataset out; the same dataset again; a schema alone; health."""
 
 import secrets
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
-from itertools import chain
 from time import monotonic
-from typing import Self, TypeVar
+from typing import Self
 
 from django.conf import settings
 
@@ -28,6 +27,7 @@ from generation.designer import (
 )
 from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, EngineError, compile_plan, export, run_plan
 from generation.file_names import file_name
+from generation.priming import Primed
 from schemas_cache import daily_use
 from schemas_cache import services as schemas_cache
 from schemas_cache.budget import Budget, add_tokens, seconds_until_tomorrow
@@ -42,8 +42,6 @@ _PLANS = 64
 _ANY_DESCRIPTION = (
     "Orders with an order id, a customer name, a quantity, a unit price and a toatl"  # with a slip to mend
 )
-
-Item = TypeVar("Item")
 
 _compiled = lru_cache(maxsize=_PLANS)(compile_plan)
 
@@ -134,7 +132,7 @@ class Dataset:
 
     def without_rows(self) -> Self:
         """Stop making rows and return what is known of the dataset without them."""
-        if isinstance(self.chunks, _Primed):
+        if isinstance(self.chunks, Primed):
             self.chunks.close()
         return replace(self, chunks=iter(()))
 
@@ -349,24 +347,7 @@ def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -
         as_of=recipe.as_of,
         most_seconds=settings.MAX_SECONDS,
     )
-    chunks = _Primed(export(_Primed(batches), recipe.format))
+    chunks = Primed(export(Primed(batches), recipe.format))
     if counts:
         schemas_cache.count_use(recipe.entry.hash)
     return Dataset(recipe=recipe, chunks=chunks, seconds=monotonic() - since, cache=cache)
-
-
-class _Primed(Iterator[Item]):
-    """All of `items`, the first of which is made now; closing it closes them, begun or not."""
-
-    def __init__(self, items: Iterator[Item]) -> None:
-        self._items = items
-        self._all: Iterator[Item] = chain((next(items),), items)
-
-    def __next__(self) -> Item:
-        return next(self._all)
-
-    def close(self) -> None:
-        """Stop the making; what was made and not taken is dropped."""
-        self._all = iter(())
-        if isinstance(self._items, Generator):
-            self._items.close()

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
-from generation.views import DatasetViewSet, HealthViewSet, SchemaViewSet, home
+from generation.views import CollectionViewSet, DatasetViewSet, HealthViewSet, SchemaViewSet, home
 
 _HASH = "(?P<hash>[0-9a-f]{64})"
 
@@ -12,7 +12,13 @@ urlpatterns = [
     path("generate", DatasetViewSet.as_view({"post": "create"}), name="generate"),
     re_path(rf"^datasets/{_HASH}\.(?P<extension>[a-z]+)$", DatasetViewSet.as_view({"get": "retrieve"}), name="dataset"),
     path("schemas", SchemaViewSet.as_view({"get": "search", "post": "create"}), name="schemas"),
-    re_path(rf"^schemas/{_HASH}$", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),
+    path("schemas/export", CollectionViewSet.as_view({"get": "export"}), name="export"),
+    path("schemas/import", CollectionViewSet.as_view({"post": "take_in"}), name="import"),
+    re_path(
+        rf"^schemas/{_HASH}$",
+        SchemaViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="schema",
+    ),
     re_path(rf"^schemas/{_HASH}/refine$", SchemaViewSet.as_view({"post": "refine"}), name="refine"),
     path("health", HealthViewSet.as_view({"get": "check"}), name="health"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),

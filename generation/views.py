@@ -1,9 +1,10 @@
 """HTTP: each view validates, calls a service and answers."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,14 +13,20 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from generation import __version__, openapi, services
+from generation import __version__, openapi, services, writing
 from generation.engine import FORMATS
+from generation.priming import Primed
 from generation.serializers import (
     DatasetRequest,
+    EditRequest,
+    ExportQuery,
+    ImportQuery,
     LinkQuery,
     RefineRequest,
     RevisionQuery,
@@ -27,15 +34,42 @@ from generation.serializers import (
     SearchQuery,
 )
 from generation.services import Dataset, Recipe, Refined
+from generation.uploads import FileParser, drain, uploaded
 from schemas_cache import services as schemas_cache
 from schemas_cache.services import Entry
 
 _UNFIT_FOR_HEADERS = re.compile(r"[^\x20-\x7e]")
 _A_DAY = "public, max-age=86400"
+CURATE = "schemas_cache.curate_schema"
 _ASK_AGAIN = "no-cache"  # keep it, and ask with its ETag whether it is still the same
 
 
-class DatasetViewSet(ViewSet):
+class GuardedViewSet(ViewSet):
+    """Actions that `needs` names are for those who have these permissions; the others ask nobody who they are."""
+
+    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Return which permissions are needed for what is asked; none for what is for everybody."""
+        action = self.action_map.get((self.request.method or "").lower(), "")
+        return self.needs.get(action, ())
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """Know the request from the start: what writes the openapi document asks without one."""
+        self.request: Any = request
+        return super().initialize_request(request, *args, **kwargs)
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Look at session and token only where they matter, so that a bad one is in nobody's way."""
+        return super().get_authenticators() if self.needed else []
+
+    def get_permissions(self) -> Any:
+        """Ask for permissions only where some are needed."""
+        return super().get_permissions() if self.needed else []
+
+
+class DatasetViewSet(GuardedViewSet):
     """Datasets: a new one from a sentence, and the same one again."""
 
     @openapi.generate
@@ -63,8 +97,13 @@ class DatasetViewSet(ViewSet):
         return _stream(dataset.without_rows() if is_head else dataset)
 
 
-class SchemaViewSet(ViewSet):
+class SchemaViewSet(GuardedViewSet):
     """Schemas without rows."""
+
+    needs: ClassVar = {
+        "partial_update": ("schemas_cache.change_schema",),
+        "destroy": ("schemas_cache.delete_schema",),
+    }
 
     @openapi.design
     def create(self, request: Request) -> Response:
@@ -87,6 +126,20 @@ class SchemaViewSet(ViewSet):
         asked = RevisionQuery.read_query(request.query_params).validated_data
         return Response(_document(schemas_cache.find(hash, asked.get("revision"))))
 
+    @openapi.revise
+    def partial_update(self, request: Request, hash: str) -> Response:  # noqa: A002 - as in the route
+        """Make what is sent the current revision."""
+        wish = EditRequest.read(request.data).revising(hash, request.user.get_username())
+        if wish.curated is not None:
+            _require(request, CURATE)
+        return Response(_document(writing.revise_schema(wish)))
+
+    @openapi.drop
+    def destroy(self, request: Request, hash: str) -> Response:  # noqa: A002, ARG002 - as in the route
+        """Drop a schema."""
+        writing.drop_schema(hash)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
     @openapi.refine
     def refine(self, request: Request, hash: str) -> Response:  # noqa: A002 - as in the route
         """Change a schema as an instruction says; the result is another schema."""
@@ -96,7 +149,43 @@ class SchemaViewSet(ViewSet):
         return Response(document, status, headers={"Location": f"/schemas/{refined.entry.hash}"})
 
 
-class HealthViewSet(ViewSet):
+class CollectionViewSet(GuardedViewSet):
+    """All schemas, as a file."""
+
+    needs: ClassVar = {
+        "export": ("schemas_cache.export_schema",),
+        "take_in": ("schemas_cache.import_schema",),
+    }
+    parser_classes = (FileParser,)
+
+    @openapi.export
+    def export(self, request: Request) -> StreamingHttpResponse:
+        """Answer schemas.json."""
+        asked = ExportQuery.read_query(request.query_params).validated_data
+        from schemas_cache.exporting import export_chunks
+
+        chunks = Primed(export_chunks(**asked))
+        headers = {"Content-Disposition": 'attachment; filename="schemas.json"', "Cache-Control": "no-store"}
+        return StreamingHttpResponse(chunks, content_type="application/json", headers=headers)
+
+    @openapi.take_in
+    def take_in(self, request: Request) -> Response:
+        """Take in a file in the format of schemas.json."""
+        asked = ImportQuery.read_query(request.query_params).validated_data
+        if asked["overwrite_curated"]:
+            _require(request, CURATE)
+        from schemas_cache.importing import import_file
+
+        report = import_file(uploaded(request), **asked, author=request.user.get_username())
+        return Response(report.to_json())
+
+    def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answer when the client has sent all, also what was refused before it was read."""
+        drain(request)
+        return super().finalize_response(request, *args, **kwargs)
+
+
+class HealthViewSet(GuardedViewSet):
     """How the service is doing."""
 
     @openapi.health
@@ -121,6 +210,11 @@ class HealthViewSet(ViewSet):
 def home(request: HttpRequest) -> HttpResponse:
     """Answer the page that says what this is."""
     return render(request, "home.html", {"origin": request.build_absolute_uri("/").rstrip("/")})
+
+
+def _require(request: Request, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied(f"This account lacks the permission {permission}")
 
 
 def _stream(dataset: Dataset) -> StreamingHttpResponse:

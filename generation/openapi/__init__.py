@@ -4,5 +4,19 @@ from generation.openapi.datasets import generate, reproduce
 from generation.openapi.extensions import require_bodies
 from generation.openapi.health import health
 from generation.openapi.schemas import design, read, refine, search
+from generation.openapi.writes import drop, export, revise, take_in
 
-__all__ = ["design", "generate", "health", "read", "refine", "reproduce", "require_bodies", "search"]
+__all__ = [
+    "design",
+    "drop",
+    "export",
+    "generate",
+    "health",
+    "read",
+    "refine",
+    "reproduce",
+    "require_bodies",
+    "revise",
+    "search",
+    "take_in",
+]

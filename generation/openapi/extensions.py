@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiSerializerExtension
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 
 from generation.serializers import SchemaRequest
@@ -21,6 +22,38 @@ class StrictExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
         if isinstance(self.target, SchemaRequest):
             schema["oneOf"] = [{"required": ["description"]}, {"required": ["schema"]}]
         return schema | {"additionalProperties": False}
+
+
+class TokenExtension(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # as above
+    """Documents how a token is sent: clients know Bearer best."""
+
+    target_class = "curation.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002 - the library's
+        """Return the scheme."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An instructor's token, made at /admin/token/; `Authorization: Token <key>` does as well.",
+        }
+
+
+class SessionExtension(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # as above
+    """Documents that whoever is signed in to the admin may call as well."""
+
+    target_class = "rest_framework.authentication.SessionAuthentication"
+    name = "session"
+    priority = 1  # before the library's own
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002 - the library's
+        """Return the scheme."""
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "The session of the admin. What changes something needs the header X-CSRFToken as well.",
+        }
 
 
 def require_bodies(result: dict[str, Any], **_: Any) -> dict[str, Any]:

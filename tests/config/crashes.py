@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.decorators import api_view
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.request import Request
 
 _resumed = Event()
@@ -24,11 +24,15 @@ def crash(request: HttpRequest) -> NoReturn:
 
 
 @api_view(["POST"])
+@authentication_classes([])
+@permission_classes([])
 def crash_in_rest_framework(request: Request) -> NoReturn:
     raise LookupError(str(request.data))
 
 
 @api_view(["GET"])
+@authentication_classes([])
+@permission_classes([])
 def lose_the_database(_: Request) -> NoReturn:
     raise OperationalError("server closed the connection: password=hunter2")
 

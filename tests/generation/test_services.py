@@ -1,6 +1,5 @@
 """The use cases: fail before the first byte, count what was made, stop when nobody listens."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -92,23 +91,6 @@ def test_a_recipe_is_known_by_all_that_its_bytes_depend_on() -> None:
     others: list[dict[str, Any]] = [{}, {"rows": 6}, {"seed": 2}, {"as_of": date(2026, 1, 2)}, {"offset": 1}]
     fingerprints = {services.find_recipe(Link(**{**plain, **other})).fingerprint for other in others}
     assert len(fingerprints) == len(others)
-
-
-@pytest.mark.parametrize("taken", [0, 1, 2])
-def test_closing_a_dataset_stops_its_making_however_much_was_taken(taken: int) -> None:
-    stopped = []
-
-    def numbers() -> Iterator[int]:
-        try:
-            yield from range(10)
-        finally:
-            stopped.append(True)
-
-    source = numbers()
-    items = services._Primed(source)  # noqa: SLF001 - no other way to see into the making
-    assert [next(items) for _ in range(taken)] == list(range(taken))
-    items.close()
-    assert (stopped, list(items)) == ([True], [])
 
 
 def test_a_dataset_without_rows_is_not_made_on() -> None:

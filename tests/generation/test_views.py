@@ -369,7 +369,7 @@ def test_other_origins_may_read_refusals(client: Client) -> None:
 def test_what_other_origins_may_do_is_told_beforehand(client: Client) -> None:
     headers = {"origin": "https://example.org", "access-control-request-method": "POST"}
     answer = client.options("/generate", headers=headers)
-    assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (200, "GET, HEAD, POST, OPTIONS")
+    assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (200, "GET, HEAD, POST, PATCH, DELETE, OPTIONS")
 
 
 def test_the_admin_is_not_for_other_origins(client: Client) -> None:

@@ -23,5 +23,5 @@ def test_no_answer_is_outside_the_document(server: Server, tmp_path: Path) -> No
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "Selected: 7/7" in run.stdout
+    assert "Selected: 11/11" in run.stdout
     assert [line for line in server.log_lines() if line["level"] == "ERROR"] == []

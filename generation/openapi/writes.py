@@ -1,0 +1,180 @@
+"""What instructors do: schemas revised and dropped, carried out and in."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+
+from generation.documents import ImportDocument, SchemaDocument
+from generation.errors import ErrorType
+from generation.openapi.parameters import HASH_PARAMETER, JSON, REQUEST_ID, header, named, retry_after
+from generation.openapi.refusals import (
+    BUSY,
+    EXPRESSION,
+    FAILED,
+    HASH,
+    NO_JSON,
+    NOT_FOUND,
+    TOO_LARGE,
+    TOO_LONG,
+    error,
+    refusal,
+)
+from generation.serializers import EditRequest, ExportQuery, ImportQuery
+
+_CHALLENGE = header(
+    "WWW-Authenticate",
+    str,
+    "How to say who one is",
+    401,
+    examples=named("challenge", 'Token realm="schemas", Bearer realm="schemas"'),
+)
+_NOT_SIGNED_IN = error(
+    "Nobody is signed in, or the token is not valid",
+    nobody=(
+        "No token and no session",
+        refusal(
+            ErrorType.PERMISSION,
+            "This is for instructors: send a token in the header Authorization, or sign in to the admin",
+        ),
+    ),
+    bad_token=("A token that there is not", refusal(ErrorType.PERMISSION, "Invalid token.")),
+)
+_LACKING = (
+    "The account may not do this",
+    refusal(ErrorType.PERMISSION, "This account lacks the permission schemas_cache.change_schema"),
+)
+_CSRF = (
+    "With a session, a header X-CSRFToken is needed",
+    refusal(ErrorType.PERMISSION, "CSRF Failed: CSRF token missing."),
+)
+_FORBIDDEN = error(
+    "The account may not do this, or the session comes without X-CSRFToken", lacking=_LACKING, csrf=_CSRF
+)
+_WRITING = {401: _NOT_SIGNED_IN, 403: _FORBIDDEN, 414: TOO_LONG, 500: FAILED, 503: BUSY}
+_PARAMETERS = [_CHALLENGE, retry_after(503), REQUEST_ID]
+
+revise = extend_schema(
+    operation_id="reviseSchema",
+    summary="Change a schema, or mark it as reviewed",
+    description=(
+        "For instructors. What is not named stays. Other columns, another locale or another domain make a new revision "
+        "under the instructor's name; permanent links that name their revision answer the same bytes as before. With "
+        "`revision`, a schema that somebody else revised meanwhile is left alone. `curated` needs the permission "
+        "curate_schema as well."
+    ),
+    tags=["schemas"],
+    request={JSON: EditRequest},
+    parameters=[HASH_PARAMETER, *_PARAMETERS],
+    responses={
+        200: OpenApiResponse(SchemaDocument, "The schema as it is now"),
+        400: error(
+            "Invalid request parameters",
+            refused_expression=("An expression is refused", EXPRESSION),
+            nothing=(
+                "Nothing is to change",
+                refusal(
+                    ErrorType.VALIDATION,
+                    "Give what is to change: schema, locale, domain or curated",
+                    field="schema",
+                    provided_value=None,
+                ),
+            ),
+        ),
+        404: NOT_FOUND,
+        409: error(
+            "The schema was revised since it was read",
+            revised=(
+                "Another revision is current",
+                refusal(
+                    ErrorType.VALIDATION,
+                    f"the schema {HASH} was revised meanwhile: its current revision is 3",
+                    hash=HASH,
+                    revision=3,
+                ),
+            ),
+        ),
+        413: TOO_LARGE,
+        415: NO_JSON,
+        **_WRITING,
+    },
+    examples=[
+        OpenApiExample("curate", summary="Mark as reviewed", value={"curated": True}, request_only=True),
+        OpenApiExample(
+            "columns",
+            summary="Other columns",
+            value={
+                "schema": {"age": {"faker_method": "random.randint(18, 90)", "data_type": "integer"}},
+                "revision": 2,
+            },
+            request_only=True,
+        ),
+    ],
+)
+
+drop = extend_schema(
+    operation_id="dropSchema",
+    summary="Drop a schema",
+    description=(
+        "For instructors. Drops the schema with all its revisions: permanent links to it answer no more. One that is "
+        "curated stays until that mark is taken away."
+    ),
+    tags=["schemas"],
+    parameters=[HASH_PARAMETER, *_PARAMETERS],
+    responses={
+        204: OpenApiResponse(description="The schema is gone"),
+        404: NOT_FOUND,
+        **_WRITING,
+        403: error(
+            "The schema is curated, the account may not do this, or the session comes without X-CSRFToken",
+            curated=(
+                "The schema is curated",
+                refusal(ErrorType.PERMISSION, f"the schema {HASH} is curated; take that mark away first", hash=HASH),
+            ),
+            lacking=_LACKING,
+            csrf=_CSRF,
+        ),
+    },
+)
+
+export = extend_schema(
+    operation_id="exportSchemas",
+    summary="All schemas as a file",
+    description="For instructors. Answers schemas.json, ordered by hash; the same schemas are the same bytes.",
+    tags=["schemas"],
+    parameters=[
+        ExportQuery,
+        header(
+            "Content-Disposition",
+            str,
+            "The file's name",
+            200,
+            examples=named("file", 'attachment; filename="schemas.json"'),
+        ),
+        *_PARAMETERS,
+    ],
+    responses={
+        200: OpenApiResponse(OpenApiTypes.OBJECT, "schemas.json"),
+        400: error("Invalid request parameters"),
+        **_WRITING,
+    },
+)
+
+take_in = extend_schema(
+    operation_id="importSchemas",
+    summary="Take in a file of schemas",
+    description=(
+        "For instructors. The body is a file in the format of schemas.json, also one that another program wrote. Each "
+        "entry is compiled: good ones go in, bad ones are listed in `refused` with reason and place. What is curated "
+        "here stays as it is, unless `overwrite_curated`, which needs the permission curate_schema as well, says "
+        "otherwise."
+    ),
+    tags=["schemas"],
+    request={JSON: OpenApiTypes.OBJECT},
+    parameters=[ImportQuery, *_PARAMETERS],
+    responses={
+        200: OpenApiResponse(ImportDocument, "What became of each entry"),
+        400: error("Invalid request parameters, a file that cannot be read, or, with all_or_nothing, a refused entry"),
+        413: TOO_LARGE,
+        415: NO_JSON,
+        **_WRITING,
+    },
+)

@@ -1,0 +1,55 @@
+"""What instructors do over HTTP: a schema revised, pinned, dropped."""
+
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from generation.engine import DatasetSchema, compile_plan
+from schemas_cache import curating
+from schemas_cache.entries import Entry
+from schemas_cache.errors import SchemaNotFound
+from schemas_cache.services import find
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revising:
+    """What is to be another about a schema; None is what stays. `revision` is the one that the author has read.
+
+    The schema's own locale is the one that it had, unless `locale` is given.
+    """
+
+    hash: str
+    author: str
+    schema: DatasetSchema | None = None
+    locale: str | None = None
+    domain: str | None = None
+    curated: bool | None = None
+    revision: int | None = None
+
+    def applied_to(self, schema: DatasetSchema) -> DatasetSchema:
+        """Return what becomes of the columns and the locale."""
+        return replace(self.schema or schema, locale=self.locale or schema.locale)
+
+
+def revise_schema(wish: Revising) -> Entry:
+    """Make what is wanted a new revision, all of it or nothing.
+
+    Raises EngineError for a schema that cannot be made, SchemaNotFound, RevisedMeanwhile.
+    """
+    entry = find(wish.hash)
+    schema = wish.applied_to(entry.schema)
+    if schema != entry.schema:
+        compile_plan(schema)
+    domain = entry.domain if wish.domain is None else wish.domain
+    with transaction.atomic():
+        revision = wish.revision or entry.revision
+        curating.edit(entry.hash, schema, domain=domain, revision=revision, author=wish.author)
+        if wish.curated is not None:
+            curating.mark_curated([entry.hash], curated=wish.curated)
+        return find(entry.hash)
+
+
+def drop_schema(hash_: str) -> None:
+    """Drop a schema with all its revisions. Raises SchemaNotFound, SchemaCurated."""
+    if not curating.drop([hash_]):
+        raise SchemaNotFound(hash_)

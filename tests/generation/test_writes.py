@@ -1,0 +1,309 @@
+"""What instructors write over HTTP, and who is refused."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from rest_framework.authtoken.models import Token
+
+from schemas_cache.curating import mark_curated
+from schemas_cache.models import Revision, Schema
+from schemas_cache.services import find, store
+from tests.curation.accounts import instructor, pending, plain, staff, superuser, viewer
+from tests.schemas_cache.designs import schema
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = {"age": {"faker_method": "random.randint(18, 90)", "data_type": "integer"}}
+CHALLENGE = 'Token realm="schemas", Bearer realm="schemas"'
+NOT_SIGNED_IN = "This is for instructors: send a token in the header Authorization, or sign in to the admin"
+
+
+@pytest.fixture
+def hash_() -> str:
+    return store(schema("name"))[0].hash
+
+
+@pytest.fixture
+def ada(client: Client) -> None:
+    """Sign an instructor in."""
+    client.force_login(instructor("ada"))
+
+
+signed_in = pytest.mark.usefixtures("ada")
+
+
+def patch(client: Client, hash_: str, **body: Any) -> Any:
+    return client.patch(f"/schemas/{hash_}", body, content_type="application/json")
+
+
+def by_token(user: User, scheme: str = "Token") -> dict[str, str]:
+    return {"authorization": f"{scheme} {Token.objects.create(user=user).key}"}
+
+
+def refusal(answer: Any) -> tuple[int, str, str]:
+    body = answer.json()
+    return answer.status_code, body["error_type"], body["message"]
+
+
+@signed_in
+def test_columns_are_revised_under_the_instructors_name(client: Client, hash_: str) -> None:
+    answer = patch(client, hash_, schema=COLUMNS)
+    told = {name: answer.json()[name] for name in ("description_hash", "revision", "designed_by", "schema")}
+    assert (answer.status_code, told, find(hash_).author) == (
+        200,
+        {"description_hash": hash_, "revision": 2, "designed_by": "instructor", "schema": COLUMNS},
+        "ada",
+    )
+    assert answer.json() == client.get(f"/schemas/{hash_}").json()
+
+
+@signed_in
+def test_columns_may_be_a_list(client: Client, hash_: str) -> None:
+    assert patch(client, hash_, schema=[{"name": "age", **COLUMNS["age"]}]).json()["schema"] == COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        ({"locale": "de_DE"}, ("de_DE", "", False, 2)),
+        ({"domain": "  people  at home"}, ("en_US", "people at home", False, 2)),
+        ({"curated": True}, ("en_US", "", True, 1)),
+        ({"locale": "de_DE", "curated": True, "domain": "people"}, ("de_DE", "people", True, 2)),
+        ({"locale": "en_US"}, ("en_US", "", False, 1)),
+    ],
+)
+@signed_in
+def test_what_is_not_named_stays(client: Client, hash_: str, change: dict[str, Any], after: tuple[Any, ...]) -> None:
+    before = find(hash_)
+    assert patch(client, hash_, **change).status_code == 200
+    entry = find(hash_)
+    assert (entry.schema.locale, entry.domain, entry.curated, entry.revision) == after
+    assert entry.schema.columns == before.schema.columns
+
+
+@signed_in
+def test_the_locale_stays_when_the_columns_change(client: Client, hash_: str) -> None:
+    patch(client, hash_, locale="de_DE")
+    patch(client, hash_, schema=COLUMNS)
+    assert find(hash_).schema.locale == "de_DE"
+
+
+@signed_in
+def test_what_was_revised_meanwhile_is_left_alone(client: Client, hash_: str) -> None:
+    patch(client, hash_, schema=COLUMNS, revision=1)
+    answer = patch(client, hash_, domain="people", curated=True, revision=1)
+    said = f"the schema {hash_} was revised meanwhile: its current revision is 2"
+    assert (refusal(answer), answer.json()["details"]) == ((409, "validation", said), {"hash": hash_, "revision": 2})
+    assert (find(hash_).domain, find(hash_).curated) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, "Give what is to change: schema, locale, domain or curated"),
+        ({"revision": 1}, "Give what is to change: schema, locale, domain or curated"),
+        ({"curated": "true"}, "Curated must be true or false"),
+        ({"curated": 1}, "Curated must be true or false"),
+        ({"domain": 7}, "Not a valid string."),
+        ({"domain": "x" * 101}, "Ensure this field has no more than 100 characters."),
+        ({"locale": "tlh"}, None),
+        ({"schema": {}}, None),
+        ({"schema": {"a": {"faker_method": "fake.nme()"}}}, None),
+        ({"schema": COLUMNS, "revision": 0}, "Revision must be between 1 and 2147483647"),
+    ],
+)
+@signed_in
+def test_an_unfit_change_is_refused(client: Client, hash_: str, body: dict[str, Any], message: str | None) -> None:
+    status, error_type, said = refusal(patch(client, hash_, **body))
+    assert (status, error_type, message or said) == (400, "validation", said)
+    assert Revision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["usage_count", "description_hash", "hash", "author", "designed_by", "is_superuser", "description", "merged_into"],
+)
+@signed_in
+def test_nothing_else_is_assigned(client: Client, hash_: str, field: str) -> None:
+    before = Schema.objects.values().get()
+    answer = patch(client, hash_, domain="people", **{field: "1"})
+    assert (answer.status_code, answer.json()["details"]["field"]) == (400, field)
+    assert Schema.objects.values().get() == before
+
+
+@pytest.mark.parametrize("method", ["patch", "delete"])
+@signed_in
+def test_what_there_is_not_cannot_be_written(client: Client, method: str) -> None:
+    answer = client.generic(method, f"/schemas/{'0' * 64}", '{"curated": true}', content_type="application/json")
+    assert (answer.status_code, answer.json()["details"]) == (404, {"hash": "0" * 64})
+
+
+@signed_in
+def test_a_schema_is_dropped(client: Client, hash_: str) -> None:
+    answer = client.delete(f"/schemas/{hash_}")
+    assert (answer.status_code, answer.content, Schema.objects.exists()) == (204, b"", False)
+
+
+@signed_in
+def test_a_curated_schema_is_not_dropped(client: Client, hash_: str) -> None:
+    mark_curated([hash_], curated=True)
+    answer = client.delete(f"/schemas/{hash_}")
+    said = f"the schema {hash_} is curated; take that mark away first"
+    assert (refusal(answer), Schema.objects.exists()) == ((403, "permission", said), True)
+
+
+@pytest.mark.parametrize("scheme", ["Token", "Bearer", "bearer", "TOKEN"])
+def test_a_token_does_what_a_session_does(client: Client, hash_: str, scheme: str) -> None:
+    headers = by_token(instructor("ada"), scheme)
+    answer = client.patch(f"/schemas/{hash_}", {"schema": COLUMNS}, content_type="application/json", headers=headers)
+    assert (answer.status_code, find(hash_).author) == (200, "ada")
+
+
+Asked = tuple[str, str, str]
+WRITES: list[Asked] = [
+    ("PATCH", "/schemas/{hash}", '{"curated": true}'),
+    ("DELETE", "/schemas/{hash}", ""),
+    ("GET", "/schemas/export", ""),
+    ("POST", "/schemas/import", '{"schemas": {}}'),
+]
+writes = pytest.mark.parametrize("asked", WRITES, ids=lambda asked: f"{asked[0]} {asked[1]}")
+
+
+def write(client: Client, asked: Asked, hash_: str, **headers: str) -> Any:
+    method, path, body = asked
+    return client.generic(method, path.format(hash=hash_), body, content_type="application/json", headers=headers)
+
+
+@writes
+def test_who_is_not_signed_in_is_told_how_to(client: Client, hash_: str, asked: Asked) -> None:
+    answer = write(client, asked, hash_)
+    assert (refusal(answer), answer["WWW-Authenticate"]) == ((401, "permission", NOT_SIGNED_IN), CHALLENGE)
+
+
+@writes
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (f"Token {'0' * 40}", "Invalid token."),
+        ("Token \x00", "Invalid token."),
+        ("Bearer ÿ", "Invalid token header. Token string should not contain invalid characters."),
+        ("Bearer", "Invalid token header. No credentials provided."),
+        ("Token a b", "Invalid token header. Token string should not contain spaces."),
+        ("Basic YWRhOmFkYQ==", NOT_SIGNED_IN),
+    ],
+)
+def test_a_token_that_there_is_not_is_refused(
+    client: Client, hash_: str, asked: Asked, header: str, message: str
+) -> None:
+    answer = write(client, asked, hash_, authorization=header)
+    assert answer["WWW-Authenticate"] == CHALLENGE
+    assert refusal(answer) == (401, "permission", message)
+
+
+LACKING = {
+    "PATCH /schemas/{hash}": "change_schema",
+    "DELETE /schemas/{hash}": "delete_schema",
+    "GET /schemas/export": "export_schema",
+    "POST /schemas/import": "import_schema",
+}
+
+
+@writes
+@pytest.mark.parametrize("make", [viewer, staff])
+@pytest.mark.parametrize("by", ["session", "token"])
+def test_who_lacks_the_permission_is_told_which(client: Client, hash_: str, asked: Asked, make: Any, by: str) -> None:
+    user = make()
+    headers = by_token(user) if by == "token" else {}
+    if by == "session":
+        client.force_login(user)
+    said = f"This account lacks the permission schemas_cache.{LACKING[f'{asked[0]} {asked[1]}']}"
+    assert refusal(write(client, asked, hash_, **headers)) == (403, "permission", said)
+
+
+@writes
+@pytest.mark.parametrize("by", ["session", "token"])
+@pytest.mark.parametrize("make", [plain, pending])
+def test_an_account_that_is_not_ready_is_refused(client: Client, hash_: str, asked: Asked, by: str, make: Any) -> None:
+    said = {
+        plain: "This is for instructors: the account is not one of the staff",
+        pending: "Sign in to the admin and set a password of your own first",
+    }[make]
+    user = make()
+    headers = by_token(user) if by == "token" else {}
+    if by == "session":
+        client.force_login(user)
+    assert refusal(write(client, asked, hash_, **headers)) == (403, "permission", said)
+
+
+@writes
+def test_an_account_that_was_closed_is_refused(client: Client, hash_: str, asked: Asked) -> None:
+    user = superuser()
+    client.force_login(user)
+    headers = by_token(user)
+    User.objects.update(is_active=False)
+    answers = [write(client, asked, hash_, **given) for given in ({}, headers)]
+    assert [refusal(answer) for answer in answers] == [
+        (401, "permission", NOT_SIGNED_IN),
+        (401, "permission", "User inactive or deleted."),
+    ]
+
+
+def test_to_mark_as_curated_needs_a_permission_of_its_own(client: Client, hash_: str) -> None:
+    client.force_login(staff("editor", "change_schema"))
+    said = "This account lacks the permission schemas_cache.curate_schema"
+    assert refusal(patch(client, hash_, curated=True, domain="people")) == (403, "permission", said)
+    assert (find(hash_).curated, find(hash_).domain) == (False, "")
+    assert patch(client, hash_, domain="people").status_code == 200
+
+
+@pytest.mark.parametrize("asked", WRITES[:2] + WRITES[3:], ids=lambda asked: asked[0])
+def test_a_session_writes_only_with_its_csrf_token(hash_: str, asked: Asked) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(instructor())
+    assert refusal(write(client, asked, hash_)) == (403, "permission", "CSRF Failed: CSRF cookie not set.")
+    client.get("/admin/password_change/")  # which sets the cookie
+    token = client.cookies["csrftoken"].value
+    assert write(client, asked, hash_, **{"x-csrftoken": token}).status_code < 400
+
+
+def test_a_token_needs_no_csrf_token(hash_: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert write(client, WRITES[0], hash_, **by_token(instructor())).status_code == 200
+
+
+READS = [
+    ("GET", "/schemas", ""),
+    ("GET", "/schemas/{hash}", ""),
+    ("GET", "/datasets/{hash}.csv", ""),
+    ("POST", "/generate", json.dumps({"schema": COLUMNS, "rows": 1})),
+    ("POST", "/schemas", json.dumps({"schema": COLUMNS})),
+    ("POST", "/schemas/{hash}/refine", json.dumps({"instruction": "add a city column"})),
+    ("GET", "/health", ""),
+    ("GET", "/openapi.json", ""),
+    ("GET", "/docs", ""),
+]
+
+
+@pytest.mark.parametrize("read", READS, ids=lambda read: f"{read[0]} {read[1]}")
+@pytest.mark.parametrize("header", [f"Token {'0' * 40}", "Bearer", "Basic \xff", "nonsense"])
+def test_what_is_for_everybody_does_not_look_who_asks(read: Asked, hash_: str, header: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(instructor())
+    client.cookies["sessionid"] = "expired"
+    assert write(client, read, hash_, authorization=header).status_code in {200, 201}
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_pages_elsewhere_may_askedwith_a_token_and_never_with_a_cookie(client: Client, method: str) -> None:
+    headers = {
+        "origin": "https://example.org",
+        "access-control-request-method": method,
+        "access-control-request-headers": "authorization",
+    }
+    answer = client.options(f"/schemas/{'0' * 64}", headers=headers)
+    assert method in answer["Access-Control-Allow-Methods"].split(", ")
+    assert "authorization" in answer["Access-Control-Allow-Headers"].split(", ")
+    assert "Access-Control-Allow-Credentials" not in answer

@@ -19,6 +19,7 @@ from curation.filters import DesignerFilter, DomainFilter, DuplicatesFilter, Las
 from curation.pages.deleting import delete_page
 from curation.pages.editing import add_page, change_page
 from curation.pages.merging import merge_page
+from curation.pages.preview import preview_page
 from curation.pages.redesigning import redesign_page
 from curation.pages.revisions import restore_page, revisions_page
 from curation.pages.sample import sample_page
@@ -30,6 +31,7 @@ from schemas_cache.tables import read_entry
 _PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     # name of the route, after "schemas_cache_schema_"; address, after the list's; page
     ("merge", "merge/", merge_page),
+    ("preview", "preview/", preview_page),
     ("redesign", "<int:pk>/redesign/", redesign_page),
     ("restore", "<int:pk>/revisions/<int:number>/restore/", restore_page),
     ("revisions", "<int:pk>/revisions/", revisions_page),

@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from curation.charts import bars, histogram, share, shortened
 from curation.deadlines import Deadline, TimeIsUp, last_until
@@ -19,6 +20,7 @@ SEED = 0
 MOST_SUMMARISED = 500  # rows
 FEW_ROWS = 10_000  # a column that has fewer values than this, and repeats none, is worth a word
 _LONGEST_CELL = 120
+_MISSING = mark_safe('<td class="preview-missing">missing</td>')
 _SHARE_FOR_ROWS = 0.4  # of the time that is left; as much again goes into summaries and charts
 _SECONDS_A_COLUMN = 0.0004  # for making any rows of it at all
 _ESTIMATES_FACTOR = 3
@@ -64,6 +66,33 @@ class Preview:
     checked: int = 0
     whole: int = 0
 
+    @property
+    def said(self) -> str:
+        """Return the preview in a sentence or two, for those who do not look."""
+        failing = len({problem.column for problem in self.problems if problem.column is not None})
+        said = [f"{_counted(len(self.rows), 'row')} of {_counted(len(self.columns), 'column')}."] if self.rows else []
+        if failing:
+            said.append(f"{_counted(failing, 'column')} {'does' if failing == 1 else 'do'} not run.")
+        elif self.problems:
+            said.append(f"{_counted(len(self.problems), 'problem')}.")
+        if self.again and not self.rows:
+            said.append(f"There was no time for more: {self.checked} of {_counted(self.whole, 'column')} were checked.")
+        return " ".join(said) or "There are no columns yet."
+
+    @property
+    def cells(self) -> SafeString:
+        """Return the rows as HTML, which a template would take long for."""
+        lines = ((format_html_join("", "{}", ((_cell_html(cell),) for cell in row)),) for row in self.rows)
+        return format_html_join("\n", "<tr>{}</tr>", lines)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _cell_html(cell: str | None) -> SafeString:
+    return _MISSING if cell is None else format_html('<td dir="auto">{}</td>', cell)
+
 
 def problems_of(schema: DatasetSchema, *, seconds: float) -> tuple[Problem, ...]:
     """Return what is wrong with each column that does not compile, () when all do; one of None when time runs out."""
@@ -80,6 +109,13 @@ def preview(schema: DatasetSchema, *, seconds: float = 0.15, rows: int = 10) -> 
     deadline = Deadline.after(seconds)
     work = _Work(schema, deadline)
     return last_until(deadline, work.previews(rows)) or work.unfinished()
+
+
+def with_problems(found: Preview, problems: tuple[Problem, ...]) -> Preview:
+    """Return a preview with problems that were known before, which stand for what else is said of their columns."""
+    known = {problem.column for problem in problems}
+    others = (problem for problem in found.problems if problem.column is None or problem.column not in known)
+    return replace(found, problems=(*problems, *others))
 
 
 def render_preview(request: HttpRequest, schema: DatasetSchema) -> SafeString:
@@ -225,11 +261,8 @@ def _facts(summary: Summary) -> Iterator[str]:
         same = summary.least == summary.most
         yield summary.least if same else f"{summary.least} to {summary.most}, {summary.middle}"
     if summary.longest is not None:
-        yield f"{_span(summary)} characters"
-
-
-def _span(summary: Summary) -> str:
-    return str(summary.longest) if summary.shortest == summary.longest else f"{summary.shortest} to {summary.longest}"
+        fixed = summary.shortest == summary.longest
+        yield _counted(summary.longest, "character") if fixed else f"{summary.shortest} to {summary.longest} characters"
 
 
 def _chart(name: str, summary: Summary, facts: tuple[str, ...]) -> SafeString | None:

@@ -157,6 +157,7 @@ def _listen(context: BrowserContext, host: str) -> list[str]:
 
 def barriers(page: Page, *rules: str) -> list[str]:
     """Return what axe calls serious or critical about the page as it is, a line a place; rules are all unless named."""
+    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished)).then(() => true)")
     only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
     found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False, **only}).response["violations"]
     return [

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from schemas_cache.checking import CHECKER
 from schemas_cache.models import Revision, Schema
 
 BATCH = 200  # schemas dropped in one transaction, which writers wait for
@@ -115,7 +116,7 @@ def _candidates(criteria: Criteria) -> "_Candidates":
     """Return what may go if it was not used for long enough; `used_at` tells when it was."""
     of_this = Revision.objects.filter(schema=OuterRef("pk")).order_by()
     by_link = Schema.objects.filter(merged_into=OuterRef("pk")).order_by().values("merged_into")
-    edits = of_this.exclude(author="").values("schema")
+    edits = of_this.exclude(author__in=("", CHECKER)).values("schema")
     rows = standing().filter(curated=False)
     if criteria.fallbacks:
         rows = rows.filter(Exists(of_this.filter(number=OuterRef("current"), designed_by__startswith=_BY_RULES)))

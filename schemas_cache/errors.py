@@ -11,7 +11,8 @@ CacheError
 ├── HashTaken          another description's entry, from a file, has the hash that this one would get
 ├── SchemaOutdated     a remembered schema does not compile with this version
 ├── TextUnfit          a text that no database stores: it holds a NUL or half a surrogate pair
-└── EntryMalformed     a document is not in the format of schemas.json
+├── DocumentMalformed  a file is not in the format of schemas.json
+└── EntryMalformed     one of its entries is not, or does not compile
 """
 
 
@@ -89,9 +90,17 @@ class TextUnfit(CacheError, ValueError):
     """A text that no database stores: it holds a NUL or half a surrogate pair."""
 
 
-class EntryMalformed(CacheError):
-    """A document is not in the format of schemas.json: `key` names the entry; None is the document itself."""
+class DocumentMalformed(CacheError):
+    """A file is not in the format of schemas.json, so that nothing of it went in; the sentence names the place."""
 
-    def __init__(self, message: str, *, key: str | None = None) -> None:
-        super().__init__(message if key is None else f"entry {key!r:.80}: {message}")
-        self.key = key
+
+class EntryMalformed(CacheError):
+    """An entry of a file is not in the format, or does not compile.
+
+    `column` is the column's name, `position` the offset in characters, from 0, in its expression, where it is known.
+    """
+
+    def __init__(self, reason: str, *, column: str | None = None, position: int | None = None) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.position = position

@@ -1,9 +1,9 @@
 """What the cache of schemas does for others: remember, find, count, and let one alone design what is missing."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import Error, transaction
 from django.db.models import F
@@ -11,22 +11,19 @@ from django.utils import timezone
 
 from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited
 from generation.engine import DatasetSchema
-from schemas_cache import leases, schemas_json
+from schemas_cache import leases
 from schemas_cache.entries import Entry, Refinement
-from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
-from schemas_cache.keys import HASH, canonical_description, description_hash, key_of_foreign, refined_hash, schema_hash
-from schemas_cache.models import Schema
+from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated
+from schemas_cache.keys import HASH, canonical_description, description_hash, refined_hash, schema_hash
+from schemas_cache.models import Revision, Schema
 from schemas_cache.tables import current_revisions, find_by_key, insert, read_entry, revise, revisions
 
 __all__ = [
     "Entry",
-    "Imported",
     "canonical_description",
     "count_use",
     "description_hash",
-    "export_entries",
     "find",
-    "import_entries",
     "is_accessible",
     "obtain",
     "refine",
@@ -38,14 +35,6 @@ FIRST_PAUSE = 0.02  # seconds between two looks at another's design; growing, so
 LONGEST_PAUSE = 0.5
 REST = 5.0  # seconds without a redesign after a failed one, lest each use wait for a model that is down
 LONGEST_REST = 60.0  # however long a model's service asks to be left alone: it may have said so by mistake
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The hashes of what went in, and of what was there already and stayed as it was."""
-
-    added: tuple[str, ...]
-    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,34 +135,20 @@ def count_use(hash: str) -> None:  # noqa: A002 - as above
 def search(text: str = "", *, offset: int, limit: int) -> tuple[list[Entry], int]:
     """Return the entries from `offset`, `limit` at most, and how many there are in all: the last used first.
 
-    Each word of the text, in any case, occurs in the description or in a column's name. Raises TextUnfit.
+    Each word of the text, in any case, occurs in the description or in a column's name. What is stored and is no schema
+    any more counts, but is left out; `manage.py check_schemas` finds it. Raises TextUnfit.
     """
     rows = current_revisions()
     for word in dict.fromkeys(canonical_description(text).casefold().split()):
         rows = rows.filter(schema__searchable__contains=word)
     page = rows.order_by(F("schema__last_used").desc(nulls_last=True), "-schema__created_at", "schema__hash")
-    return [read_entry(row) for row in page[offset : offset + limit]], rows.count()
+    return list(_readable(page[offset : offset + limit])), rows.count()
 
 
-def import_entries(document: Any) -> Imported:
-    """Take in a document in the format of schemas.json, all of it or nothing; what is there already stays as it is.
-
-    Raises EntryMalformed.
-    """
-    added: list[str] = []
-    kept: list[str] = []
-    with transaction.atomic():
-        for entries in schemas_json.read(document):
-            entry = entries[-1]
-            key = entry.hash if entry.refined_from else key_of_foreign(entry.hash, entry.description)
-            new = insert(key, entries)
-            (added if new else kept).append(entry.hash)
-    return Imported(tuple(added), tuple(kept))
-
-
-def export_entries() -> dict[str, Any]:
-    """Return everything as a document in the format of schemas.json, ordered by hash."""
-    return schemas_json.write([read_entry(row) for row in revisions().order_by("schema__hash", "number")])
+def _readable(rows: Iterable[Revision]) -> Iterator[Entry]:
+    for row in rows:
+        with suppress(SchemaOutdated):
+            yield read_entry(row)
 
 
 def is_accessible() -> bool:

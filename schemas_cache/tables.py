@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from generation.designer import Spent
-from generation.engine import DatasetSchema
+from generation.engine import DatasetSchema, SchemaError
 from schemas_cache.entries import Entry, Refinement
+from schemas_cache.errors import SchemaOutdated
 from schemas_cache.keys import storable
 from schemas_cache.models import Revision, Schema
 
@@ -31,12 +32,12 @@ def find_by_key(key: str) -> Entry | None:
 
 
 def read_entry(row: Revision) -> Entry:
-    """Return the entry that a revision and its schema make."""
+    """Return the entry that a revision and its schema make. Raises SchemaOutdated when what is stored is no schema."""
     return Entry(
         hash=row.schema.hash,
         description=row.schema.description,
         revision=row.number,
-        schema=DatasetSchema.from_json(row.columns, locale=row.locale),
+        schema=_dataset_schema(row),
         domain=row.schema.domain,
         designed_by=row.designed_by,
         assumptions=tuple(row.assumptions),
@@ -53,6 +54,13 @@ def read_entry(row: Revision) -> Entry:
         author=row.author,
         merged_into=row.schema.merged_into.hash if row.schema.merged_into else "",
     )
+
+
+def _dataset_schema(row: Revision) -> DatasetSchema:
+    try:
+        return DatasetSchema.from_json(row.columns, locale=row.locale)
+    except SchemaError as error:
+        raise SchemaOutdated(row.schema.hash) from error
 
 
 def _refinement(schema: Schema) -> Refinement | None:
@@ -88,6 +96,12 @@ def revise(entry: Entry, *, though_curated: bool = False) -> bool:
         if moved:
             _revision(Schema.objects.get(hash=entry.hash), entry).save()
     return bool(moved)
+
+
+def rows_of(key: str, entries: tuple[Entry, ...]) -> tuple[Schema, list[Revision]]:
+    """Return the unsaved rows of a schema, found by `key`, and of its revisions, the current one last."""
+    schema = _schema(key, entries[-1])
+    return schema, [_revision(schema, entry) for entry in entries]
 
 
 def _schema(key: str, entry: Entry) -> Schema:

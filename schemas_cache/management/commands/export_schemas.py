@@ -1,31 +1,102 @@
 """`manage.py export_schemas [FILE]`."""
 
-import json
+import os
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from schemas_cache.services import export_entries
+from schemas_cache.exporting import export_chunks
+from schemas_cache.management.reporting import Ending, ReportingCommand, wrong_use
 from schemas_cache.whole_files import write_whole
 
+_STDOUT = "-"
 
-class Command(BaseCommand):
-    """Write all schemas in the format of schemas.json."""
 
-    help = "Write all schemas in the format of schemas.json, ordered by hash."
+class Command(ReportingCommand):
+    """Write schemas in the format of schemas.json."""
+
+    help = (
+        "Write schemas, with all their revisions, in the format of schemas.json, ordered by hash: the same schemas are "
+        "the same bytes. A file is complete as soon as it stands under its name. What was merged into a schema goes "
+        "with it."
+    )
+    examples: ClassVar[str] = """
+examples:
+  manage.py export_schemas schemas.json
+  manage.py export_schemas --curated --domain e-commerce shop.json
+  manage.py export_schemas --since 2026-09-01 | gzip > autumn.json.gz
+"""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the file."""
-        parser.add_argument("file", type=Path, nargs="?", help="the file to write; standard output when left out")
+        """Declare the file, and what is chosen."""
+        parser.add_argument("file", metavar="FILE", nargs="?", help="the file to write; standard output if left out")
+        parser.add_argument("--curated", action="store_true", help="only what an instructor has reviewed")
+        parser.add_argument("--domain", help="only this domain")
+        parser.add_argument(
+            "--since", metavar="DATE", type=_moment, help="only what was made or revised on this day or later, in UTC"
+        )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, as_json: bool = False, **options: Any) -> None:
+        """Do the work and report. Raises CommandError, one line for a person, for everything that can go wrong."""
+        if as_json and options["file"] in {None, _STDOUT}:
+            raise wrong_use("--json reports on a file that is written: name one")
+        super().handle(as_json=as_json, **options)
+
+    def act(self, *, file: str | None, curated: bool, domain: str | None, since: datetime | None, **_: Any) -> Ending:
         """Export to the file, or to standard output."""
-        text = json.dumps(export_entries(), ensure_ascii=False, indent=2)
-        if options["file"] is None:
-            self.stdout.write(text)
-            return
+        counted = _Counted(self)
+        chunks = export_chunks(curated=curated, domain=domain, since=since, progress=counted.progress)
+        if file is None or file == _STDOUT:
+            self._print(chunks)
+        else:
+            write_whole(Path(file), counted.bytes(chunks))
+            told = {"file": file, "schemas": counted.schemas, "bytes": counted.size}
+            self.report.total(told, f"{counted.schemas:,} schemas written to {file}, {counted.size:,} bytes.")
+        return Ending.DONE
+
+    def _print(self, chunks: Iterator[bytes]) -> None:
+        buffer = getattr(self.stdout, "buffer", None)
         try:
-            write_whole(options["file"], [f"{text}\n".encode()])
-        except OSError as error:
-            raise CommandError(f"{options['file']}: {error}") from error
+            for chunk in chunks:
+                if buffer is None:
+                    self.stdout.write(chunk.decode(), ending="")
+                else:
+                    buffer.write(chunk)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Who reads has enough, as `head` has. Python would complain once more when it flushes at its end.
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Counted:
+    """Counts what is written, and shows it."""
+
+    def __init__(self, command: Command) -> None:
+        self._command = command
+        self.schemas = 0
+        self.size = 0
+
+    def progress(self, done: int, total: int) -> None:
+        self.schemas = done
+        self._command.report.progress(f"{done:,} of {total:,} schemas")
+
+    def bytes(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self.size += len(chunk)
+            yield chunk
+
+
+def _moment(text: str) -> datetime:
+    """Read a day such as 2026-09-01, or a time of one, in UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"a date is such as 2026-09-01, not {text!r:.40}") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,136 @@
+"""Schemas taken in from a file: the good ones go in together, the bad ones are listed with place and reason.
+
+The file may be of any size and from anyone. It is read and compiled outside any transaction; then one transaction, as
+short as can be, puts all in, so that a process that is killed leaves all or nothing.
+"""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from generation.engine import EngineError, compile_plan
+from schemas_cache.arrivals import Arrivals, Manner, OnConflict
+from schemas_cache.errors import DocumentMalformed, EntryMalformed
+from schemas_cache.import_report import Note, Notes, Refused, Report
+from schemas_cache.schemas_json.reading import ReadEntry, read_entry
+from schemas_cache.schemas_json.stream import DocumentStream, Place, RawEntry
+from schemas_cache.staging import Stage
+
+__all__ = ["Note", "OnConflict", "Refused", "Report", "import_file"]
+
+MOST_REFUSED = 10_000
+READING, PUTTING_IN = "reading", "putting in"  # what there is progress of: bytes, and schemas
+_BATCH = 500
+
+Progress = Callable[[str, int], None]  # told which of the two, and how far
+
+
+def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
+    file: BinaryIO,
+    *,
+    on_conflict: OnConflict = OnConflict.SKIP,
+    overwrite_curated: bool = False,
+    all_or_nothing: bool = False,
+    dry_run: bool = False,
+    author: str = "",
+    progress: Progress = lambda _doing, _count: None,
+) -> Report:
+    """Take in a file in the format of schemas.json, read once; return what became of its entries.
+
+    Entries that are malformed or do not compile are refused; with `all_or_nothing` and any of them, nothing goes in.
+    What is there already stays, unless `on_conflict` says otherwise: then the file's columns become a new revision on
+    top, its domain and curated mark are taken over, and of the counts the larger. What is curated here stays in any
+    case but with `overwrite_curated`. With `dry_run` nothing is written. `author` is the user who does it, or empty.
+
+    Raises DocumentMalformed, which names the line, for what is no such file or has more than MOST_REFUSED bad entries;
+    then nothing went in.
+    """
+    manner = Manner(on_conflict=on_conflict, overwrite_curated=overwrite_curated, author=author, dry_run=dry_run)
+    with Stage() as stage:
+        reading = _Reading(stage)
+        reading.read(file, progress)
+        if all_or_nothing and reading.refused:
+            arrivals = Arrivals(manner, reading.notes)
+        else:
+            arrivals = _take(stage, Arrivals(manner, reading.notes), progress, dry_run=dry_run)
+    return Report(
+        added=tuple(arrivals.added),
+        replaced=tuple(arrivals.replaced),
+        kept=tuple(arrivals.kept),
+        unchanged=tuple(arrivals.unchanged),
+        refused=tuple(reading.refused),
+        notes=reading.notes.all(),
+        dry_run=dry_run,
+    )
+
+
+def _take(stage: Stage, arrivals: Arrivals, progress: Progress, *, dry_run: bool) -> Arrivals:
+    done = 0
+    with nullcontext() if dry_run else transaction.atomic():
+        for batch in stage.batches(_BATCH):
+            arrivals.take(batch)
+            done += len(batch)
+            progress(PUTTING_IN, done)
+        arrivals.link_merged()
+    return arrivals
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads a file: what is good goes to the stage, what is bad to `refused`."""
+
+    stage: Stage
+    refused: list[Refused] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
+    _hashes: dict[bytes, int] = field(default_factory=dict)
+    _keys: dict[bytes, int] = field(default_factory=dict)
+
+    def read(self, file: BinaryIO, progress: Progress) -> None:
+        """Read it to its end. Raises DocumentMalformed."""
+        now = timezone.now()
+        document = DocumentStream(file)
+        for raw in document:
+            try:
+                self._stage(raw.place, read_entry(raw, now=now))
+            except EntryMalformed as error:
+                self._refuse(raw, error)
+            progress(READING, document.read)
+        for key in document.strange_keys:
+            self.notes.add(f"a document has no key {key!r}: it is left out", Place(entry=0, key="", line=1))
+
+    def _stage(self, place: Place, entry: ReadEntry) -> None:
+        self._compile(place, entry)
+        self._check_alone(place, entry)
+        for note in entry.notes:
+            self.notes.add(note, place)
+        self.stage.put(place, entry)
+
+    def _compile(self, place: Place, entry: ReadEntry) -> None:
+        *earlier, current = entry.revisions
+        try:
+            compile_plan(current.schema)
+        except EngineError as error:
+            reason = f"{error.message} ({error.hint})" if error.hint else error.message
+            raise EntryMalformed(reason, column=error.column, position=error.position) from error
+        for revision in earlier:
+            try:
+                compile_plan(revision.schema)
+            except EngineError:
+                self.notes.add("an earlier revision does not run with this version: its permanent links fail", place)
+
+    def _check_alone(self, place: Place, entry: ReadEntry) -> None:
+        """Refuse an entry for what an earlier one of the file is for."""
+        hash_, key = bytes.fromhex(entry.current.hash), bytes.fromhex(entry.key)
+        if (other := self._hashes.get(hash_) or self._keys.get(key)) is not None:
+            raise EntryMalformed(f"entry {other} has the same hash or description")
+        self._hashes[hash_] = self._keys[key] = place.entry
+
+    def _refuse(self, raw: RawEntry, error: EntryMalformed) -> None:
+        place = replace(raw.place, column=error.column, position=error.position)
+        self.refused.append(Refused(place=place, reason=str(error)))
+        if len(self.refused) > MOST_REFUSED:
+            raise DocumentMalformed(f"more than {MOST_REFUSED} entries are bad, the first of them {self.refused[0]}")

@@ -100,7 +100,8 @@ class Figure:
     @property
     def chart(self) -> SafeString:
         """Return the figure day by day as SVG."""
-        return series(self.days, self.values, title=f"{self.name}, day by day", unit=self.unit)
+        values = [None if value is None else round(value) for value in self.values]
+        return series(self.days, values, title=f"{self.name}, day by day", unit=self.unit)
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -79,11 +79,6 @@ class Comparison:
     whole: tuple[FieldDifference, ...]
     notes: tuple[Notes, ...]
 
-    @property
-    def same_rows(self) -> bool:
-        """Tell whether both make the same columns in the same locale."""
-        return not self.columns and all(field.label != "locale" for field in self.whole)
-
 
 def compare(before: Design, after: Design) -> Comparison:
     """Return what became of a design."""

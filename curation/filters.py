@@ -12,6 +12,7 @@ from schemas_cache.models import Schema
 from schemas_cache.tables import current_revisions
 
 _MOST_CHOICES = 15  # of what there may be any number of
+_MOST_DUPLICATES = 10_000
 
 Choices = list[tuple[str, str]]
 
@@ -121,5 +122,6 @@ class DuplicatesFilter(_SchemaFilter):
     def narrowed(self, queryset: QuerySet[Schema], chosen: str) -> QuerySet[Schema]:
         """Return those that are there twice or more, whatever else the list is narrowed to."""
         alike = Window(Count("pk"), partition_by=[F("columns"), F("locale")])
-        twice = current_revisions().annotate(alike=alike).filter(alike__gt=1)
-        return queryset.filter(pk__in=twice.values("schema")) if chosen == "yes" else queryset
+        twice = current_revisions().annotate(alike=alike).filter(alike__gt=1).values_list("schema", flat=True)
+        # Looked for once, not again in each of the list's queries; and databases take only so many parameters.
+        return queryset.filter(pk__in=list(twice[:_MOST_DUPLICATES])) if chosen == "yes" else queryset

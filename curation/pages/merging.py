@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 
 from generation.engine import Column
 from schemas_cache.curating import merge
+from schemas_cache.errors import SchemaOutdated
 from schemas_cache.models import Schema
 from schemas_cache.services import Entry
 from schemas_cache.tables import current_revisions, read_entry
@@ -36,7 +37,11 @@ def merge_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest) -> HttpR
     if not request.user.has_perm("schemas_cache.curate_schema"):
         raise PermissionDenied
     asked = request.POST.get("ids", "") if request.method == "POST" else request.GET.get("ids", "")
-    entries = _entries(asked)
+    try:
+        entries = _entries(asked)
+    except SchemaOutdated as error:
+        messages.error(request, f"Nothing can be merged: {error}")
+        return redirect(_LIST)
     if not 1 < len(entries) <= MOST_MERGED:
         messages.error(request, f"Choose from two to {MOST_MERGED} schemas to merge.")
         return redirect(_LIST)

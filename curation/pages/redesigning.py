@@ -17,7 +17,7 @@ from generation.engine import DatasetSchema
 from generation.services import redesign
 from schemas_cache.curating import replace_design
 from schemas_cache.entries import Entry
-from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaNotFound
+from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaNotFound, SchemaOutdated
 from schemas_cache.models import Schema
 from schemas_cache.services import find
 
@@ -32,24 +32,22 @@ def redesign_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: i
         raise PermissionDenied
     if request.method == "POST":
         _replace(model_admin, request, schema)
-        return redirect("admin:schemas_cache_schema_change", pk)
-    entry = find(schema.hash)
-    design = _designed(request, entry)
-    if design is None:
-        return redirect("admin:schemas_cache_schema_change", pk)
-    return _ask(model_admin, request, schema, entry, design)
+    elif pair := _designed(request, schema):
+        return _ask(model_admin, request, schema, *pair)
+    return redirect("admin:schemas_cache_schema_change", pk)
 
 
-def _designed(request: HttpRequest, entry: Entry) -> Design | None:
-    """Return another design, or say why there is none."""
-    if not entry.description and entry.refined_from is None:
+def _designed(request: HttpRequest, schema: Schema) -> tuple[Entry, Design] | None:
+    """Return the current revision and another design, or say why there is none."""
+    if not schema.description and not schema.parent:
         messages.warning(request, "This schema was given as columns: there is no description to design it from.")
         return None
     try:
-        return redesign(entry)
+        entry = find(schema.hash)
+        return entry, redesign(entry)
     except (SchemaNotFound, RevisionNotFound):
         messages.error(request, "The schema that this one was refined from is gone.")
-    except DesignError as error:
+    except (DesignError, SchemaOutdated) as error:
         messages.error(request, f"It could not be designed again: {error}")
     return None
 

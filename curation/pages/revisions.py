@@ -15,7 +15,7 @@ from curation.differences import Comparison, compare
 from curation.listing import ColumnCount
 from generation.engine import EngineError, compile_plan
 from schemas_cache.curating import restore
-from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound
+from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaOutdated
 from schemas_cache.models import Schema
 from schemas_cache.services import find
 
@@ -49,7 +49,7 @@ def revisions_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: 
         "rows": rows,
         "before": before,
         "after": after,
-        "comparison": _compared(schema.hash, before, after),
+        "comparison": _compared(request, schema.hash, before, after),
         "may_restore": schema.merged_into_id is None and model_admin.has_change_permission(request, schema),
     }
     return TemplateResponse(request, "admin/schemas_cache/schema/revisions.html", context)
@@ -78,8 +78,8 @@ def _restore(model_admin: "ModelAdmin[Schema]", request: HttpRequest, schema: Sc
         messages.error(
             request, f"Nothing was restored: somebody made revision {error.revision} meanwhile. Compare with it first."
         )
-    except EngineError as error:
-        messages.error(request, f"Revision {number} does not run any more: {error}")
+    except (EngineError, SchemaOutdated) as error:
+        messages.error(request, f"Revision {number} does not run any more: {error.__cause__ or error}")
     else:
         _report(model_admin, request, schema, number, entry.revision)
 
@@ -120,7 +120,11 @@ def _chosen(request: HttpRequest, numbers: Collection[int], current: int) -> tup
     return before if before in numbers else earlier, after if after in numbers else current
 
 
-def _compared(hash_: str, before: int, after: int) -> Comparison | None:
+def _compared(request: HttpRequest, hash_: str, before: int, after: int) -> Comparison | None:
     if before == after:
         return None
-    return compare(find(hash_, before).design(), find(hash_, after).design())
+    try:
+        return compare(find(hash_, before).design(), find(hash_, after).design())
+    except SchemaOutdated as error:
+        messages.error(request, f"They cannot be compared: {error.__cause__ or error}")
+        return None

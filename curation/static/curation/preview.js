@@ -7,11 +7,13 @@
   const SLOW = 300; // milliseconds after which it is worth saying that something is on its way
 
   const form = document.getElementById("schema_form");
-  const panel = document.getElementById("schema_preview");
-  if (!form || !panel) return;
-  const shown = panel.querySelector(".preview-shown");
-  const status = panel.querySelector(".preview-status");
-  panel.classList.add("is-live");
+  const shown = document.getElementById("preview");
+  if (!form || !shown?.dataset.url) return;
+  const status = document.createElement("p");
+  status.className = "preview-status";
+  status.setAttribute("role", "status");
+  shown.before(status);
+  shown.classList.add("is-live");
 
   let timer = 0;
   let slow = 0;
@@ -48,7 +50,7 @@
     tries += 1;
     busy(true);
     try {
-      const answer = await fetch(panel.dataset.url, {
+      const answer = await fetch(shown.dataset.url, {
         method: "POST",
         body: asked,
         headers: {
@@ -96,7 +98,7 @@
       return;
     }
     busy(false);
-    panel.classList.remove("is-stale");
+    shown.classList.remove("is-stale");
     put(found);
     say(found.querySelector(".preview-said").textContent);
   }
@@ -117,15 +119,15 @@
   function keep(reason) {
     busy(false);
     asked = null; // so that the next input asks again, even one that brings back what was there
-    panel.classList.add("is-stale");
+    shown.classList.add("is-stale");
     say(shown.querySelector("table") ? `${reason} Shown is the last one.` : reason);
   }
 
   function busy(is) {
     window.clearTimeout(slow);
-    panel.setAttribute("aria-busy", String(is));
-    if (is) slow = window.setTimeout(() => panel.classList.add("is-updating"), SLOW);
-    else panel.classList.remove("is-updating");
+    shown.setAttribute("aria-busy", String(is));
+    if (is) slow = window.setTimeout(() => shown.classList.add("is-updating"), SLOW);
+    else shown.classList.remove("is-updating");
   }
 
   function say(words) {
@@ -136,36 +138,52 @@
 
   function pointOut() {
     const problems = new Map();
-    for (const item of shown.querySelectorAll(".preview-problems [data-column]")) {
-      if (!problems.has(item.dataset.column)) problems.set(item.dataset.column, item);
+    for (const item of shown.querySelectorAll(".preview-problems [data-problem-of]")) {
+      if (!problems.has(item.dataset.problemOf)) problems.set(item.dataset.problemOf, item);
     }
     for (const name of form.querySelectorAll("[name^='columns-'][name$='-name']")) {
       const field = form.elements[name.name.replace(/-name$/, "-expression")];
-      if (field) mark(field, problems.get(name.value.trim()));
+      const column = name.value.trim();
+      if (field && column) mark(field, problems.get(column)); // what has no name, the form itself speaks of
     }
   }
 
+  // The words stand where the server puts them when a form is refused, and take the place of those.
   function mark(field, problem) {
-    const id = `${field.id}_preview`;
-    let words = document.getElementById(id);
+    const id = `${field.id}_error`;
+    const words = document.getElementById(id);
+    const row = field.closest("fieldset");
     if (!problem) {
       if (!words) return;
       words.remove();
       describe(field, id, false);
       field.removeAttribute("aria-invalid");
+      if (row && !row.querySelector(".errorlist")) row.classList.remove("errors");
       return;
     }
-    if (!words) {
-      words = document.createElement("div");
-      words.id = id;
-      words.className = "preview-field";
-      field.after(words);
-      describe(field, id, true);
+    const said = document.createElement("div");
+    said.id = id;
+    said.className = "problem";
+    said.append(...wordsOf(problem));
+    if (words?.textContent !== said.textContent) {
+      if (words) words.replaceWith(said);
+      else field.after(said);
     }
-    const parts = problem.querySelectorAll(".preview-message, .preview-hint, .preview-excerpt");
-    words.replaceChildren(...[...parts].flatMap((part) => [part.cloneNode(true), " "]));
-    words.querySelector(".preview-excerpt")?.removeAttribute("tabindex");
+    describe(field, id, true);
     field.setAttribute("aria-invalid", "true");
+    row?.classList.add("errors");
+  }
+
+  function wordsOf(problem) {
+    const made = [["p", "", ".preview-message"], ["pre", "", ".preview-excerpt"], ["p", "hint", ".preview-hint"]];
+    return made.flatMap(([kind, name, selector]) => {
+      const text = problem.querySelector(selector)?.textContent;
+      if (!text) return [];
+      const part = document.createElement(kind);
+      if (name) part.className = name;
+      part.textContent = text;
+      return [part];
+    });
   }
 
   function describe(field, id, is) {

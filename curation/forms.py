@@ -1,6 +1,7 @@
 """A schema as a form: what is said of the whole, and a row for each column."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from math import inf
@@ -30,6 +31,11 @@ from schemas_cache.services import canonical_description
 COMPILE_SECONDS = 3.0  # for a schema that is to be saved; a preview has less
 MAX_DOMAIN = 100  # characters
 PREFIX = "columns"
+ORIGINS = {
+    "stated": "stated in the description",
+    "inferred": "inferred from the description",
+    "template": "usual for the subject",
+}
 STEP = 10  # between the numbers that order the rows, so that others fit in between
 _MOST_ROWS = 2 * MAX_COLUMNS  # of a form, those that are marked as removed included
 _LINE = 60  # characters of an expression that are sure to fit into a line of its field
@@ -54,10 +60,19 @@ def _length(what: str, most: int) -> MaxLengthValidator:
     return MaxLengthValidator(most, f"{what} has %(show_value)d characters; {most} are allowed.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong, and where: `id` is that of the field in the page, empty when it is no one field's."""
+
+    id: str
+    where: str
+    message: str
+
+
 class ColumnForm(forms.Form):
     """A row: one column. `known` tells by its lines what a text was before it passed through a browser.
 
-    `problem` is why the column does not run, once that is known.
+    `problem` is why the column does not run, once that is known; `origins` tells by name why a column is there.
     """
 
     name = forms.CharField(
@@ -92,9 +107,10 @@ class ColumnForm(forms.Form):
     )
     unique = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, known: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Mapping[str, str], origins: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._known = known
+        self._origins = origins
         self.problem: Problem | None = None
         for name in ("expression", "description"):
             self.fields[name].widget.attrs["rows"] = _height(str(self[name].value() or ""))
@@ -132,6 +148,11 @@ class ColumnForm(forms.Form):
             null_rate=float((said["missing"] or Decimal()) / 100),
             unique=said["unique"],
         )
+
+    @property
+    def origin(self) -> str:
+        """Return why a column of this name is there, if that is known."""
+        return ORIGINS.get(self._origins.get(str(self["name"].value()), ""), "")
 
     def place(self) -> float:
         """Return the number that was given to the row, or one above all where there is none."""
@@ -251,9 +272,7 @@ class SchemaForm(forms.Form):
         ),
     )
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, entry: Entry | None = None, may_curate: bool = True
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, entry: Entry | None = None, may_curate: bool = True) -> None:
         super().__init__(data, initial=_initial(entry) if entry else None, use_required_attribute=False)
         self._entry = entry
         del self.fields["revision" if entry is None else "description"]
@@ -263,7 +282,10 @@ class SchemaForm(forms.Form):
             data,
             prefix=PREFIX,
             initial=[_row(column) for column in entry.schema.columns] if entry else None,
-            form_kwargs={"known": _known(entry.schema) if entry else {}},
+            form_kwargs={
+                "known": _known(entry.schema) if entry else {},
+                "origins": entry.origins if entry else {},
+            },
         )
 
     def schema(self) -> DatasetSchema | None:
@@ -289,10 +311,18 @@ class SchemaForm(forms.Form):
             raise ValidationError(f"A domain has {MAX_DOMAIN} characters at most.")
         return domain
 
+    def faults(self) -> list[Fault]:
+        """Return everything that is wrong, in the order in which the page shows it."""
+        whole = [*self.non_field_errors(), *self.columns.non_form_errors()]
+        hidden = [message for field in self.hidden_fields() for message in field.errors]
+        rows = [fault for place, row in enumerate(self.columns.shown(), 1) for fault in _faults(row, f"Column {place}")]
+        return [*(Fault(id="", where="", message=str(message)) for message in [*hidden, *whole]), *_faults(self), *rows]
+
     def rebase(self, revision: int) -> None:
         """Let what was typed stand against another revision from now on."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data["revision"] = str(revision)  # type: ignore[index]
+        data = cast(QueryDict, self.data).copy()
+        data["revision"] = str(revision)
+        self.data = data
 
     @cached_property
     def _schema(self) -> DatasetSchema | None:
@@ -328,6 +358,14 @@ class SchemaForm(forms.Form):
         unsaid = [] if self._entry else [("", f"as the description says, or {DEFAULT_LOCALE}")]
         field.choices = [*unsaid, *((name, name) for name in sorted(names))]
         return field
+
+
+def _faults(form: forms.Form, place: str = "") -> list[Fault]:
+    return [
+        Fault(id=field.auto_id, where=f"{place}, {field.label}".removeprefix(", "), message=str(message))
+        for field in form.visible_fields()
+        for message in field.errors
+    ]
 
 
 def _initial(entry: Entry) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from rest_framework import exceptions
 from config.json_bodies import BodyTooLarge
 from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused
 from generation.engine import EngineError, RunError
-from generation.errors import ErrorType, InvalidRequest, UnknownFormat, UploadTooLarge
+from generation.errors import ErrorType, InvalidRequest, NothingImported, UnknownFormat, UploadTooLarge
 from schemas_cache.errors import (
     DesignPending,
+    DocumentMalformed,
     HashTaken,
     RevisedMeanwhile,
     RevisionNotFound,
@@ -36,6 +37,7 @@ FAILED = "Failed to generate synthetic data after multiple attempts"
 NOT_SIGNED_IN = "This is for instructors: send a token in the header Authorization, or sign in to the admin"
 _PENDING_SECONDS = 5
 _ECHOED_CHARACTERS = 100
+_REFUSED_ENTRIES = 100
 
 Details = dict[str, Any]
 
@@ -66,6 +68,10 @@ def _hash_details(error: SchemaNotFound | SchemaExists | SchemaCurated) -> Detai
 
 def _revision_details(error: RevisionNotFound | RevisedMeanwhile) -> Details:
     return {"hash": error.hash, "revision": error.revision}
+
+
+def _import_details(error: NothingImported) -> Details:
+    return {"field": "body", "refused": list(error.refused[:_REFUSED_ENTRIES])}
 
 
 def _failure_details(error: Exception) -> Details:
@@ -124,6 +130,8 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     OperationalError: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, _gone, retry_after=_seconds),
     exceptions.ParseError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _said),
     BodyTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION, _said),
+    DocumentMalformed: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=lambda _: {"field": "body"}),
+    NothingImported: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_import_details),
     UploadTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION),
     exceptions.UnsupportedMediaType: Refusal(
         _S.UNSUPPORTED_MEDIA_TYPE, _T.VALIDATION, lambda _: "The request's Content-Type must be application/json"

@@ -120,8 +120,42 @@ class SchemaPage(serializers.Serializer[Any]):
     schemas = SchemaDocument(many=True)
 
 
+class RefusedDocument(serializers.Serializer[Any]):
+    """An entry that cannot be taken in."""
+
+    entry = serializers.IntegerField(min_value=0, help_text="Which one of the file, counted from 1")
+    key = serializers.CharField(allow_blank=True, help_text="Its key, shortened")
+    line = serializers.IntegerField(min_value=1, help_text="The line where it begins")
+    column = serializers.CharField(required=False, help_text="The column's name, where one is at fault")
+    position = serializers.IntegerField(
+        min_value=0, required=False, help_text="The character of its expression, counted from 0"
+    )
+    reason = serializers.CharField()
+
+
+class NoteDocument(serializers.Serializer[Any]):
+    """Something worth knowing about entries that were read."""
+
+    note = serializers.CharField()
+    times = serializers.IntegerField(min_value=1)
+    entry = serializers.IntegerField(min_value=0, help_text="The first one of which it is true; 0 is the file itself")
+    key = serializers.CharField(allow_blank=True)
+
+
+def _hashes(help_text: str) -> serializers.ListField:
+    return serializers.ListField(child=serializers.RegexField(HASH_PATTERN), help_text=help_text)
+
+
 class ImportDocument(serializers.Serializer[Any]):
-    """What became of the entries of a file."""
+    """What became of the entries of a file, by their hashes."""
+
+    dry_run = serializers.BooleanField(help_text="Nothing was changed: it is what would become of them")
+    added = _hashes("New here")
+    replaced = _hashes("There already, and now with what the file says as a new revision")
+    kept = _hashes("There already, and left as they are though the file says otherwise")
+    unchanged = _hashes("There already, and saying the same")
+    refused = RefusedDocument(many=True, help_text="Bad ones")
+    notes = NoteDocument(many=True, help_text="What was read otherwise than it was written")
 
 
 class Dependencies(serializers.Serializer[Any]):

@@ -3,9 +3,10 @@
 InvalidRequest   a field is missing, unknown, of another type or out of its bounds
 UnknownFormat    a link ends in a format that there is not
 UploadTooLarge   a file has more bytes than are accepted
+NothingImported  every entry of a file is bad, or one is where all or nothing was asked for
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -39,3 +40,12 @@ class UnknownFormat(Exception):
 
 class UploadTooLarge(Exception):
     """A file has more bytes than are accepted."""
+
+
+class NothingImported(Exception):
+    """Every entry of a file is bad, or one is where all or nothing was asked for; `refused` tells place and reason."""
+
+    def __init__(self, refused: Sequence[Mapping[str, Any]]) -> None:
+        entries = "1 entry is" if len(refused) == 1 else f"{len(refused)} entries are"
+        super().__init__(f"Nothing was taken in: {entries} refused")
+        self.refused = refused

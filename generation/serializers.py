@@ -28,7 +28,8 @@ from generation.fields import (
     row_count,
 )
 from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
-from generation.writing import Revising
+from generation.writing import Importing, Revising
+from schemas_cache.importing import OnConflict
 
 MAX_SEED = 2**63 - 1
 MAX_OFFSET = 10**12
@@ -224,14 +225,19 @@ class ImportQuery(Strict):
 
     on_conflict = Choice(
         name="on_conflict",
-        choices=["skip", "replace", "newer"],
-        default="skip",
+        choices=[str(choice) for choice in OnConflict],
+        default=str(OnConflict.SKIP),
         help_text="What to do about a schema that is there already: leave it (skip), give it what the file says as "
         "a new revision (replace), or do so when that is newer (newer)",
     )
     overwrite_curated = QueryFlag(required=False, default=False, help_text="Replace also what is curated here")
     all_or_nothing = QueryFlag(required=False, default=False, help_text="Take in nothing when one entry is refused")
     dry_run = QueryFlag(required=False, default=False, help_text="Say what would happen, and change nothing")
+
+    def importing(self, author: str) -> Importing:
+        """Return how the file is to be taken in."""
+        asked = self.validated_data
+        return Importing(author=author, **asked | {"on_conflict": OnConflict(asked["on_conflict"])})
 
 
 class SearchQuery(Strict):

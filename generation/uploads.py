@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from io import BytesIO
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.http import UnreadablePostError
@@ -28,7 +28,7 @@ class FileParser(BaseParser):
         return stream
 
 
-def uploaded(request: Request) -> IO[bytes]:
+def uploaded(request: Request) -> BinaryIO:
     """Return the file that a request brings: empty when it brings none. Raises UploadTooLarge."""
     stream: Any = request.data
     return stream or BytesIO()

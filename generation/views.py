@@ -36,6 +36,7 @@ from generation.serializers import (
 from generation.services import Dataset, Recipe, Refined
 from generation.uploads import FileParser, drain, uploaded
 from schemas_cache import services as schemas_cache
+from schemas_cache.exporting import export_chunks
 from schemas_cache.services import Entry
 
 _UNFIT_FOR_HEADERS = re.compile(r"[^\x20-\x7e]")
@@ -162,8 +163,6 @@ class CollectionViewSet(GuardedViewSet):
     def export(self, request: Request) -> StreamingHttpResponse:
         """Answer schemas.json."""
         asked = ExportQuery.read_query(request.query_params).validated_data
-        from schemas_cache.exporting import export_chunks
-
         chunks = Primed(export_chunks(**asked))
         headers = {"Content-Disposition": 'attachment; filename="schemas.json"', "Cache-Control": "no-store"}
         return StreamingHttpResponse(chunks, content_type="application/json", headers=headers)
@@ -171,13 +170,10 @@ class CollectionViewSet(GuardedViewSet):
     @openapi.take_in
     def take_in(self, request: Request) -> Response:
         """Take in a file in the format of schemas.json."""
-        asked = ImportQuery.read_query(request.query_params).validated_data
-        if asked["overwrite_curated"]:
+        wish = ImportQuery.read_query(request.query_params).importing(request.user.get_username())
+        if wish.overwrite_curated:
             _require(request, CURATE)
-        from schemas_cache.importing import import_file
-
-        report = import_file(uploaded(request), **asked, author=request.user.get_username())
-        return Response(report.to_json())
+        return Response(writing.import_schemas(uploaded(request), wish).to_json())
 
     def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Answer when the client has sent all, also what was refused before it was read."""

@@ -1,14 +1,28 @@
-"""What instructors do over HTTP: a schema revised, pinned, dropped."""
+"""What instructors do over HTTP: a schema revised, pinned, dropped; a file of them taken in."""
 
 from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 from django.db import transaction
 
 from generation.engine import DatasetSchema, compile_plan
+from generation.errors import NothingImported
 from schemas_cache import curating
 from schemas_cache.entries import Entry
 from schemas_cache.errors import SchemaNotFound
+from schemas_cache.importing import OnConflict, Report, import_file
 from schemas_cache.services import find
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """How a file is to be taken in, as `schemas_cache.importing` says."""
+
+    author: str
+    on_conflict: OnConflict
+    overwrite_curated: bool
+    all_or_nothing: bool
+    dry_run: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +67,18 @@ def drop_schema(hash_: str) -> None:
     """Drop a schema with all its revisions. Raises SchemaNotFound, SchemaCurated."""
     if not curating.drop([hash_]):
         raise SchemaNotFound(hash_)
+
+
+def import_schemas(file: BinaryIO, wish: Importing) -> Report:
+    """Take in a file in the format of schemas.json. Raises DocumentMalformed, NothingImported."""
+    report = import_file(
+        file,
+        on_conflict=wish.on_conflict,
+        overwrite_curated=wish.overwrite_curated,
+        all_or_nothing=wish.all_or_nothing,
+        dry_run=wish.dry_run,
+        author=wish.author,
+    )
+    if report.refused and (wish.all_or_nothing or not report.total):
+        raise NothingImported([refused.to_json() for refused in report.refused])
+    return report

@@ -172,7 +172,31 @@ take_in = extend_schema(
     parameters=[ImportQuery, *_PARAMETERS],
     responses={
         200: OpenApiResponse(ImportDocument, "What became of each entry"),
-        400: error("Invalid request parameters, a file that cannot be read, or, with all_or_nothing, a refused entry"),
+        400: error(
+            "Invalid request parameters, a file that cannot be read, none but bad entries, or one with all_or_nothing",
+            unreadable=(
+                "No such file",
+                refusal(ErrorType.VALIDATION, "line 3: the file ends in the middle of an entry", field="body"),
+            ),
+            refused=(
+                "Nothing was taken in",
+                refusal(
+                    ErrorType.VALIDATION,
+                    "Nothing was taken in: 1 entry is refused",
+                    field="body",
+                    refused=[
+                        {
+                            "entry": 1,
+                            "key": "3f5a1c0e...",
+                            "line": 4,
+                            "column": "zip",
+                            "position": 0,
+                            "reason": "fake has no function 'zip' (did you mean fake.zipcode?)",
+                        }
+                    ],
+                ),
+            ),
+        ),
         413: TOO_LARGE,
         415: NO_JSON,
         **_WRITING,

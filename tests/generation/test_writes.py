@@ -10,7 +10,7 @@ from rest_framework.authtoken.models import Token
 
 from schemas_cache.curating import mark_curated
 from schemas_cache.models import Revision, Schema
-from schemas_cache.services import find, store
+from schemas_cache.services import description_hash, find, store
 from tests.curation.accounts import instructor, pending, plain, staff, superuser, viewer
 from tests.schemas_cache.designs import schema
 
@@ -307,3 +307,167 @@ def test_pages_elsewhere_may_askedwith_a_token_and_never_with_a_cookie(client: C
     assert method in answer["Access-Control-Allow-Methods"].split(", ")
     assert "authorization" in answer["Access-Control-Allow-Headers"].split(", ")
     assert "Access-Control-Allow-Credentials" not in answer
+
+
+# Files of schemas
+
+
+def entry(description: str, **columns: str) -> dict[str, Any]:
+    return {
+        "description_hash": description_hash(description),
+        "original_description": description,
+        "schema": {name: {"faker_method": method, "data_type": "string"} for name, method in columns.items()},
+        "domain": "zoos",
+        "created_at": "2025-09-05T10:30:00Z",
+        "usage_count": 3,
+        "last_used": None,
+    }
+
+
+def document(*entries: dict[str, Any]) -> bytes:
+    return json.dumps({"schemas": {entry["description_hash"]: entry for entry in entries}}).encode()
+
+
+ANIMALS = entry("Animals of a zoo", name="fake.first_name()")
+BAD = entry("Books of a library", title="fake.nme()")
+
+
+def send(client: Client, body: bytes, query: str = "", **headers: str) -> Any:
+    return client.post(f"/schemas/import{query}", body, content_type="application/json", headers=headers)
+
+
+@signed_in
+def test_a_file_is_taken_in_and_what_became_of_it_is_told(client: Client) -> None:
+    answer = send(client, document(ANIMALS, BAD))
+    report = answer.json()
+    assert (answer.status_code, report["added"]) == (200, [ANIMALS["description_hash"]])
+    assert [(refused["entry"], refused["column"]) for refused in report["refused"]] == [(2, "title")]
+    assert find(ANIMALS["description_hash"]).usage_count == 3
+
+
+@signed_in
+@pytest.mark.parametrize(
+    ("query", "became", "columns"),
+    [
+        ("", "kept", ["old"]),
+        ("?on_conflict=skip", "kept", ["old"]),
+        ("?on_conflict=replace", "replaced", ["name"]),
+        ("?on_conflict=newer", "kept", ["old"]),
+        ("?on_conflict=replace&dry_run=true", "replaced", ["old"]),
+    ],
+)
+def test_what_is_there_already_meets_the_file_as_is_asked(
+    client: Client, query: str, became: str, columns: list[str]
+) -> None:
+    send(client, document(entry("Animals of a zoo", old="fake.name()")))
+    report = send(client, document(ANIMALS), query).json()
+    hash_ = ANIMALS["description_hash"]
+    assert {key: report[key] for key in ("added", "kept", "replaced")} == {
+        "added": [],
+        "kept": [],
+        "replaced": [],
+        became: [hash_],
+    }
+    assert [column.name for column in find(hash_).schema.columns] == columns
+
+
+@signed_in
+def test_what_is_curated_is_overwritten_only_when_that_is_asked_for(client: Client) -> None:
+    send(client, document(entry("Animals of a zoo", old="fake.name()")))
+    hash_ = ANIMALS["description_hash"]
+    mark_curated([hash_], curated=True)
+    queries = ("?on_conflict=replace", "?on_conflict=replace&overwrite_curated=true")
+    reports = [send(client, document(ANIMALS), query).json() for query in queries]
+    assert [report["replaced"] for report in reports] == [[], [hash_]]
+
+
+def test_to_overwrite_what_is_curated_needs_a_permission_of_its_own(client: Client) -> None:
+    client.force_login(staff("importer", "import_schema"))
+    said = "This account lacks the permission schemas_cache.curate_schema"
+    assert refusal(send(client, document(ANIMALS), "?overwrite_curated=true")) == (403, "permission", said)
+    assert send(client, document(ANIMALS)).status_code == 200
+
+
+@signed_in
+@pytest.mark.parametrize(
+    ("body", "query"),
+    [(document(ANIMALS, BAD), "?all_or_nothing=true"), (document(BAD), ""), (document(BAD), "?dry_run=true")],
+)
+def test_when_nothing_is_taken_in_it_is_a_refusal_with_the_reasons(client: Client, body: bytes, query: str) -> None:
+    answer = send(client, body, query)
+    assert refusal(answer) == (400, "validation", "Nothing was taken in: 1 entry is refused")
+    assert [refused["column"] for refused in answer.json()["details"]["refused"]] == ["title"]
+    assert not Schema.objects.exists()
+
+
+@signed_in
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"schemas": 7}', b"\xff", b'{"schemas": {"a": NaN}}'])
+def test_what_is_no_such_file_is_refused(client: Client, body: bytes) -> None:
+    answer = send(client, body)
+    assert refusal(answer)[:2] == (400, "validation")
+    assert answer.json()["details"]["field"] == "body"
+
+
+@signed_in
+@pytest.mark.parametrize("query", ["?on_conflict=merge", "?dry_run=1", "?dry_run=yes", "?author=eve", "?dry_run="])
+def test_a_way_to_take_it_in_that_there_is_not_is_refused(client: Client, query: str) -> None:
+    assert refusal(send(client, document(ANIMALS), query))[:2] == (400, "validation")
+    assert not Schema.objects.exists()
+
+
+@signed_in
+def test_a_file_may_be_larger_than_other_bodies(client: Client, settings: Any) -> None:
+    settings.MAX_BODY_BYTES = 100
+    assert send(client, document(ANIMALS)).status_code == 200
+
+
+@signed_in
+def test_a_file_that_is_too_large_is_refused_unread(client: Client, settings: Any) -> None:
+    settings.MAX_IMPORT_BYTES = 100
+    said = "The file must not have more than 100 bytes"
+    assert refusal(send(client, document(ANIMALS))) == (413, "validation", said)
+
+
+@signed_in
+def test_a_file_of_another_type_is_refused(client: Client) -> None:
+    assert client.post("/schemas/import", {"file": "x"}).status_code == 415
+
+
+@signed_in
+def test_schemas_are_taken_out_as_a_file_that_goes_in_again(client: Client) -> None:
+    send(client, document(ANIMALS))
+    answer: Any = client.get("/schemas/export")
+    body = b"".join(answer.streaming_content)
+    told = {name: answer[name] for name in ("Content-Type", "Content-Disposition", "Cache-Control")}
+    assert told == {
+        "Content-Type": "application/json",
+        "Content-Disposition": 'attachment; filename="schemas.json"',
+        "Cache-Control": "no-store",
+    }
+    assert list(json.loads(body)["schemas"]) == [ANIMALS["description_hash"]]
+    assert send(client, body).json()["unchanged"] + send(client, body).json()["kept"] != []
+
+
+@signed_in
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("?curated=true", 0),
+        ("?curated=false", 1),
+        ("?domain=zoos", 1),
+        ("?domain=people", 0),
+        ("?since=2025-09-01", 1),
+        ("?since=2025-09-05T10:30:01Z", 0),
+        ("?since=2025-09-05T10:30:00", 1),
+    ],
+)
+def test_some_schemas_are_taken_out(client: Client, query: str, count: int) -> None:
+    send(client, document(ANIMALS))
+    answer: Any = client.get(f"/schemas/export{query}")
+    assert len(json.loads(b"".join(answer.streaming_content))["schemas"]) == count
+
+
+@signed_in
+@pytest.mark.parametrize("query", ["?since=yesterday", "?since=0001-01-01", "?curated=1", "?format=json", "?since="])
+def test_a_choice_of_schemas_that_there_is_not_is_refused(client: Client, query: str) -> None:
+    assert refusal(client.get(f"/schemas/export{query}"))[:2] == (400, "validation")

@@ -2,34 +2,33 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from curation import listing
 from curation.actions import ACTIONS
 from curation.filters import DesignerFilter, DomainFilter, DuplicatesFilter, LastUsedFilter
 from curation.pages.deleting import delete_page
 from curation.pages.editing import add_page, change_page
+from curation.pages.exporting import export_page
+from curation.pages.importing import import_page
 from curation.pages.merging import merge_page
 from curation.pages.preview import preview_page
 from curation.pages.redesigning import redesign_page
 from curation.pages.revisions import restore_page, revisions_page
 from curation.pages.sample import sample_page
-from schemas_cache.curating import mark_curated
 from schemas_cache.keys import canonical_description
-from schemas_cache.models import Revision, Schema
-from schemas_cache.tables import read_entry
+from schemas_cache.models import Schema
 
 _PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
     # name of the route, after "schemas_cache_schema_"; address, after the list's; page
+    ("export", "export/", export_page),
+    ("import", "import/", import_page),
     ("merge", "merge/", merge_page),
     ("preview", "preview/", preview_page),
     ("redesign", "<int:pk>/redesign/", redesign_page),
@@ -39,48 +38,8 @@ _PAGES: tuple[tuple[str, str, Callable[..., HttpResponseBase]], ...] = (
 )
 
 
-class RevisionInline(admin.TabularInline):  # type: ignore[type-arg]  # takes no parameters when it runs
-    """The revisions of a schema, to be read: an edit would break the links that name them."""
-
-    model = Revision
-    fields = (
-        *("number", "created_at", "designed_by", "tokens", "locale", "column_list", "assumptions", "not_understood"),
-    )
-    readonly_fields = fields
-    ordering = ("-number",)
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Schema | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Refuse: the services make revisions."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Schema | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Refuse: a revision stays as it is."""
-        return False
-
-    @admin.display(description="columns")
-    def column_list(self, revision: Revision) -> SafeString:
-        """Show a line a column: its name, type, why it is there, and its expression."""
-        entry = read_entry(revision)
-        columns = (
-            (
-                column.name,
-                ", ".join(filter(None, (column.data_type, entry.origins.get(column.name)))),
-                column.expression,
-            )
-            for column in entry.schema.columns
-        )
-        return format_html_join("", "<div>{} ({}): <code>{}</code></div>", columns)
-
-    @admin.display(description="tokens")
-    def tokens(self, revision: Revision) -> int:
-        """Show how many tokens the language model took for it."""
-        return read_entry(revision).spent.tokens
-
-
 @admin.register(Schema)
-class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameters when it runs
     """Schemas, the last used first."""
 
     list_display = (
@@ -97,21 +56,6 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     list_max_show_all = 500
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    readonly_fields = (
-        "hash",
-        "description",
-        "domain",
-        "usage_count",
-        "last_used",
-        "created_at",
-        "current",
-        "parent",
-        "parent_revision",
-        "instruction",
-        "description_key",
-    )
-    fields = ("curated", *readonly_fields)
-    inlines: ClassVar = [RevisionInline]
 
     def get_urls(self) -> list[URLPattern]:
         """Add our own pages to Django's."""
@@ -172,7 +116,3 @@ class SchemaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Tell whether the user takes schemas out as files; the action asks for it."""
         return request.user.has_perm("schemas_cache.export_schema")
-
-    def save_model(self, request: HttpRequest, obj: Schema, form: "ModelForm[Schema]", change: bool) -> None:  # noqa: ARG002, FBT001 - Django's
-        """Save the mark alone: the row may have been used or revised since the form was shown."""
-        mark_curated([obj.hash], curated=obj.curated)

@@ -48,7 +48,7 @@ def described(schema: Schema) -> SafeString:
     names = ", ".join(column["name"] for column in _revision(schema).columns)
     text, instruction = schema.description or names, schema.instruction
     cell = format_html(
-        '<span class="{}" title="{}">{}</span>',
+        '<bdi class="{}" title="{}">{}</bdi>',
         "described" if schema.description else "described columns",
         text,
         shortened(text),
@@ -56,7 +56,7 @@ def described(schema: Schema) -> SafeString:
     if not instruction:
         return cell
     return format_html(
-        '{} <span class="instruction" title="{}">then: {}</span>', cell, instruction, shortened(instruction)
+        '{} <span class="instruction" title="{}">then: <bdi>{}</bdi></span>', cell, instruction, shortened(instruction)
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from curation.charts import series
@@ -202,15 +202,13 @@ _COST = (
 def read_dashboard(today: date) -> Dashboard:
     """Read what the front shows, in five queries however much there is."""
     first_used = datetime.combine(today - timedelta(days=SHOWN_DAYS - 1), time(), UTC)
-    current = current_revisions().defer("origins", "schema__searchable")
-    most_used = current.filter(schema__last_used__gte=first_used).order_by("-schema__usage_count", "-schema__last_used")
-    not_understood = current.exclude(not_understood=[]).filter(schema__curated=False).order_by("-pk")
+    in_use = current_revisions().filter(schema__last_used__gte=first_used)
     counts = Schema.objects.filter(merged_into=None).aggregate(all=Count("pk"), curated=Count("pk", Q(curated=True)))
     return dashboard(
         today,
         _read_uses(today - timedelta(days=2 * max(PERIODS))),
-        most_used=_listed(most_used),
-        not_understood=_listed(not_understood),
+        most_used=_listed(in_use.order_by("-schema__usage_count", "-schema__last_used", "pk")),
+        not_understood=_listed(_not_understood()),
         schemas=counts["all"],
         curated=counts["curated"],
     )
@@ -280,6 +278,16 @@ def _read_uses(after: date) -> dict[date, Use]:
     return uses
 
 
+def _not_understood() -> QuerySet[Revision]:
+    """Return what was not understood and is not curated, the newest first.
+
+    Databases walk back from the last revision until there are enough: what was merged is left out in words that no
+    index knows, lest they take that one, and read all there is.
+    """
+    revisions = Revision.objects.select_related("schema").filter(number=F("schema__current"), schema__curated=False)
+    return revisions.exclude(not_understood=[]).exclude(schema__merged_into__gt=0).order_by("-pk")
+
+
 def _listed(revisions: QuerySet[Revision]) -> tuple[Listed, ...]:
     return tuple(
         Listed(
@@ -291,7 +299,7 @@ def _listed(revisions: QuerySet[Revision]) -> tuple[Listed, ...]:
             curated=revision.schema.curated,
             not_understood=tuple(revision.not_understood),
         )
-        for revision in revisions[:LISTED]
+        for revision in revisions.defer("origins", "schema__searchable")[:LISTED]
     )
 
 

@@ -5,12 +5,26 @@ for longer than another one takes. Only the first count of a day, which has no r
 UTC.
 """
 
-from django.db.models import F
+from datetime import date
+
+from django.db import connection
 
 from generation.designer import Design
 from schemas_cache.budget import today
 from schemas_cache.entries import Entry
 from schemas_cache.models import DailyUse
+
+_FIGURES = (
+    *("requests", "hits", "links", "model_designs", "offline_designs", "fallbacks"),
+    *("spared_designs", "spared_tokens"),
+)
+_ADD = """
+UPDATE schemas_cache_dailyuse
+SET requests = requests + %s, hits = hits + %s, links = links + %s,
+    model_designs = model_designs + %s, offline_designs = offline_designs + %s, fallbacks = fallbacks + %s,
+    spared_designs = spared_designs + %s, spared_tokens = spared_tokens + %s
+WHERE day = %s
+"""  # every request comes by here: put together from F() it takes ten times as long
 
 
 def count_request(entry: Entry, *, hit: bool) -> None:
@@ -38,10 +52,16 @@ def count_design(design: Design) -> None:
 
 
 def _count(**more: int) -> None:
-    """Add to the figures of today; PostgreSQL adds no truth to a number."""
-    row = DailyUse(day=today())
-    figures = {name: F(name) + int(number) for name, number in more.items() if number}
-    rows = DailyUse.objects.filter(day=row.day)
-    if not rows.update(**figures):
-        DailyUse.objects.bulk_create([row], ignore_conflicts=True)
-        rows.update(**figures)
+    """Add to the figures of today."""
+    day = today()
+    numbers = [int(more.get(name, 0)) for name in _FIGURES]  # PostgreSQL adds no truth to a number
+    if not _add(day, numbers):
+        DailyUse.objects.bulk_create([DailyUse(day=day)], ignore_conflicts=True)
+        _add(day, numbers)
+
+
+def _add(day: date, numbers: list[int]) -> bool:
+    """Add to the figures of a day, and tell whether it has a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [*numbers, connection.ops.adapt_datefield_value(day)])
+        return bool(cursor.rowcount)

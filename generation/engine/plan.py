@@ -172,13 +172,13 @@ def _parse(expression: str) -> _Parsed:
 def _in_order(words: dict[str, frozenset[str]], on_error: Callable[[EngineError], None]) -> list[str]:
     """Return the columns' names, each after those that it uses, without one of each circle, which the error shows."""
     used = {name: [other for other in words if other in words[name]] for name in words}
-    try:
-        return list(TopologicalSorter(used).static_order())
-    except CycleError as error:
-        circle = error.args[1]
-        shown = " > ".join(reversed(circle))
-        on_error(PlanError(f"columns use each other in a circle: {shown}", column=circle[0]))
-        return _in_order({name: others for name, others in words.items() if name != circle[0]}, on_error)
+    while True:
+        try:
+            return list(TopologicalSorter(used).static_order())
+        except CycleError as error:
+            lost, circle = error.args[1][0], " > ".join(reversed(error.args[1]))
+            on_error(PlanError(f"columns use each other in a circle: {circle}", column=lost))
+        used = {name: [other for other in others if other != lost] for name, others in used.items() if name != lost}
 
 
 def _check_row(a_row: float, on_error: Callable[[EngineError], None]) -> None:

@@ -103,7 +103,7 @@ def longest(of: Text) -> int:
     """Return the most bytes that a text takes in UTF-8."""
     match of:
         case Words(values=values) | Filled(patterns=Words(values=values)):
-            return max(len(value.encode()) for value in values)
+            return max(map(len, values if all(map(str.isascii, values)) else [value.encode() for value in values]))
         case Sequence(parts=parts):
             return sum(map(longest, parts))
         case Mixture(options=options):

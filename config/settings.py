@@ -131,6 +131,7 @@ STATIC_ROOT: str | None = env.str("STATIC_ROOT", None)
 MAX_ROWS: int = env.int("MAX_ROWS", 10_000, validate=validate.Range(1, 1_000_000_000))
 MAX_SECONDS: float = env.float("MAX_SECONDS", 30.0, validate=validate.Range(1, 86_400))
 MAX_BODY_BYTES: int = env.int("MAX_BODY_BYTES", 1_000_000, validate=validate.Range(10_000, 100_000_000))
+MAX_IMPORT_BYTES: int = env.int("MAX_IMPORT_BYTES", 20_000_000, validate=validate.Range(10_000, 1_000_000_000))
 
 # The language model: without a key there is none, and the offline designer answers
 LLM_PROVIDER: str = env.str("LLM_PROVIDER", "openai", validate=validate.OneOf(PROVIDERS))
@@ -242,6 +243,8 @@ STORAGES = {
 
 # An instructor's form has up to 400 rows of 8 fields: the 200 columns of a schema, and as many that they are to replace.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+FILE_UPLOAD_HANDLERS = ["curation.uploads.LimitedUploadHandler"]
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health$"]  # probes speak plain HTTP from inside

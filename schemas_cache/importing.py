@@ -49,7 +49,7 @@ def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
     Raises DocumentMalformed, which names the line, for what is no such file or has more than MOST_REFUSED bad entries;
     then nothing went in.
     """
-    manner = Manner(on_conflict=on_conflict, overwrite_curated=overwrite_curated, author=author, dry_run=dry_run)
+    manner = Manner(on_conflict=OnConflict(on_conflict), overwrite_curated=overwrite_curated, author=author, dry_run=dry_run)
     with Stage() as stage:
         reading = _Reading(stage)
         reading.read(file, progress)

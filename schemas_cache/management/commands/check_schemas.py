@@ -20,7 +20,7 @@ examples:
   manage.py check_schemas --fix              repair what is not curated
   manage.py check_schemas --fix --curated    repair curated schemas as well
   manage.py check_schemas --all-revisions    also what old permanent links rely on
-  manage.py check_schemas --json | jq '.failing[].hash'
+  manage.py check_schemas --json | jq '.schemas[].hash'
 
 The current revision of each schema is compiled, which makes no rows. A repair has the field catalog make the columns
 that do not run, by the description and their names, and leaves the others as they are. --fix makes it a new revision by
@@ -51,7 +51,7 @@ class Command(ReportingCommand):
             raise wrong_use("--curated goes with --fix")
         fixing, counted = options["fix"] and not dry_run, Counter[str]()
         number = number_of_revisions(all_revisions=all_revisions)
-        self.report.begin("failing")
+        self.report.begin("schemas")
         for checked in check(all_revisions=all_revisions):
             counted["checked"] += 1
             if checked.problems:

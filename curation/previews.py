@@ -17,9 +17,11 @@ from curation.summaries import Summary, summary_of, written
 from generation.engine import DatasetSchema, EngineError, Plan, PlanError, compile_plan, run_plan
 
 SEED = 0
+SHOWN = 10  # rows
 MOST_SUMMARISED = 500  # rows
 FEW_ROWS = 10_000  # a column that has fewer values than this, and repeats none, is worth a word
 _LONGEST_CELL = 120
+_LONGEST_EXCERPT, _BEFORE_CARET = 100, 60
 _MISSING = mark_safe('<td class="preview-missing">missing</td>')
 _SHARE_FOR_ROWS = 0.4  # of the time that is left; as much again goes into summaries and charts
 _SECONDS_A_COLUMN = 0.0004  # for making any rows of it at all
@@ -104,11 +106,16 @@ def problems_of(schema: DatasetSchema, *, seconds: float) -> tuple[Problem, ...]
     return work.problems()
 
 
-def preview(schema: DatasetSchema, *, seconds: float = 0.15, rows: int = 10) -> Preview:
-    """Return the first rows of the dataset of seed 0 and today, and what there is to say of each column, in time."""
+def preview(
+    schema: DatasetSchema, *, seconds: float = 0.15, rows: int = SHOWN, summarised: int = MOST_SUMMARISED
+) -> Preview:
+    """Return the first rows of the dataset of seed 0 and today, and what there is to say of each column, in time.
+
+    Columns are summarised over as many rows as there seems to be time for, at most `summarised`.
+    """
     deadline = Deadline.after(seconds)
     work = _Work(schema, deadline)
-    return last_until(deadline, work.previews(rows)) or work.unfinished()
+    return last_until(deadline, work.previews(rows, summarised)) or work.unfinished()
 
 
 def with_problems(found: Preview, problems: tuple[Problem, ...]) -> Preview:
@@ -161,14 +168,14 @@ class _Work:
 
         return stepping
 
-    def previews(self, rows: int) -> Iterator[Preview]:
+    def previews(self, rows: int, summarised: int) -> Iterator[Preview]:
         """Yield the rows, then the columns in short as well. Raises TimeIsUp."""
         today = datetime.now(UTC).date()
         plan = self.compiled()
         if any(error.column is None for error in self.errors):
             yield replace(self.unfinished(), again=False)
             return
-        plan, made = self._rows_that_run(plan, rows, today)
+        plan, made = self._rows_that_run(plan, rows, min(summarised, self._affordable(plan)), today)
         found = replace(
             self.unfinished(), columns=_named(plan), rows=_shown(made.slice(0, rows)), notes=_few_values(plan)
         )
@@ -176,9 +183,9 @@ class _Work:
         columns = tuple(self._in_short(column, made) for column in found.columns)
         yield replace(found, columns=columns, again=False, steps=self.steps)
 
-    def _rows_that_run(self, plan: Plan, rows: int, today: date) -> tuple[Plan, pa.Table]:
+    def _rows_that_run(self, plan: Plan, rows: int, summarised: int, today: date) -> tuple[Plan, pa.Table]:
         """Return the rows and more, without the columns that break off, and the plan without these."""
-        asked = max(rows, self._affordable(plan))
+        asked = max(rows, summarised)
         while plan.columns:
             try:
                 return plan, _rows(plan, asked, today)
@@ -193,7 +200,7 @@ class _Work:
         """Return for how many rows there is time, by the engine's own estimate, which may be too low by a factor."""
         a_row = plan.seconds(rows=1, start=0) * _ESTIMATES_FACTOR
         spare = _SHARE_FOR_ROWS * self.deadline.left - len(plan.columns) * _SECONDS_A_COLUMN
-        return min(MOST_SUMMARISED, max(0, int(spare / a_row))) if a_row else MOST_SUMMARISED
+        return max(0, int(spare / a_row)) if a_row else MOST_SUMMARISED
 
     def _without(self, plan: Plan, name: str | None) -> Plan:
         """Return a plan without a column and all that use it, or without any if none is to blame."""
@@ -277,4 +284,14 @@ def _chart(name: str, summary: Summary, facts: tuple[str, ...]) -> SafeString | 
 
 
 def _problem(error: EngineError) -> Problem:
-    return Problem(column=error.column, message=error.message, hint=error.hint or "", excerpt=error.excerpt or "")
+    return Problem(column=error.column, message=error.message, hint=error.hint or "", excerpt=_excerpt(error))
+
+
+def _excerpt(error: EngineError) -> str:
+    """Return the line with the caret below it, of a long line what stands around it."""
+    line, _, pointed = (error.excerpt or "").rpartition("\n")
+    place = len(pointed) - 1
+    start = max(0, place - _BEFORE_CARET) if len(line) > _LONGEST_EXCERPT else 0
+    begin, end = "…" if start else "", "…" if len(line) > start + _LONGEST_EXCERPT else ""
+    shown = f"{begin}{line[start : start + _LONGEST_EXCERPT]}{end}"
+    return f"{shown}\n{' ' * (place - start + len(begin))}^" if pointed else ""

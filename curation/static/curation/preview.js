@@ -52,7 +52,7 @@
     try {
       const answer = await fetch(shown.dataset.url, {
         method: "POST",
-        body: asked,
+        body: `${asked}&preview-try=${tries}`, // the server shows less where there was no time for all
         headers: {
           "Content-Type": "application/x-www-form-urlencoded",
           "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "",

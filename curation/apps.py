@@ -10,6 +10,13 @@ class CurationConfig(AppConfig):
     default = True
     name = "curation"
 
+    def ready(self) -> None:
+        """Take away the library's page of tokens, which shows them to whoever may look; ours shows one's own, once."""
+        from django.contrib.admin import site  # noqa: PLC0415 - there is none any earlier, and neither are there models
+        from rest_framework.authtoken.models import TokenProxy  # noqa: PLC0415 - as above
+
+        site.unregister(TokenProxy)
+
 
 class CurationAdminConfig(admin.AdminConfig):
     """Django's admin, whose site is ours."""

@@ -4,24 +4,45 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.servers import Server, environment
+import pytest
+
+from tests.servers import Server, environment, manage, serve
 
 # A document cannot say which texts are expressions, so that a request may be as it says and yet be refused.
 UNSUITABLE = "positive_data_acceptance"
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+MAKE_TOKEN = f"""
+from django.contrib.auth.models import Group, User
+from rest_framework.authtoken.models import Token
+user = User.objects.create_user("ada", is_staff=True)
+user.groups.set(Group.objects.all())
+Token.objects.create(user=user, key="{TOKEN}")
+"""
 
 
-def test_no_answer_is_outside_the_document(server: Server, tmp_path: Path) -> None:
+def assert_conforms(server: Server, folder: Path, *arguments: str) -> None:
     document = f"http://127.0.0.1:{server.port}/openapi.json"
     options = ["--max-examples", "40", "--generation-deterministic", "--exclude-checks", UNSUITABLE, "--no-color"]
     run = subprocess.run(
-        [sys.executable, "-m", "schemathesis.cli", "run", document, *options],
-        cwd=tmp_path,
-        env=environment(HOME=str(tmp_path)),
+        [sys.executable, "-m", "schemathesis.cli", "run", document, *options, *arguments],
+        cwd=folder,
+        env=environment(HOME=str(folder)),
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "Selected: 11/11" in run.stdout
     assert [line for line in server.log_lines() if line["level"] == "ERROR"] == []
+
+
+def test_no_answer_is_outside_the_document(server: Server, tmp_path: Path) -> None:
+    assert_conforms(server, tmp_path)
+
+
+def test_neither_is_one_to_an_instructor(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    made = manage("shell", "--command", MAKE_TOKEN, DATA_DIR=str(data_dir), SECRET_KEY="of the tests")
+    assert made.returncode == 0, made.stderr.decode()
+    with serve(data_dir) as server:
+        assert_conforms(server, tmp_path_factory.mktemp("run"), "--header", f"Authorization: Token {TOKEN}")

@@ -1,0 +1,104 @@
+"""What the pages may load and run: nothing from elsewhere, and nothing that was written into them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.authtoken.models import Token
+
+from tests.curation.page_dom import Dom
+from tests.curation.remembered import remember, revise, row
+
+pytestmark = pytest.mark.django_db
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; style-src 'self'"
+)
+
+
+def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Yield the name of each route that has one, and the names of its arguments."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{namespace}{pattern.name}", set(pattern.pattern.regex.groupindex)
+
+
+def addresses(user: User) -> dict[str, str]:
+    """Return an address of each route by its name; it leads to something where the route leads to things."""
+    hash_ = remember("Animals of a zoo")
+    revise(hash_, "animal")
+    Token.objects.create(user=user)
+    schema = row(hash_).pk
+    things = {"auth_group": Group.objects.get(name="instructor").pk, "auth_user": user.pk, "authtoken": user.pk}
+    arguments = {"hash": hash_, "extension": "csv", "pk": schema, "number": 1, "id": user.pk, "app_label": "auth"}
+    arguments |= {"content_type_id": 1}
+    return {
+        name: reverse(name, kwargs={key: arguments.get(key, _thing(name, things, schema)) for key in keys})
+        for name, keys in routes(get_resolver())
+    }
+
+
+def _thing(name: str, things: dict[str, Any], other: Any) -> Any:
+    return next((key for prefix, key in things.items() if name.startswith(f"admin:{prefix}")), other)
+
+
+def pages(client: Client, user: User) -> dict[str, HttpResponseBase]:
+    """Return what a browser shows as a page, by the name of its route."""
+    answers = {name: client.get(address) for name, address in addresses(user).items()}
+    return {name: answer for name, answer in answers.items() if answer["Content-Type"].startswith("text/html")}
+
+
+def faults(page: HttpResponseBase) -> list[str]:
+    dom = Dom()
+    dom.feed(getattr(page, "content", b"").decode())
+    dom.close()
+    return dom.faults()
+
+
+def test_every_page_has_the_policy_and_brings_no_style_script_or_handler_in_itself(
+    admin_client: Client, admin_user: User
+) -> None:
+    found = pages(admin_client, admin_user)
+
+    assert {"home", "docs", "redoc", "admin:index", "admin:login", "admin:schemas_cache_schema_change"} < found.keys()
+    assert sum(page.status_code == 200 for page in found.values()) > 25
+    assert {name: (page["Content-Security-Policy"], faults(page)) for name, page in found.items()} == {
+        name: (POLICY if name != "redoc" else page["Content-Security-Policy"], []) for name, page in found.items()
+    }
+
+
+def test_the_page_whose_script_writes_styles_lets_in_those_that_carry_its_nonce(client: Client) -> None:
+    page = client.get("/redoc")
+    (nonce,) = Dom.of(page).attributes("script", "nonce")
+    assert page["Content-Security-Policy"] == f"{POLICY} 'nonce-{nonce}'"
+
+
+def test_no_two_pages_have_the_same_nonce(client: Client) -> None:
+    nonces = [re.findall(r"'nonce-([\w-]{22})'", client.get("/redoc")["Content-Security-Policy"]) for _ in range(2)]
+    assert [len(each) for each in nonces] == [1, 1]
+    assert nonces[0] != nonces[1]
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_the_pages_of_errors_are_under_the_policy_too(admin_client: Client, settings: Any, *, debug: bool) -> None:
+    settings.DEBUG = debug
+    page = admin_client.get("/admin/nothing/")
+    assert (page.status_code, page["Content-Security-Policy"]) == (404, POLICY)
+
+
+def test_what_is_no_page_has_no_policy(client: Client) -> None:
+    assert "Content-Security-Policy" not in client.get("/health")
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/redoc", "/admin/login/"])
+def test_a_page_has_the_icon_of_the_service(client: Client, path: str) -> None:
+    icons = [href for href in Dom.of(client.get(path)).attributes("link", "href") if "favicon" in href]
+    assert icons == ["/static/generation/favicon.svg"]

@@ -119,8 +119,7 @@ def test_a_design_that_was_shown_yesterday_is_not_taken(
     admin_client: Client, students: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, signed = shown(admin_client, students)
-    later = signing.time.time() + 90_000
-    monkeypatch.setattr(signing.time, "time", lambda: later)
+    monkeypatch.setattr("curation.pages.redesigning._SECONDS", -1)
 
     admin_client.post(address(students), {"design": signed})
 

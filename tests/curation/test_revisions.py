@@ -34,7 +34,7 @@ def rows(client: Client, schema: Schema, **query: str) -> list[tuple[object, ...
     return [(row.number, row.author, row.designed_by, row.columns, row.engine_version, row.tokens) for row in shown]
 
 
-def compared(client: Client, schema: Schema, **query: object) -> tuple[object, ...]:
+def compared(client: Client, schema: Schema, **query: str | int) -> tuple[object, ...]:
     context = client.get(page("revisions", schema.pk), query).context
     return context["before"], context["after"], [(each.name, str(each.fate)) for each in context["comparison"].columns]
 

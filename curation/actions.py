@@ -6,11 +6,13 @@ from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from curation.pages.deleting import delete_chosen
+from curation.pages.exporting import download
 from curation.pages.merging import MOST_MERGED
 from schemas_cache.curating import mark_curated
 from schemas_cache.exporting import export_chunks
@@ -32,14 +34,11 @@ def mark_as_not_curated(model_admin: "ModelAdmin[Schema]", request: HttpRequest,
 @admin.action(description="Export as schemas.json", permissions=["export"])
 def export_chosen(
     model_admin: "ModelAdmin[Schema]",  # noqa: ARG001 - Django's
-    request: HttpRequest,  # noqa: ARG001 - Django's
+    request: HttpRequest,
     chosen: QuerySet[Schema],
-) -> StreamingHttpResponse:
+) -> HttpResponseBase:
     """Answer a file with the chosen schemas and their revisions."""
-    chunks = export_chunks(hashes=list(chosen.values_list("hash", flat=True)))
-    response = StreamingHttpResponse(chunks, content_type="application/json")
-    response["Content-Disposition"] = 'attachment; filename="schemas.json"'
-    return response
+    return download(request, export_chunks(hashes=list(chosen.values_list("hash", flat=True))))
 
 
 @admin.action(description="Download a sample as CSV", permissions=["view"])

@@ -45,8 +45,7 @@ def listed(schemas: QuerySet[Schema]) -> QuerySet[Schema]:
 @admin.display(description="description", ordering="description")
 def described(schema: Schema) -> SafeString:
     """Show the beginning of the description, or of the columns' names where there is none; all of it when hovered."""
-    names = ", ".join(column["name"] for column in _revision(schema).columns)
-    text, instruction = schema.description or names, schema.instruction
+    text, instruction = schema.description or _names(schema), schema.instruction
     cell = format_html(
         '<bdi class="{}" title="{}">{}</bdi>',
         "described" if schema.description else "described columns",
@@ -101,6 +100,10 @@ def curated(schema: Schema) -> str:
 def shortened(text: str) -> str:
     """Return the beginning of a text."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
+
+
+def _names(schema: Schema) -> str:
+    return ", ".join(column["name"] for column in _revision(schema).columns)
 
 
 def _revision(schema: Schema) -> Revision:

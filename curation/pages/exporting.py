@@ -1,5 +1,7 @@
 """Schemas taken along as a file."""
 
+from collections.abc import Iterator
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -33,6 +35,11 @@ def export_page(_: "ModelAdmin[Schema]", request: HttpRequest) -> HttpResponseBa
         return _refused(request, "since is a day such as 2026-09-01")
     asked = form.cleaned_data
     chunks = export_chunks(curated=asked["curated"], domain=asked["domain"] or None, since=asked["since"])
+    return download(request, chunks)
+
+
+def download(request: HttpRequest, chunks: Iterator[bytes]) -> HttpResponseBase:
+    """Answer schemas.json, or say why it cannot be made."""
     try:
         return _download(Primed(chunks))
     except CacheError as error:

@@ -1,6 +1,7 @@
 """What is done to the schemas that are chosen in the list."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def test_the_chosen_are_exported_with_their_revisions(client: Client) -> None:
     response = act(client, "export_chosen", chosen)
     document = json.loads(response.getvalue())
 
-    assert response["Content-Disposition"] == 'attachment; filename="schemas.json"'
+    assert re.fullmatch(r'attachment; filename="schemas-[0-9-]{10}.json"', response["Content-Disposition"])
     assert [(entry["original_description"], entry["revision"]) for entry in document["schemas"].values()] == [
         ("Animals", 2)
     ]

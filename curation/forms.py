@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 
+from curation.posted import read_posted
 from curation.previews import Problem, problems_of
 from generation.engine import (
     DEFAULT_LOCALE,
@@ -166,9 +167,10 @@ class ColumnForm(forms.Form):
         return bool(self["DELETE"].value())
 
     def point_out(self, problem: Problem) -> None:
-        """Let the problem stand at the expression."""
-        self.problem = problem
-        self.add_error("expression", problem.message)
+        """Let the problem stand at the expression, unless there is none to run."""
+        if "expression" not in self.errors:
+            self.problem = problem
+            self.add_error("expression", problem.message)
 
     def _as_before(self, text: str) -> str:
         return self._known.get(_lines(text), _lines(text))
@@ -292,6 +294,10 @@ class SchemaForm(forms.Form):
         """Return the schema that the rows say, or None when they are malformed or none; it need not run."""
         return self._schema
 
+    def readable(self) -> DatasetSchema | None:
+        """Return the schema without what is malformed in it, or None when there is nothing else."""
+        return self.schema() or read_posted(cast(QueryDict, self.data)).schema
+
     def is_valid(self) -> bool:
         """Tell whether everything is as it must be, and the schema runs; what is wrong then stands at its field."""
         runs = self._runs  # in any case, so that all errors are shown at once
@@ -333,13 +339,13 @@ class SchemaForm(forms.Form):
 
     @cached_property
     def _runs(self) -> bool:
-        schema = self.schema()
-        if schema is None:
+        schema = self.readable()
+        rows = {row.cleaned_data.get("name"): row for row in self.columns.kept()}
+        if None in rows or schema is None:  # others may use what has no name yet
             return self._lacks_columns()
-        rows = {row.cleaned_data["name"]: row for row in self.columns.kept()}
         problems = problems_of(schema, seconds=COMPILE_SECONDS)
         for problem in problems:
-            if problem.column in rows:
+            if problem.column is not None and problem.column in rows:
                 rows[problem.column].point_out(problem)
             else:
                 self.add_error(None, f"{problem.message} ({problem.hint})" if problem.hint else problem.message)

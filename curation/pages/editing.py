@@ -201,7 +201,7 @@ def _ask(  # noqa: PLR0913 - what the page shows
     existing: Schema | None = None,
 ) -> HttpResponse:
     """Show the form, as it was typed, with what is wrong."""
-    shown = form.schema() if form.is_bound else entry.schema if entry else None
+    shown = form.readable() if form.is_bound else entry.schema if entry else None
     context = {
         **_context(model_admin, request, schema, entry),
         "title": "Change schema" if schema else "Add schema",
@@ -223,7 +223,6 @@ def _context(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": schema,
-        "subtitle": str(schema) if schema else None,
         "entry": entry,
         "link": _link(request, entry) if entry else "",
         "has_view_permission": model_admin.has_view_permission(request),

@@ -83,7 +83,8 @@ def _mark(model_admin: "ModelAdmin[Schema]", request: HttpRequest, chosen: Query
     mark_curated([schema.hash for schema in changed], curated=curated)
     user: Any = request.user  # who has come this far has signed in
     LogEntry.objects.log_actions(user.pk, changed, CHANGE, f"Marked as {said}.")
-    model_admin.message_user(request, f"{len(schemas)} schemas marked as {said}.", messages.SUCCESS)
+    counted = f"{len(schemas)} schema{'' if len(schemas) == 1 else 's'}"
+    model_admin.message_user(request, f"{counted} marked as {said}.", messages.SUCCESS)
 
 
 def _page_of_one(

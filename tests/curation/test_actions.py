@@ -52,7 +52,7 @@ def test_all_that_a_filter_leaves_are_marked(admin_client: Client) -> None:
     act(admin_client, "mark_as_curated", animals, query="?q=anim&curated__exact=0", select_across="1")
 
     assert [find(hash_).curated for hash_ in (animals, books)] == [True, False]
-    assert said(admin_client) == ["1 schemas marked as curated."]
+    assert said(admin_client) == ["1 schema marked as curated."]
 
 
 def test_who_may_change_but_not_curate_marks_nothing(client: Client) -> None:

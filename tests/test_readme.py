@@ -2,11 +2,16 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
+import pytest
+from django.core.management import get_commands, load_command_class
 from dotenv import dotenv_values
 
-from tests.servers import Server
+from tests.curation.accounts import TOKEN, give_token
+from tests.servers import Server, environment, serve
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -29,6 +34,25 @@ def test_the_curl_lines_work(server: Server) -> None:
     assert [(answer.status, answer.headers["x-row-count"]) for answer in answers] == [(200, "1000"), (200, "500")]
 
 
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
+def test_the_curl_lines_for_instructors_work(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    give_token(data_dir)
+    block = next(block for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL) if "$TOKEN" in block)
+    with serve(data_dir) as server:
+        hash_ = server.post("/schemas", {"description": "Animals of a small zoo"}).json["description_hash"]
+        lines = block.replace("localhost:8000", f"127.0.0.1:{server.port}").replace(
+            "$ curl", "curl -sS --fail-with-body"
+        )
+        folder = tmp_path_factory.mktemp("instructor")
+        settings = environment(HASH=hash_, TOKEN=TOKEN)
+        done = subprocess.run(["bash", "-ec", lines], cwd=folder, env=settings, capture_output=True, check=False)
+        assert done.returncode == 0, (done.stdout, done.stderr)
+        schema = server.get(f"/schemas/{hash_}").json
+    assert (schema["domain"], schema["curated"], schema["revision"]) == ("shops", True, 2)
+    assert list(json.loads((folder / "export").read_bytes())["schemas"]) == [hash_]
+    assert b'"unchanged":["' in done.stdout or b'"kept":["' in done.stdout
+
+
 def test_the_rows_of_the_first_example_are_those_shown(server: Server) -> None:
     answer = server.post("/generate", json.loads(bodies()[0]))
     assert "".join(answer.body.decode().splitlines(keepends=True)[:4]) in README
@@ -44,3 +68,14 @@ def test_the_map_of_the_code_names_what_is_there() -> None:
 
 def test_relative_links_lead_somewhere() -> None:
     assert [link for link in re.findall(r"\]\(([^)h][^)]*)\)", README) if not (ROOT / link).exists()] == []
+
+
+def test_the_table_of_commands_has_every_command_and_no_option_that_there_is_not() -> None:
+    table = README.partition("## Commands")[2].partition("## ")[0]
+    rows = dict(re.findall(r"^\| `(\w+)[^|]*\|(.*)$", table, flags=re.MULTILINE))
+    assert rows.keys() == {
+        name for name, app in get_commands().items() if app in {"curation", "generation", "schemas_cache"}
+    }
+    for name, said in rows.items():
+        options = load_command_class(get_commands()[name], name).create_parser("manage.py", name).format_help()
+        assert [option for option in re.findall(r"--[a-z-]+", said) if option not in options] == []

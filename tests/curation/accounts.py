@@ -1,11 +1,28 @@
 """Accounts of each role, for tests."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
 from curation.models import OneTimePassword
+from tests.servers import manage
+
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+_GIVE_TOKEN = f"""
+from django.contrib.auth.models import Group, User
+from rest_framework.authtoken.models import Token
+user = User.objects.create_user("ada", is_staff=True)
+user.groups.set(Group.objects.all())
+Token.objects.create(user=user, key="{TOKEN}")
+"""
+
+
+def give_token(data_dir: Path) -> None:
+    """Make an instructor who has TOKEN, in the database of a server of its own."""
+    done = manage("shell", "--command", _GIVE_TOKEN, DATA_DIR=str(data_dir), SECRET_KEY="of the tests")
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def plain(name: str = "plain") -> User:

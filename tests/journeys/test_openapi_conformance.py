@@ -6,18 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import Server, environment, manage, serve
+from tests.curation.accounts import TOKEN, give_token
+from tests.servers import Server, environment, serve
 
 # A document cannot say which texts are expressions, so that a request may be as it says and yet be refused.
 UNSUITABLE = "positive_data_acceptance"
-TOKEN = "0123456789abcdef0123456789abcdef01234567"
-MAKE_TOKEN = f"""
-from django.contrib.auth.models import Group, User
-from rest_framework.authtoken.models import Token
-user = User.objects.create_user("ada", is_staff=True)
-user.groups.set(Group.objects.all())
-Token.objects.create(user=user, key="{TOKEN}")
-"""
 
 
 def assert_conforms(server: Server, folder: Path, *arguments: str) -> None:
@@ -42,7 +35,6 @@ def test_no_answer_is_outside_the_document(server: Server, tmp_path: Path) -> No
 
 
 def test_neither_is_one_to_an_instructor(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    made = manage("shell", "--command", MAKE_TOKEN, DATA_DIR=str(data_dir), SECRET_KEY="of the tests")
-    assert made.returncode == 0, made.stderr.decode()
+    give_token(data_dir)
     with serve(data_dir) as server:
         assert_conforms(server, tmp_path_factory.mktemp("run"), "--header", f"Authorization: Token {TOKEN}")

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.views.defaults import permission_denied, server_error
 from rest_framework.authtoken.models import Token
 
-from tests.curation.page_dom import Dom
+from tests.curation import accounts
+from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import remember, revise, row
 
 pytestmark = pytest.mark.django_db
@@ -56,11 +59,15 @@ def pages(client: Client, user: User) -> dict[str, HttpResponseBase]:
     return {name: answer for name, answer in answers.items() if answer["Content-Type"].startswith("text/html")}
 
 
-def faults(page: HttpResponseBase) -> list[str]:
+def dom_of(page: HttpResponseBase) -> Dom:
     dom = Dom()
     dom.feed(getattr(page, "content", b"").decode())
     dom.close()
-    return dom.faults()
+    return dom
+
+
+def faults(page: HttpResponseBase) -> list[str]:
+    return dom_of(page).faults()
 
 
 def test_every_page_has_the_policy_and_brings_no_style_script_or_handler_in_itself(
@@ -87,9 +94,32 @@ def test_no_two_pages_have_the_same_nonce(client: Client) -> None:
     assert nonces[0] != nonces[1]
 
 
-@pytest.mark.parametrize("debug", [False, True])
-def test_the_pages_of_errors_are_under_the_policy_too(admin_client: Client, settings: Any, *, debug: bool) -> None:
-    settings.DEBUG = debug
+def test_the_pages_of_errors_bring_nothing_in_themselves_either(client: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    form = {"username": "ann", "password": "secret", "next": "/admin/"}
+    answers = [Client(enforce_csrf_checks=True).post("/admin/login/"), client.post("/admin/login/", form)]
+    client.force_login(accounts.staff())
+    answers += [client.get("/admin/nothing/"), client.get("/admin/schemas_cache/schema/")]
+    assert [(page.status_code, page["Content-Security-Policy"], faults(page)) for page in answers] == [
+        (status, POLICY, []) for status in (403, 400, 404, 403)
+    ]
+    assert all(b"To the front of the admin" in page.content for page in answers)
+
+
+def test_the_page_of_a_crash_needs_nothing_of_the_request() -> None:
+    page = server_error(RequestFactory().get("/admin/"))
+    assert (page.status_code, faults(page)) == (500, [])
+    assert b"Something went wrong here" in page.content
+
+
+def test_why_something_is_not_allowed_is_said_as_text() -> None:
+    page = permission_denied(RequestFactory().get("/admin/"), PermissionDenied(CANARY))
+    assert faults(page) == []
+    assert CANARY in dom_of(page).text
+
+
+def test_the_debug_pages_are_under_the_policy_as_well(admin_client: Client, settings: Any) -> None:
+    settings.DEBUG = True
     page = admin_client.get("/admin/nothing/")
     assert (page.status_code, page["Content-Security-Policy"]) == (404, POLICY)
 

@@ -18,6 +18,7 @@ from generation.engine import DatasetSchema, EngineError, Plan, PlanError, compi
 
 SEED = 0
 SHOWN = 10  # rows
+SECONDS = 0.15  # that nobody minds waiting for
 MOST_SUMMARISED = 500  # rows
 FEW_ROWS = 10_000  # a column that has fewer values than this, and repeats none, is worth a word
 _LONGEST_CELL = 120
@@ -98,24 +99,24 @@ def _cell_html(cell: str | None) -> SafeString:
 
 def problems_of(schema: DatasetSchema, *, seconds: float) -> tuple[Problem, ...]:
     """Return what is wrong with each column that does not compile, () when all do; one of None when time runs out."""
-    work = _Work(schema, Deadline.after(seconds))
+    making = Making(schema, Deadline.after(seconds))
     try:
-        work.compiled()
+        making.compiled()
     except TimeIsUp:
-        return (*work.problems(), Problem(column=None, message="there was no time to check all columns"))
-    return work.problems()
+        return (*making.problems(), Problem(column=None, message="there was no time to check all columns"))
+    return making.problems()
 
 
 def preview(
-    schema: DatasetSchema, *, seconds: float = 0.15, rows: int = SHOWN, summarised: int = MOST_SUMMARISED
+    schema: DatasetSchema, *, seconds: float = SECONDS, rows: int = SHOWN, summarised: int = MOST_SUMMARISED
 ) -> Preview:
     """Return the first rows of the dataset of seed 0 and today, and what there is to say of each column, in time.
 
     Columns are summarised over as many rows as there seems to be time for, at most `summarised`.
     """
     deadline = Deadline.after(seconds)
-    work = _Work(schema, deadline)
-    return last_until(deadline, work.previews(rows, summarised)) or work.unfinished()
+    making = Making(schema, deadline)
+    return last_until(deadline, making.previews(rows, summarised)) or making.unfinished()
 
 
 def with_problems(found: Preview, problems: tuple[Problem, ...]) -> Preview:
@@ -125,13 +126,13 @@ def with_problems(found: Preview, problems: tuple[Problem, ...]) -> Preview:
     return replace(found, problems=(*problems, *others))
 
 
-def render_preview(request: HttpRequest, schema: DatasetSchema) -> SafeString:
+def render_preview(request: HttpRequest, schema: DatasetSchema, *, seconds: float = SECONDS) -> SafeString:
     """Return the preview as HTML."""
-    return render_to_string("curation/preview.html", {"preview": preview(schema)}, request)
+    return render_to_string("curation/preview.html", {"preview": preview(schema, seconds=seconds)}, request)
 
 
 @dataclass(slots=True)
-class _Work:
+class Making:
     """The making of one preview: its deadline is checked before each step, and what it found so far can be read."""
 
     schema: DatasetSchema

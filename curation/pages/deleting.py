@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 
 from schemas_cache.curating import Dropped, doomed, drop
@@ -76,10 +77,9 @@ def _delete(model_admin: "ModelAdmin[Schema]", request: HttpRequest, chosen: Que
             dropped = drop(schema.hash for schema in schemas)
     except SchemaCurated as error:
         return _refuse_curated(request, error)
-    links = sum(each.revisions for each in dropped)
-    messages.success(
-        request, f"Deleted: {len(dropped)} schemas with {links} revisions, whose permanent links answer no more."
-    )
+    revisions = sum(each.revisions for each in dropped)
+    gone = f"{len(dropped)} schema{pluralize(dropped)} with {revisions} revision{pluralize(revisions)}"
+    messages.success(request, f"Deleted: {gone}, whose permanent links answer no more.")
     return redirect(_LIST)
 
 

@@ -67,7 +67,7 @@ def test_a_schema_is_deleted_when_that_is_confirmed(admin_client: Client) -> Non
     assert admin_client.post(page("delete", row(hash_).pk), {"post": "yes"}).status_code == 302
 
     assert left() == {"Books"}
-    assert said(admin_client) == ["Deleted: 1 schemas with 2 revisions, whose permanent links answer no more."]
+    assert said(admin_client) == ["Deleted: 1 schema with 2 revisions, whose permanent links answer no more."]
 
 
 def test_looking_at_the_page_deletes_nothing(admin_client: Client) -> None:

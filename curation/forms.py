@@ -41,6 +41,7 @@ STEP = 10  # between the numbers that order the rows, so that others fit in betw
 _MOST_ROWS = 2 * MAX_COLUMNS  # of a form, those that are marked as removed included
 _LINE = 60  # characters of an expression that are sure to fit into a line of its field
 _MOST_LINES = 12
+_NO_SHARE = "The share of missing cells is a number from 0 to 100, such as 2.5."
 _SAYING = frozenset(
     {"name", "expression", "description", "missing", "unique"}
 )  # fields that make a row more than blank
@@ -99,11 +100,8 @@ class ColumnForm(forms.Form):
     missing = forms.DecimalField(
         label="Missing, in percent",
         required=False,
-        validators=[
-            MinValueValidator(0, "The share of missing cells is 0 % at least."),
-            MaxValueValidator(100, "The share of missing cells is 100 % at most."),
-        ],
-        error_messages={"invalid": "The share of missing cells is a number from 0 to 100, such as 2.5."},
+        validators=[MinValueValidator(0, _NO_SHARE), MaxValueValidator(100, _NO_SHARE)],
+        error_messages={"invalid": _NO_SHARE},
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
     )
     unique = forms.BooleanField(required=False)
@@ -122,7 +120,7 @@ class ColumnForm(forms.Form):
 
     def clean_name(self) -> str:
         """Return the name without blanks around it, unless it had them before."""
-        name = str(self.cleaned_data["name"])
+        name = self._written("name")
         name = name if name in self._known else name.strip()
         try:
             DatasetSchema.from_json(DatasetSchema((_named(name),)).to_json_list())
@@ -132,7 +130,7 @@ class ColumnForm(forms.Form):
 
     def clean_expression(self) -> str:
         """Return the expression as it was typed."""
-        return self._as_before(str(self.cleaned_data["expression"]))
+        return self._as_before(self._written("expression"))
 
     def clean_description(self) -> str:
         """Return the description as it was typed."""
@@ -171,6 +169,13 @@ class ColumnForm(forms.Form):
         if "expression" not in self.errors:
             self.problem = problem
             self.add_error("expression", problem.message)
+
+    def _written(self, field: str) -> str:
+        """Return what was typed, unless it is blank."""
+        text = str(self.cleaned_data[field])
+        if not text.strip():
+            raise ValidationError(self.fields[field].error_messages["required"])
+        return text
 
     def _as_before(self, text: str) -> str:
         return self._known.get(_lines(text), _lines(text))

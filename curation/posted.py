@@ -82,13 +82,20 @@ def _row(data: Mapping[str, str], number: int) -> _Row:
     order = said("ORDER").strip()
     return _Row(
         number=number + 1,
-        order=int(order) if order.isascii() and order.isdecimal() else inf,
+        order=_place(order),
         name=said("name").strip(),
         expression=said("expression").replace("\r\n", "\n"),
         data_type=said("data_type"),
         missing=said("missing").strip(),
         unique=bool(said("unique")),
     )
+
+
+def _place(order: str) -> float:
+    try:
+        return int(order)
+    except ValueError:  # which thousands of digits raise as well
+        return inf
 
 
 def _misnamed(row: _Row, others: Mapping[str, Column]) -> Problem | None:

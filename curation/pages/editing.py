@@ -105,7 +105,7 @@ def _take_change(
         form.rebase(error.revision)
         after = Revision.objects.get(schema=schema, number=error.revision)
         return _ask(model_admin, request, form, schema, entry, conflict=Conflict(before=read, after=after))
-    return _report_change(model_admin, request, form, schema, find(entry.hash, read), edited)
+    return _report_change(model_admin, request, form, schema, entry, edited)
 
 
 def _edited(request: HttpRequest, form: SchemaForm, entry: Entry) -> Entry:

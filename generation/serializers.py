@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, Self
 
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from rest_framework import serializers
 
@@ -207,9 +208,9 @@ class EditRequest(Strict):
             return attrs | {"schema": DatasetSchema.from_json(attrs["schema"], locale=attrs.get("locale"))}
         return attrs
 
-    def revising(self, hash_: str, author: str) -> Revising:
-        """Return what is wanted of the schema with this hash."""
-        return Revising(hash=hash_, author=author, **self.validated_data)
+    def revising(self, hash_: str, user: User) -> Revising:
+        """Return what a user wants of the schema with this hash."""
+        return Revising(hash=hash_, user=user, **self.validated_data)
 
 
 class ExportQuery(Strict):

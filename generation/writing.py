@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from generation.engine import DatasetSchema, compile_plan
@@ -11,6 +13,7 @@ from schemas_cache import curating
 from schemas_cache.entries import Entry
 from schemas_cache.errors import SchemaNotFound
 from schemas_cache.importing import OnConflict, Report, import_file
+from schemas_cache.models import Schema
 from schemas_cache.services import find
 
 
@@ -33,7 +36,7 @@ class Revising:
     """
 
     hash: str
-    author: str
+    user: User
     schema: DatasetSchema | None = None
     locale: str | None = None
     domain: str | None = None
@@ -57,16 +60,23 @@ def revise_schema(wish: Revising) -> Entry:
     domain = entry.domain if wish.domain is None else wish.domain
     with transaction.atomic():
         revision = wish.revision or entry.revision
-        curating.edit(entry.hash, schema, domain=domain, revision=revision, author=wish.author)
+        curating.edit(entry.hash, schema, domain=domain, revision=revision, author=wish.user.get_username())
         if wish.curated is not None:
             curating.mark_curated([entry.hash], curated=wish.curated)
-        return find(entry.hash)
+        revised = find(entry.hash)
+        if message := _changes(entry, revised):
+            _log(wish.user, Schema.objects.get(hash=entry.hash), CHANGE, message)
+    return revised
 
 
-def drop_schema(hash_: str) -> None:
+def drop_schema(hash_: str, user: User) -> None:
     """Drop a schema with all its revisions. Raises SchemaNotFound, SchemaCurated."""
-    if not curating.drop([hash_]):
-        raise SchemaNotFound(hash_)
+    with transaction.atomic():
+        schema = Schema.objects.filter(hash=hash_).first()
+        if schema is None:
+            raise SchemaNotFound(hash_)
+        _log(user, schema, DELETION, "Deleted over HTTP.")
+        curating.drop([hash_])
 
 
 def import_schemas(file: BinaryIO, wish: Importing) -> Report:
@@ -82,3 +92,14 @@ def import_schemas(file: BinaryIO, wish: Importing) -> Report:
     if report.refused and (wish.all_or_nothing or not report.total):
         raise NothingImported([refused.to_json() for refused in report.refused])
     return report
+
+
+def _changes(before: Entry, after: Entry) -> str:
+    """Say for the admin's history what a request changed; nothing when it changed nothing."""
+    revised = f"revision {after.revision}" if after.revision != before.revision else ""
+    marked = f"marked as {'' if after.curated else 'not '}curated" if after.curated != before.curated else ""
+    return f"Over HTTP: {', '.join(filter(None, (revised, marked)))}." if revised or marked else ""
+
+
+def _log(user: User, schema: Schema, flag: int, message: str) -> None:
+    LogEntry.objects.log_actions(user.pk, [schema], flag, message, single_object=True)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from rest_framework.authtoken.models import Token
@@ -153,6 +154,29 @@ def test_a_curated_schema_is_not_dropped(client: Client, hash_: str) -> None:
     answer = client.delete(f"/schemas/{hash_}")
     said = f"the schema {hash_} is curated; take that mark away first"
     assert (refusal(answer), Schema.objects.exists()) == ((403, "permission", said), True)
+
+
+@signed_in
+def test_what_is_written_stands_in_the_history(client: Client, hash_: str) -> None:
+    patch(client, hash_, schema=COLUMNS, curated=True)
+    patch(client, hash_, schema=COLUMNS)
+    patch(client, hash_, curated=False)
+    client.delete(f"/schemas/{hash_}")
+    entries = LogEntry.objects.order_by("pk").values_list(
+        "user__username", "action_flag", "change_message", "object_repr"
+    )
+    assert list(entries) == [
+        ("ada", 2, "Over HTTP: revision 2, marked as curated.", hash_),
+        ("ada", 2, "Over HTTP: marked as not curated.", hash_),
+        ("ada", 3, "Deleted over HTTP.", hash_),
+    ]
+
+
+@signed_in
+def test_what_is_not_dropped_is_not_logged(client: Client, hash_: str) -> None:
+    mark_curated([hash_], curated=True)
+    client.delete(f"/schemas/{hash_}")
+    assert not LogEntry.objects.exists()
 
 
 @pytest.mark.parametrize("scheme", ["Token", "Bearer", "bearer", "TOKEN"])

@@ -202,17 +202,18 @@ def reproduce_dataset(recipe: Recipe, *, counts: bool = True) -> Dataset:
     return dataset
 
 
-def design_schema(wish: SchemaWish) -> tuple[Entry, bool]:
+def design_schema(wish: SchemaWish, *, counts: bool = True) -> tuple[Entry, bool]:
     """Return the schema that is wanted, which is remembered from now on, and whether a design was spared.
 
-    Raises as generate_dataset does.
+    It counts among the day's requests unless nobody asked for it yet. Raises as generate_dataset does.
     """
     if wish.schema is not None:
         _compiled(wish.schema)
         entry, was_cached = schemas_cache.store(wish.schema)
     else:
         entry, was_cached = _obtained(wish.description or "", wish.locale)
-    daily_use.count_request(entry, hit=was_cached)
+    if counts:
+        daily_use.count_request(entry, hit=was_cached)
     return entry, was_cached
 
 

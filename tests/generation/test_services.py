@@ -85,6 +85,12 @@ def test_the_day_counts_requests_hits_links_and_designs() -> None:
     assert (day.model_designs, day.offline_designs, day.fallbacks) == (0, 2, 0)
 
 
+def test_what_is_designed_ahead_counts_as_a_design_and_as_no_request() -> None:
+    services.design_schema(SchemaWish(description=STUDENTS), counts=False)
+    day = DailyUse.objects.get()
+    assert (day.requests, day.offline_designs) == (0, 1)
+
+
 def test_a_recipe_is_known_by_all_that_its_bytes_depend_on() -> None:
     hash_ = services.design_schema(SchemaWish(schema=NAMES))[0].hash
     plain = {"hash": hash_, "format": "csv", "rows": 5, "seed": 1, "as_of": date(2026, 1, 1), "offset": 0}

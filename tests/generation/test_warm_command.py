@@ -161,10 +161,10 @@ def test_what_ctrl_c_ends_says_what_was_done(tmp_path: Path, monkeypatch: pytest
     file, out = tmp_path / "class.txt", StringIO()
     file.write_text(f"{STUDENTS}\n{SHOPS}\n")
 
-    def design_first_alone(wish: Any) -> Any:
+    def design_first_alone(wish: Any, **rest: Any) -> Any:
         if wish.description == SHOPS:
             raise KeyboardInterrupt
-        return design_schema(wish)
+        return design_schema(wish, **rest)
 
     monkeypatch.setattr(warm_schemas, "design_schema", design_first_alone)
     with pytest.raises(CommandError, match="interrupted") as caught:

@@ -130,7 +130,7 @@ def _warmed(number: int, line: bytes, locale: str | None, *, dry_run: bool) -> _
             entry = find_by_key(description_hash(description, wish.locale))
             outcome = "missing" if entry is None else "cached"
         else:
-            entry, was_cached = design_schema(wish)
+            entry, was_cached = design_schema(wish, counts=False)
             outcome = "cached" if was_cached else "designed"
     except (_LineUnfit, InvalidRequest, EngineError, DesignError, CacheError) as error:
         reason = " ".join(str(error).split())

@@ -76,6 +76,18 @@
     show(column);
   };
 
+  const isBlank = (column) => ["name", "expression", "description", "missing"].every((one) => !field(column, one).value)
+    && !field(column, "unique").checked;
+
+  // The blank row is for those who have no button that adds one; a schema without any column keeps it.
+  const tidy = () => {
+    const last = columns().find((column) => field(column, "name").name === `columns-${total.value - 1}-name`);
+    const isSaved = Number(total.value) <= Number(document.getElementById("id_columns-INITIAL_FORMS").value);
+    if (!last || isSaved || columns().length === 1 || !isBlank(last)) return;
+    last.remove();
+    total.value -= 1;
+  };
+
   const append = () => {
     const index = Number(total.value);
     const holder = document.createElement("template");
@@ -95,27 +107,30 @@
     event.preventDefault();
     const column = handle.closest("[data-column]");
     const before = columns().indexOf(column);
-    handle.setPointerCapture(event.pointerId);
+    const over = new AbortController();
     column.classList.add("dragged");
     const follow = ({ clientY }) => {
-      const over = columns().find((other) => {
-        const { top, bottom } = other.getBoundingClientRect();
-        return other !== column && clientY >= top && clientY <= bottom;
+      const other = columns().find((each) => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return each !== column && clientY >= top && clientY <= bottom;
       });
-      if (!over) return;
-      const { top, height } = over.getBoundingClientRect();
-      if (clientY < top + height / 2) over.before(column); else over.after(column);
+      if (!other) return;
+      const { top, height } = other.getBoundingClientRect();
+      if (clientY < top + height / 2) other.before(column); else other.after(column);
+      handle.scrollIntoView({ block: "nearest" });
     };
     const drop = () => {
-      handle.removeEventListener("pointermove", follow);
+      over.abort();
       column.classList.remove("dragged");
       if (columns().indexOf(column) === before) return;
       number();
       say(place(column));
       tell(column);
     };
-    handle.addEventListener("pointermove", follow);
-    handle.addEventListener("lostpointercapture", drop, { once: true });
+    // On the window: an element that moves within the page loses the pointer that it had captured.
+    window.addEventListener("pointermove", follow, { signal: over.signal });
+    window.addEventListener("pointerup", drop, { signal: over.signal });
+    window.addEventListener("pointercancel", drop, { signal: over.signal });
   };
 
   list.addEventListener("click", ({ target }) => {
@@ -143,6 +158,7 @@
 
   form.classList.add("scripted");
   document.querySelectorAll(".with-script").forEach((element) => { element.hidden = false; });
+  tidy();
   columns().forEach(dress);
   number();
   document.getElementById("faults")?.focus();

@@ -121,3 +121,8 @@ def test_a_remembered_schema_that_does_not_compile_is_not_the_clients_fault() ->
     link = Link(hash=entry.hash, format="csv", rows=1, seed=0)
     with pytest.raises(SchemaOutdated, match=entry.hash):
         services.reproduce_dataset(services.find_recipe(link))
+
+
+def test_what_is_designed_again_is_not_remembered() -> None:
+    entry, _ = services.design_schema(SchemaWish(description=STUDENTS))
+    assert (services.redesign(entry).schema, find(entry.hash)) == (entry.schema, entry)

@@ -10,6 +10,7 @@ from schemas_cache.keys import (
     description_hash,
     is_storable,
     key_of_foreign,
+    locale_asked,
     schema_hash,
     storable,
 )
@@ -87,3 +88,8 @@ def test_an_entry_that_another_program_hashed_is_found_by_its_description() -> N
 
 def test_an_entry_without_a_description_keeps_its_hash_as_key() -> None:
     assert key_of_foreign("ab" * 32, "") == "ab" * 32
+
+
+def test_the_locale_that_was_asked_for_is_known_by_the_hash() -> None:
+    hashes = [description_hash(SENTENCE, locale) for locale in ("de_DE", "en_US", None)]
+    assert [locale_asked(hash_, SENTENCE) for hash_ in (*hashes, "ab" * 32)] == ["de_DE", "en_US", None, None]

@@ -2,14 +2,14 @@
 #   make demo    a real dataset from a sentence          make test    the tests
 #   make run     serve on http://localhost:8000           make check   every gate
 #   make fix     format and mend what can be mended       make lock    renew the lock files
-#   make bench   how fast the engine is                  make fuzz    hostile expressions, found by coverage
+#   make bench   how fast the engine is                  make fuzz    hostile expressions and sentences
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
-#   make eval    how good the designer is, without a model
+#   make eval    how good the designer is, without a model   make kills   exports and imports killed in the middle
 #   make admin   a first account for the admin, with a password for one sign-in
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test run admin check fix bench eval fidelity fuzz versions lock clean
+.PHONY: help demo test run admin check fix bench eval fidelity fuzz kills versions lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -90,6 +90,11 @@ $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
 SECONDS_OF_FUZZ := 60
 fuzz: $(VENV)/.fuzz
 	$(BIN)/python -m fuzz.expressions $(SECONDS_OF_FUZZ)
+	$(BIN)/python -m fuzz.designs $(SECONDS_OF_FUZZ)
+
+# For example: make kills KILLS='20 10'
+kills: $(VENV)/.dev
+	$(BIN)/python -m fuzz.kills $(KILLS)
 
 # An environment of its own for each Python that is found, as python3.11 or with pyenv: in each, the tests that promise the
 # same bytes, and one digest of what all methods make, which is the same everywhere.

@@ -199,7 +199,7 @@ class Chooser:
 
     def _of_ours(self, phrase: str, origin: Origin, guess: str = "") -> Choice:
         concept = self._meanings.of(WishedColumn(phrase=phrase)).concept
-        return Choice(name=snake(phrase), phrase=phrase, concept=concept, origin=origin, guess=guess)
+        return Choice(name=snake(phrase)[:_LONGEST_NAME], phrase=phrase, concept=concept, origin=origin, guess=guess)
 
     def _name(self, column: WishedColumn, concept: Concept) -> str:
         if column.typed or self._listed:

@@ -77,3 +77,8 @@ def test_what_the_model_cost_is_known_where_rules_took_over() -> None:
 def test_without_a_fallback_the_failure_is_raised(fault: str, error: type[ModelError]) -> None:
     with ScriptedModel(fault) as server, pytest.raises(error):
         design(WISH, model=settings(server), fallback=False)
+
+
+@pytest.mark.parametrize("text", ["hourly" * 600, f"records of {'x' * 3000}", "x" * 4000])
+def test_a_word_that_is_no_name_of_a_column_is_cut_to_one(text: str) -> None:
+    assert max(len(column.name) for column in design(text).schema.columns) <= 100

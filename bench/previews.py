@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from bench.report import facts, table
 
 TRIES = 6
-PAUSE = 0.2  # seconds between tries
+PAUSE = 0.2  # seconds before the second try; longer before each one more
 BUDGET = 200.0  # milliseconds
 LONGEST = 4000  # characters of an expression
 WIDEST = 200  # columns
@@ -137,8 +137,8 @@ def _asked(asker: _Asker, case: Case) -> tuple[list[float], str]:
     taken: list[float] = []
     body, page = case.body(), ""
     while len(taken) < TRIES and (not taken or " data-again" in page[:200]):
-        sleep(PAUSE if taken else 0)
-        milliseconds, page = asker.ask(f"{body}&preview-try={len(taken) + 1}")
+        sleep(PAUSE * len(taken))
+        milliseconds, page = asker.ask(body)
         taken.append(milliseconds)
     return taken, page
 

@@ -1,17 +1,16 @@
 """Work that is given up when its time is over."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass
+from threading import Lock
 from time import monotonic
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-_AT_ONCE = 2  # pieces of work in a process, those included that nobody waits for any more
-
+Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
-
-_workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="preview")
 
 
 class TimeIsUp(Exception):
@@ -41,24 +40,61 @@ class Deadline:
             raise TimeIsUp
 
 
-def last_until(deadline: Deadline, results: Iterator[Result]) -> Result | None:
-    """Return the last of the results that are there at the deadline, each of which is better than the one before.
+@dataclass(frozen=True, slots=True)
+class _Piece(Generic[Result]):
+    """Work on a key: the best result so far, and whether it is the last one once the work has ended."""
 
-    A step that takes long is not waited for. It goes on in a thread of its own until the results raise TimeIsUp, so
-    that what it remembers is there for whoever asks again. Raises whatever else the results raise.
+    found: list[Result]
+    work: "Future[bool]"
+
+
+class Workers(Generic[Key, Result]):
+    """Threads that make results for keys, each better than the one before.
+
+    Nobody waits longer than they like: the work goes on without them, and whoever asks for the same key again finds
+    what was made meanwhile. Work that ended early, by raising TimeIsUp, begins anew when it is asked for again.
     """
-    found: list[Result] = []
-    work = _workers.submit(_collect, results, found)
-    try:
-        work.result(timeout=deadline.left)
-    except NotInTime:
-        work.cancel()
-    return found[-1] if found else None
 
+    def __init__(self, make: Callable[[Key], Iterator[Result]], *, at_once: int, kept: int) -> None:
+        self._make = make
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="worker")
+        self._kept = kept
+        self._pieces: OrderedDict[Key, _Piece[Result]] = OrderedDict()
+        self._lock = Lock()
 
-def _collect(results: Iterator[Result], found: list[Result]) -> None:
-    try:
-        for result in results:
-            found.append(result)  # noqa: PERF402 - whoever waits sees each at once
-    except TimeIsUp:
-        return
+    def last(self, key: Key, deadline: Deadline) -> Result | None:
+        """Return the last result that is there at the deadline, or None. Raises what the making raises."""
+        piece = self._piece(key)
+        stays = False
+        try:
+            stays = piece.work.result(timeout=deadline.left)
+        except (CancelledError, NotInTime):
+            stays = not piece.work.cancel()  # what has not even begun would wait behind others
+        finally:
+            if not stays:
+                self._forget(key, piece)
+        return piece.found[-1] if piece.found else None
+
+    def _piece(self, key: Key) -> _Piece[Result]:
+        with self._lock:
+            if key in self._pieces:
+                self._pieces.move_to_end(key)
+            else:
+                found: list[Result] = []
+                self._pieces[key] = _Piece(found, self._threads.submit(self._collect, key, found))
+                if len(self._pieces) > self._kept:
+                    self._pieces.popitem(last=False)
+            return self._pieces[key]
+
+    def _forget(self, key: Key, piece: _Piece[Result]) -> None:
+        with self._lock:
+            if self._pieces.get(key) is piece:
+                del self._pieces[key]
+
+    def _collect(self, key: Key, found: list[Result]) -> bool:
+        try:
+            for result in self._make(key):
+                found[:] = [result]
+        except TimeIsUp:
+            return False
+        return True

@@ -1,100 +1,25 @@
 """What a schema that is being edited would make: its first rows, its columns in short, and what does not run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
-import pyarrow as pa
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from curation.charts import bars, histogram, share, shortened
-from curation.deadlines import Deadline, TimeIsUp, last_until
-from curation.summaries import Summary, summary_of, written
-from generation.engine import DatasetSchema, EngineError, Plan, PlanError, compile_plan, run_plan
+from curation.deadlines import Deadline, TimeIsUp, Workers
+from curation.making import Making
+from curation.shown import Preview, Problem
+from generation.engine import DatasetSchema
 
-SEED = 0
-SHOWN = 10  # rows
+__all__ = ["Preview", "Problem", "preview", "problems_of", "render_preview", "with_problems"]
+
+ROWS = 10
 SECONDS = 0.15  # that nobody minds waiting for
-MOST_SUMMARISED = 500  # rows
-FEW_ROWS = 10_000  # a column that has fewer values than this, and repeats none, is worth a word
-_LONGEST_CELL = 120
-_LONGEST_EXCERPT, _BEFORE_CARET = 100, 60
-_MISSING = mark_safe('<td class="preview-missing">missing</td>')
-_SHARE_FOR_ROWS = 0.4  # of the time that is left; as much again goes into summaries and charts
-_SECONDS_A_COLUMN = 0.0004  # for making any rows of it at all
-_ESTIMATES_FACTOR = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why a column does not run; `column` is None where the schema as a whole does not.
-
-    `excerpt` is the expression's line with a caret in the line below it, under the place, or empty.
-    """
-
-    column: str | None
-    message: str
-    hint: str = ""
-    excerpt: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnPreview:
-    """A column that runs, in short: facts in words, and a chart; neither is there before there was time for it."""
-
-    name: str
-    data_type: str
-    facts: tuple[str, ...] = ()
-    chart: SafeString | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """The first rows of a schema, as texts (None is a missing cell), and why columns are missing from them.
-
-    `notes` say what does not keep the columns from running. `again`: time ran out, and whoever asks again gets further
-    because what was compiled is remembered; `steps` tells how far it got, `checked` how many of `whole` columns are.
-    """
-
-    columns: tuple[ColumnPreview, ...] = ()
-    rows: tuple[tuple[str | None, ...], ...] = ()
-    problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
-    again: bool = False
-    steps: int = 0
-    checked: int = 0
-    whole: int = 0
-
-    @property
-    def said(self) -> str:
-        """Return the preview in a sentence or two, for those who do not look."""
-        failing = len({problem.column for problem in self.problems if problem.column is not None})
-        said = [f"{_counted(len(self.rows), 'row')} of {_counted(len(self.columns), 'column')}."] if self.rows else []
-        if failing:
-            said.append(f"{_counted(failing, 'column')} {'does' if failing == 1 else 'do'} not run.")
-        elif self.problems:
-            said.append(f"{_counted(len(self.problems), 'problem')}.")
-        if self.again and not self.rows:
-            said.append(f"There was no time for more: {self.checked} of {_counted(self.whole, 'column')} were checked.")
-        return " ".join(said) or "There are no columns yet."
-
-    @property
-    def cells(self) -> SafeString:
-        """Return the rows as HTML, which a template would take long for."""
-        lines = ((format_html_join("", "{}", ((_cell_html(cell),) for cell in row)),) for row in self.rows)
-        return format_html_join("\n", "<tr>{}</tr>", lines)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _cell_html(cell: str | None) -> SafeString:
-    return _MISSING if cell is None else format_html('<td dir="auto">{}</td>', cell)
+_WORK_SECONDS = 3.0  # that a preview may take, whether anybody still waits for it or not
+_AT_ONCE = 2  # previews that are made, in a process
+_KEPT = 8  # for those who ask again: a wide one takes half a megabyte
 
 
 def problems_of(schema: DatasetSchema, *, seconds: float) -> tuple[Problem, ...]:
@@ -107,16 +32,23 @@ def problems_of(schema: DatasetSchema, *, seconds: float) -> tuple[Problem, ...]
     return making.problems()
 
 
-def preview(
-    schema: DatasetSchema, *, seconds: float = SECONDS, rows: int = SHOWN, summarised: int = MOST_SUMMARISED
-) -> Preview:
+def preview(schema: DatasetSchema, *, seconds: float = SECONDS, rows: int = ROWS) -> Preview:
     """Return the first rows of the dataset of seed 0 and today, and what there is to say of each column, in time.
 
-    Columns are summarised over as many rows as there seems to be time for, at most `summarised`.
+    What takes longer goes on for a while, and is there for whoever asks again.
     """
-    deadline = Deadline.after(seconds)
-    making = Making(schema, deadline)
-    return last_until(deadline, making.previews(rows, summarised)) or making.unfinished()
+    found = _workers.last((schema, rows, datetime.now(UTC).date()), Deadline.after(seconds))
+    return found.unfinished() if isinstance(found, Making) else found or Preview(again=True, whole=len(schema.columns))
+
+
+def _stages(asked: tuple[DatasetSchema, int, date]) -> Iterator[Making | Preview]:
+    schema, rows, today = asked
+    making = Making(schema, Deadline.after(_WORK_SECONDS))
+    yield making
+    yield from making.previews(rows, today)
+
+
+_workers = Workers(_stages, at_once=_AT_ONCE, kept=_KEPT)
 
 
 def with_problems(found: Preview, problems: tuple[Problem, ...]) -> Preview:
@@ -129,170 +61,3 @@ def with_problems(found: Preview, problems: tuple[Problem, ...]) -> Preview:
 def render_preview(request: HttpRequest, schema: DatasetSchema, *, seconds: float = SECONDS) -> SafeString:
     """Return the preview as HTML."""
     return render_to_string("curation/preview.html", {"preview": preview(schema, seconds=seconds)}, request)
-
-
-@dataclass(slots=True)
-class Making:
-    """The making of one preview: its deadline is checked before each step, and what it found so far can be read."""
-
-    schema: DatasetSchema
-    deadline: Deadline
-    errors: list[EngineError] = field(default_factory=list)
-    steps: int = 0
-
-    def step(self) -> None:
-        """Begin a part of the work. Raises TimeIsUp."""
-        self.deadline.check()
-        self.steps += 1
-
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what was found to be wrong, in the columns' order, what is wrong with the whole first."""
-        names = [column.name for column in self.schema.columns]
-        errors = sorted(self.errors, key=lambda error: -1 if error.column is None else names.index(error.column))
-        return tuple(map(_problem, errors))
-
-    def unfinished(self) -> Preview:
-        """Return what is known before any row is made."""
-        whole = len(self.schema.columns)
-        checked = max(0, self.steps - whole)  # all are read first
-        return Preview(problems=self.problems(), again=True, steps=self.steps, checked=min(checked, whole), whole=whole)
-
-    def compiled(self) -> Plan:
-        """Return the plan of the columns that compile; each does a step before it is checked."""
-        plan = compile_plan(self.schema, before_column=self.step, on_error=self.errors.append)
-        return replace(plan, columns=tuple(replace(one, run=self._stepping(one.run)) for one in plan.columns))
-
-    def _stepping(self, run: Any) -> Any:
-        def stepping(frame: Any) -> Any:
-            self.step()
-            return run(frame)
-
-        return stepping
-
-    def previews(self, rows: int, summarised: int) -> Iterator[Preview]:
-        """Yield the rows, then the columns in short as well. Raises TimeIsUp."""
-        today = datetime.now(UTC).date()
-        plan = self.compiled()
-        if any(error.column is None for error in self.errors):
-            yield replace(self.unfinished(), again=False)
-            return
-        plan, made = self._rows_that_run(plan, rows, min(summarised, self._affordable(plan)), today)
-        found = replace(
-            self.unfinished(), columns=_named(plan), rows=_shown(made.slice(0, rows)), notes=_few_values(plan)
-        )
-        yield found
-        columns = tuple(self._in_short(column, made) for column in found.columns)
-        yield replace(found, columns=columns, again=False, steps=self.steps)
-
-    def _rows_that_run(self, plan: Plan, rows: int, summarised: int, today: date) -> tuple[Plan, pa.Table]:
-        """Return the rows and more, without the columns that break off, and the plan without these."""
-        asked = max(rows, summarised)
-        while plan.columns:
-            try:
-                return plan, _rows(plan, asked, today)
-            except EngineError as error:
-                if asked == rows:
-                    self.errors.append(error)
-                    plan = self._without(plan, error.column)
-                asked = rows  # first: values may run out that suffice for the rows that are shown
-        return plan, pa.table({})
-
-    def _affordable(self, plan: Plan) -> int:
-        """Return for how many rows there is time, by the engine's own estimate, which may be too low by a factor."""
-        a_row = plan.seconds(rows=1, start=0) * _ESTIMATES_FACTOR
-        spare = _SHARE_FOR_ROWS * self.deadline.left - len(plan.columns) * _SECONDS_A_COLUMN
-        return max(0, int(spare / a_row)) if a_row else MOST_SUMMARISED
-
-    def _without(self, plan: Plan, name: str | None) -> Plan:
-        """Return a plan without a column and all that use it, or without any if none is to blame."""
-        if name is None:
-            return _only(plan, set())
-        lost = {name}
-        for planned in plan.columns:
-            if used := planned.uses & lost:
-                lost.add(planned.column.name)
-                message = f"this uses {min(used)!r}, which does not run"
-                self.errors.append(PlanError(message, column=planned.column.name))
-        return _only(plan, {planned.column.name for planned in plan.columns} - lost)
-
-    def _in_short(self, column: ColumnPreview, rows: pa.Table) -> ColumnPreview:
-        self.step()
-        summary = summary_of(rows.column(column.name).combine_chunks())
-        facts = tuple(_facts(summary))
-        return replace(column, facts=facts, chart=_chart(column.name, summary, facts))
-
-
-def _rows(plan: Plan, rows: int, today: date) -> pa.Table:
-    """Return so many rows, or fewer if a column has fewer values."""
-    fitting = min(rows, *(one.capacity for one in plan.columns if one.capacity is not None), rows)
-    return pa.Table.from_batches(run_plan(plan, rows=fitting, seed=SEED, as_of=today))
-
-
-def _only(plan: Plan, names: set[str]) -> Plan:
-    columns = tuple(column for column in plan.schema.columns if column.name in names)
-    kept = tuple(planned for planned in plan.columns if planned.column.name in names)
-    return replace(plan, schema=replace(plan.schema, columns=columns), columns=kept)
-
-
-def _named(plan: Plan) -> tuple[ColumnPreview, ...]:
-    names = {planned.column.name for planned in plan.columns}
-    return tuple(
-        ColumnPreview(name=column.name, data_type=column.data_type.value)
-        for column in plan.schema.columns
-        if column.name in names
-    )
-
-
-def _shown(rows: pa.Table) -> tuple[tuple[str | None, ...], ...]:
-    columns = [[_cell(value) for value in column.to_pylist()] for column in rows.columns]
-    return tuple(zip(*columns, strict=True))
-
-
-def _cell(value: Any) -> str | None:
-    return None if value is None else shortened(written(value), _LONGEST_CELL)
-
-
-def _few_values(plan: Plan) -> tuple[str, ...]:
-    return tuple(
-        f"There can be no more than {planned.capacity} rows: {planned.column.name} has so many values to choose from."
-        for planned in plan.columns
-        if planned.capacity is not None and planned.capacity < FEW_ROWS
-    )
-
-
-def _facts(summary: Summary) -> Iterator[str]:
-    if summary.missing:
-        yield f"{share(summary.missing, summary.count)} missing"
-    if summary.present:
-        yield "all different" if summary.distinct == summary.present else f"{summary.distinct} different"
-    if summary.least:
-        same = summary.least == summary.most
-        yield summary.least if same else f"{summary.least} to {summary.most}, {summary.middle}"
-    if summary.longest is not None:
-        fixed = summary.shortest == summary.longest
-        yield _counted(summary.longest, "character") if fixed else f"{summary.shortest} to {summary.longest} characters"
-
-
-def _chart(name: str, summary: Summary, facts: tuple[str, ...]) -> SafeString | None:
-    """Return a picture of the values, or None where each occurs once and says nothing."""
-    title = f"{name}: {', '.join(facts)}"
-    if summary.bins:
-        return histogram(summary.bins, title=title)
-    if summary.top and (summary.distinct < summary.present or summary.present == 1):
-        often = ", ".join(f"{shortened(top.value, 30)} {share(top.count, summary.present)}" for top in summary.top)
-        return bars(summary.top, whole=summary.present, title=f"{title}; most often {often}")
-    return None
-
-
-def _problem(error: EngineError) -> Problem:
-    return Problem(column=error.column, message=error.message, hint=error.hint or "", excerpt=_excerpt(error))
-
-
-def _excerpt(error: EngineError) -> str:
-    """Return the line with the caret below it, of a long line what stands around it."""
-    line, _, pointed = (error.excerpt or "").rpartition("\n")
-    place = len(pointed) - 1
-    start = max(0, place - _BEFORE_CARET) if len(line) > _LONGEST_EXCERPT else 0
-    begin, end = "…" if start else "", "…" if len(line) > start + _LONGEST_EXCERPT else ""
-    shown = f"{begin}{line[start : start + _LONGEST_EXCERPT]}{end}"
-    return f"{shown}\n{' ' * (place - start + len(begin))}^" if pointed else ""

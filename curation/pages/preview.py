@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from curation.posted import read_posted
-from curation.previews import MOST_SUMMARISED, SHOWN, Preview, Problem, preview, with_problems
+from curation.previews import Preview, Problem, preview, with_problems
 from schemas_cache.models import Schema
 
 SECONDS = 0.15  # for reading the form and making the preview
 _SECONDS_A_COLUMN = 0.0002  # for writing it as HTML
 _LEAST_SECONDS = 0.02
-_FEWER = {"": MOST_SUMMARISED, "1": MOST_SUMMARISED, "2": MOST_SUMMARISED // 5}
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -38,13 +37,7 @@ def _previewed(request: HttpRequest, started: float) -> Preview:
     if posted.schema is None:
         return Preview(problems=posted.problems)
     seconds = SECONDS - (monotonic() - started) - _SECONDS_A_COLUMN * len(posted.schema.columns)
-    found = preview(posted.schema, seconds=max(seconds, _LEAST_SECONDS), summarised=_summarised(request))
-    return with_problems(found, posted.problems)
-
-
-def _summarised(request: HttpRequest) -> int:
-    """Return over how many rows columns are summarised: over fewer where there was no time for so many before."""
-    return _FEWER.get(request.POST.get("preview-try", ""), SHOWN)
+    return with_problems(preview(posted.schema, seconds=max(seconds, _LEAST_SECONDS)), posted.problems)
 
 
 def _refused(status: int, message: str) -> HttpResponse:

@@ -57,12 +57,6 @@ def test_problems_are_answered_beside_what_runs(asker: Client) -> None:
     assert "10 rows of 1 column. 3 columns do not run." in dom.text
 
 
-@pytest.mark.parametrize("tries", ["1", "2", "3", "6", "x"])
-def test_whoever_asks_again_sees_the_same_rows(asker: Client, tries: str) -> None:
-    dom = Dom.of(ask(asker, row("a", "row_number", "integer"), **{"preview-try": tries}))
-    assert "10 rows of 1 column." in dom.text
-
-
 def test_a_form_without_columns_is_answered_in_words(asker: Client) -> None:
     assert "There are no columns yet." in Dom.of(ask(asker)).text
 

@@ -52,7 +52,7 @@
     try {
       const answer = await fetch(shown.dataset.url, {
         method: "POST",
-        body: `${asked}&preview-try=${tries}`, // the server shows less where there was no time for all
+        body: asked,
         headers: {
           "Content-Type": "application/x-www-form-urlencoded",
           "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "",
@@ -88,11 +88,11 @@
 
   function take(found) {
     const steps = Number(found.dataset.steps);
-    const further = steps > furthest || tries < 3; // another process may answer, which remembers less
+    const further = steps > furthest || tries < 4; // a single step may take long, and another process knows less
     furthest = Math.max(furthest, steps);
     if (found.hasAttribute("data-again") && further && tries < MOST_TRIES) {
       window.clearTimeout(timer);
-      timer = window.setTimeout(ask, PAUSE / 2);
+      timer = window.setTimeout(ask, (PAUSE / 2) * tries); // meanwhile the server goes on with it
       if (shown.querySelector("table") && !found.querySelector("table")) return; // what is there stays until then
       put(found);
       return;

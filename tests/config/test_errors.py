@@ -10,8 +10,17 @@ from django.test import Client
 from config.errors import REFUSALS, answer_error, echo
 from generation.designer import DesignError, ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
 from generation.engine import CheckError, PlanError, RunError
-from generation.errors import InvalidRequest
-from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
+from generation.errors import InvalidRequest, NothingImported, UploadTooLarge
+from schemas_cache.errors import (
+    DesignPending,
+    DocumentMalformed,
+    HashTaken,
+    RevisedMeanwhile,
+    RevisionNotFound,
+    SchemaCurated,
+    SchemaExists,
+    SchemaNotFound,
+)
 
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 FAILED = "Failed to generate synthetic data after multiple attempts"
@@ -108,6 +117,61 @@ def answered(error: Exception) -> tuple[int, str | None, dict[str, Any]]:
                     "fallback_used": False,
                 },
             },
+        ),
+        (
+            RevisedMeanwhile("abc", 3),
+            409,
+            None,
+            {
+                "error_type": "validation",
+                "message": "the schema abc was revised meanwhile: its current revision is 3",
+                "details": {"hash": "abc", "revision": 3},
+            },
+        ),
+        (
+            SchemaExists("abc"),
+            409,
+            None,
+            {
+                "error_type": "validation",
+                "message": "this description has a schema already: abc",
+                "details": {"hash": "abc"},
+            },
+        ),
+        (
+            SchemaCurated("abc"),
+            403,
+            None,
+            {
+                "error_type": "permission",
+                "message": "the schema abc is curated; take that mark away first",
+                "details": {"hash": "abc"},
+            },
+        ),
+        (
+            DocumentMalformed("line 3: the file ends"),
+            400,
+            None,
+            {"error_type": "validation", "message": "line 3: the file ends", "details": {"field": "body"}},
+        ),
+        (
+            NothingImported([{"entry": number, "reason": "it is bad"} for number in range(1, 102)]),
+            400,
+            None,
+            {
+                "error_type": "validation",
+                "message": "Nothing was taken in: 101 entries are refused",
+                "details": {
+                    "field": "body",
+                    "refused": [{"entry": number, "reason": "it is bad"} for number in range(1, 101)],
+                },
+            },
+        ),
+        (
+            UploadTooLarge("too large"),
+            413,
+            None,
+            {"error_type": "validation", "message": "too large", "details": {}},
         ),
         (
             DesignPending("still being designed"),

@@ -188,6 +188,8 @@ class _Source:
 
     def read(self, size: int = _PIECE) -> bytes:
         """Return the next line, or as much of it as is asked for."""
+        if not size:  # the parser looks whether these are bytes
+            return b""
         piece = self._file.readline(size)
         if not self.offset:
             piece = piece.removeprefix(_BYTE_ORDER_MARK) or self._file.readline(size)
@@ -198,14 +200,14 @@ class _Source:
         if self.since > LONGEST_TEXT:
             raise ValueError(f"there are more than {LONGEST_TEXT} bytes of one text, one number or white space")
         if self._escape or b"\\" in piece:
-            self._check_escapes(self._escape + piece)
+            self._check_escapes(self._escape + piece, is_whole=self._is_new_line or not piece)
         return piece
 
-    def _check_escapes(self, text: bytes) -> None:
+    def _check_escapes(self, text: bytes, *, is_whole: bool) -> None:
         """Refuse half a surrogate pair, which the parser would take for another character."""
         self._escape = b""
         for match in _ESCAPE.finditer(text):
-            if match.start() > len(text) - _LONGEST_ESCAPE and not self._is_new_line:
+            if not is_whole and match.start() > len(text) - _LONGEST_ESCAPE:
                 self._escape = text[match.start() :]
                 return
             if match[1]:
@@ -219,7 +221,7 @@ def _shortened(key: str) -> str:
 def _reason(error: Exception) -> str:
     """Return what the parser says, without its picture of the place."""
     if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8"
+        return "it is not UTF-8, or a text holds half a surrogate pair"
     said = error.args[0] if error.args else ""
     text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
     text = text.partition("\n")[0].removeprefix("b'")

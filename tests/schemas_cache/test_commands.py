@@ -1,11 +1,19 @@
+"""The commands that take schemas out and in, as programs and as Django calls them."""
+
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from schemas_cache.models import Schema
+from schemas_cache.services import find
+from tests.schemas_cache.files import SEED_HASH, document
+from tests.servers import ROOT, environment, manage
 
 pytestmark = pytest.mark.django_db
 SEED = Path(__file__).parent / "seed_schemas.json"
@@ -13,52 +21,165 @@ SEED = Path(__file__).parent / "seed_schemas.json"
 
 def output_of(*command: str) -> str:
     out = StringIO()
-    call_command(*command, stdout=out)
+    call_command(*command, stdout=out, stderr=StringIO())
     return out.getvalue()
 
 
+def written(folder: Path, content: Any) -> str:
+    path = folder / "schemas.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    return str(path)
+
+
 def test_a_file_goes_in_and_is_counted() -> None:
-    assert output_of("import_schemas", str(SEED)) == "1 schemas added, 0 were there already and stayed.\n"
-    assert output_of("import_schemas", str(SEED)) == "0 schemas added, 1 were there already and stayed.\n"
+    added = "1 added, 0 replaced, 0 kept as they are, 0 the same already, 0 refused.\n"
+    kept = "0 added, 0 replaced, 1 kept as they are, 0 the same already, 0 refused.\n"
+    assert [output_of("import_schemas", str(SEED)) for _ in range(2)] == [added, kept]
 
 
 def test_a_file_comes_out_as_it_went_in(tmp_path: Path) -> None:
-    call_command("import_schemas", str(SEED), stdout=StringIO())
+    output_of("import_schemas", str(SEED))
 
-    output_of("export_schemas", str(tmp_path / "schemas.json"))
+    said = output_of("export_schemas", str(tmp_path / "schemas.json"))
 
-    written = (tmp_path / "schemas.json").read_text()
-    assert json.loads(written)["schemas"] == json.loads(SEED.read_text())["schemas"]
-    assert output_of("export_schemas") == written
+    text = (tmp_path / "schemas.json").read_text()
+    assert json.loads(text)["schemas"] == json.loads(SEED.read_text())["schemas"]
+    assert output_of("export_schemas") == output_of("export_schemas", "-") == text
+    assert said == f"1 schemas written to {tmp_path / 'schemas.json'}, {len(text):,} bytes.\n"
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"{", "Expecting property name"),
-        (b"\xff", "can't decode"),
-        (b"[" * 100_000, "recursion"),
-        (b"{}", 'has the key "schemas"'),
-        (b'{"schemas": {"a": {}}}', "entry 'a': description_hash is 64 hexadecimal digits"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path: Path, content: bytes, reason: str) -> None:
-    file = tmp_path / "schemas.json"
-    file.write_bytes(content)
+def test_some_schemas_are_chosen() -> None:
+    output_of("import_schemas", str(SEED))
+    choices = [
+        ("--curated",),
+        ("--domain", "e-commerce"),
+        ("--since", "2025-09-05"),
+        ("--since", "2025-09-06T00:00:00+02:00"),
+    ]
+    assert [len(json.loads(output_of("export_schemas", *choice))["schemas"]) for choice in choices] == [0, 1, 1, 0]
 
-    with pytest.raises(CommandError) as caught:
-        call_command("import_schemas", str(file))
 
-    assert str(caught.value).startswith(f"{file}: ")
-    assert reason in str(caught.value)
+def test_what_is_written_is_reported_to_machines(tmp_path: Path) -> None:
+    path = tmp_path / "schemas.json"
+    report = json.loads(output_of("export_schemas", str(path), "--json"))
+    assert report == {"file": str(path), "schemas": 0, "bytes": path.stat().st_size}
+
+
+def test_a_report_beside_the_schemas_on_standard_output_is_refused() -> None:
+    with pytest.raises(CommandError, match="name one") as caught:
+        output_of("export_schemas", "--json")
+    assert caught.value.returncode == 2
+
+
+def test_bad_entries_are_listed_and_the_others_go_in(tmp_path: Path) -> None:
+    bad = {"a": {"faker_method": "fake.nothing_such()"}}
+    content = {
+        "schemas": document()["schemas"]
+        | {"bad": document(schema=bad, description_hash="ab" * 32)["schemas"][SEED_HASH]}
+    }
+    said = output_of("import_schemas", written(tmp_path, content)).splitlines()
+    assert said[0].startswith(
+        "refused: entry 2 'bad', line 1, column 'a', character 1: fake.nothing_such does not exist"
+    )
+    assert said[1:] == ["1 added, 0 replaced, 0 kept as they are, 0 the same already, 1 refused."]
+
+
+def test_what_became_of_a_file_is_reported_to_machines(tmp_path: Path) -> None:
+    content = {"schemas": document(usage=3)["schemas"] | {"bad": 7}}
+    assert json.loads(output_of("import_schemas", "--json", written(tmp_path, content))) == {
+        "dry_run": False,
+        "added": [SEED_HASH],
+        "replaced": [],
+        "kept": [],
+        "unchanged": [],
+        "refused": [{"entry": 2, "key": "bad", "line": 1, "reason": "an entry is an object"}],
+        "notes": [{"note": "an entry has no key 'usage': it is left out", "times": 1, "entry": 1, "key": SEED_HASH}],
+    }
+
+
+def test_a_dry_run_says_so_and_changes_nothing() -> None:
+    assert output_of("import_schemas", "--dry-run", str(SEED)).startswith("It would be: 1 added")
     assert not Schema.objects.exists()
 
 
+def test_what_is_there_is_replaced_when_asked(tmp_path: Path) -> None:
+    output_of("import_schemas", str(SEED))
+    other = written(tmp_path, document(schema={"a": {"faker_method": "1"}}, curated=True))
+    assert output_of("import_schemas", other, "--on-conflict", "newer").startswith("0 added, 0 replaced, 1 kept")
+    assert output_of("import_schemas", other, "--on-conflict", "replace").startswith("0 added, 1 replaced")
+    assert output_of("import_schemas", str(SEED), "--on-conflict", "replace").startswith("note: it is curated here")
+    assert output_of("import_schemas", str(SEED), "--on-conflict", "replace", "--overwrite-curated").startswith(
+        "0 added, 1 replaced"
+    )
+    assert find(SEED_HASH).revision == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "reason"),
+    [
+        ({"schemas": {"a": 7}}, (), "nothing went in: every entry is bad"),
+        (
+            {"schemas": document()["schemas"] | {"a": 7}},
+            ("--all-or-nothing",),
+            "nothing went in: not every entry is good",
+        ),
+        ("{", (), "line 1: the file ends in the middle of the document"),
+        ("[" * 100_000, (), 'line 1: a document is an object with the key "schemas", an object of entries'),
+    ],
+)
+def test_when_nothing_goes_in_that_is_an_error(
+    tmp_path: Path, content: Any, options: tuple[str, ...], reason: str
+) -> None:
+    with pytest.raises(CommandError) as caught:
+        output_of("import_schemas", written(tmp_path, content), *options)
+    assert (str(caught.value), caught.value.returncode, Schema.objects.exists()) == (reason, 1, False)
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="No such file"):
-        call_command("import_schemas", str(tmp_path / "nothing.json"))
+    with pytest.raises(CommandError, match="nothing: No such file"):
+        output_of("import_schemas", str(tmp_path / "nothing"))
 
 
 def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Is a directory"):
-        call_command("export_schemas", str(tmp_path))
+        output_of("export_schemas", str(tmp_path))
+
+
+# As programs
+
+
+def test_the_exit_codes_tell_how_it_ended(data_dir: Path, tmp_path: Path) -> None:
+    partly = written(tmp_path, {"schemas": document()["schemas"] | {"a": 7}})
+    commands = {
+        ("import_schemas", partly): 3,
+        ("import_schemas", str(SEED)): 0,
+        ("import_schemas", str(tmp_path / "nothing")): 1,
+        ("import_schemas", partly, "--on-conflict", "merge"): 2,
+        ("export_schemas", "--json"): 2,
+        ("export_schemas", "--since", "yesterday"): 2,
+        ("export_schemas", "--curated"): 0,
+    }
+    assert {command: manage(*command, DATA_DIR=str(data_dir)).returncode for command in commands} == commands
+
+
+def test_schemas_pass_through_pipes(data_dir: Path) -> None:
+    imported = subprocess.run(
+        [sys.executable, "manage.py", "import_schemas", "-"],
+        cwd=ROOT,
+        env=environment(DATA_DIR=str(data_dir)),
+        input=SEED.read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    exported = manage("export_schemas", DATA_DIR=str(data_dir))
+    assert imported.stdout.startswith(b"1 added")
+    assert json.loads(exported.stdout)["schemas"] == json.loads(SEED.read_text())["schemas"]
+
+
+def test_a_reader_who_has_enough_ends_the_export_quietly(data_dir: Path) -> None:
+    manage("import_schemas", str(SEED), DATA_DIR=str(data_dir))
+    command = f"{sys.executable} manage.py export_schemas | true"
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, env=environment(DATA_DIR=str(data_dir)), capture_output=True, check=True
+    )
+    assert (done.stdout, done.stderr) == (b"", b"")

@@ -20,9 +20,7 @@ from schemas_cache.services import (
     REST,
     count_use,
     description_hash,
-    export_entries,
     find,
-    import_entries,
     is_accessible,
     obtain,
     refine,
@@ -30,6 +28,7 @@ from schemas_cache.services import (
     store,
 )
 from tests.schemas_cache.designs import Designer, by_model, by_rules, schema
+from tests.schemas_cache.files import exported, take_in
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "People with a name"
@@ -213,7 +212,7 @@ def test_who_gets_the_lease_just_after_another_published_designs_nothing() -> No
 
 def test_a_hash_that_a_file_gave_to_another_description_is_told() -> None:
     columns = {"a": {"faker_method": "fake.name()"}}
-    import_entries({"schemas": {KEY: {"original_description": "Something else", "schema": columns}}})
+    take_in({"schemas": {KEY: {"original_description": "Something else", "schema": columns}}})
 
     with pytest.raises(HashTaken, match=f"^the hash {KEY} names the schema of another description"):
         ask(Designer(by_model()))
@@ -528,8 +527,8 @@ def test_a_refinement_is_found_by_what_was_asked() -> None:
 def test_a_refinement_comes_back_from_a_file_beside_its_parent() -> None:
     parent, designer = remember(by_rules()), Designer(by_rules("given_name"))
     entry, _ = refined(parent, "drop the brand", designer)
-    exported = export_entries()
+    document = exported()
     Schema.objects.all().delete()
-    import_entries(exported)
+    take_in(document)
     assert (refined(find(parent.hash), "drop the brand", designer), designer.calls) == ((entry, True), 1)
     assert ask(Designer(by_model())) == (parent, True)

@@ -59,10 +59,10 @@ examples:
                 progress=lambda doing, count: self.report.progress(_progress(doing, count, size)),
             )
         self._tell(report)
+        if report.refused and options["all_or_nothing"]:
+            raise CommandError("nothing went in: not every entry is good")
         if report.refused and not report.total:
             raise CommandError("nothing went in: every entry is bad")
-        if report.refused and options["all_or_nothing"]:
-            raise CommandError("nothing went in: not all entries are good")
         return Ending.PARTLY if report.refused else Ending.DONE
 
     def _tell(self, report: Report) -> None:

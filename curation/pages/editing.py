@@ -12,14 +12,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from curation.forms import ORIGINS, SchemaForm, with_room
+from curation.forms import SchemaForm, with_room
 from curation.pages.remarks import remark
 from curation.previews import render_preview
+from curation.rows import ORIGINS
 from generation.designer import DesignError
 from generation.services import SchemaWish, design_schema
 from schemas_cache.curating import create, edit, mark_curated
 from schemas_cache.entries import Entry
-from schemas_cache.errors import DesignPending, HashTaken, RevisedMeanwhile, SchemaExists
+from schemas_cache.errors import DesignPending, HashTaken, RevisedMeanwhile, SchemaExists, SchemaNotFound
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
 
@@ -105,6 +106,8 @@ def _take_change(
         form.rebase(error.revision)
         after = Revision.objects.get(schema=schema, number=error.revision)
         return _ask(model_admin, request, form, schema, entry, conflict=Conflict(before=read, after=after))
+    except SchemaNotFound as error:  # dropped while it was being edited
+        raise Http404(str(error)) from error
     return _report_change(model_admin, request, form, schema, entry, edited)
 
 

@@ -182,6 +182,7 @@
       const part = document.createElement(kind);
       if (name) part.className = name;
       part.textContent = text;
+      if (kind === "pre") part.tabIndex = 0; // to be scrolled by keys
       return [part];
     });
   }

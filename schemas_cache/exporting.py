@@ -114,7 +114,7 @@ def _metadata(choice: Choice) -> Metadata:
         if choice.takes(hash_, merged_into):
             total += 1
             oldest = min(oldest or created_at, created_at)
-            latest = max(latest or revised_at, last_used or revised_at)
+            latest = max(latest or revised_at, last_used or revised_at, revised_at)
     return Metadata(created_at=oldest or NEVER, last_updated=latest or NEVER, total_schemas=total)
 
 

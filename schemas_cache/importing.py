@@ -7,7 +7,7 @@ short as can be, puts all in, so that a process that is killed leaves all or not
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +30,7 @@ Progress = Callable[[str, int], None]  # told which of the two, and how far
 
 
 def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
-    file: BinaryIO,
+    file: IO[bytes],
     *,
     on_conflict: OnConflict = OnConflict.SKIP,
     overwrite_curated: bool = False,
@@ -49,7 +49,9 @@ def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
     Raises DocumentMalformed, which names the line, for what is no such file or has more than MOST_REFUSED bad entries;
     then nothing went in.
     """
-    manner = Manner(on_conflict=OnConflict(on_conflict), overwrite_curated=overwrite_curated, author=author, dry_run=dry_run)
+    manner = Manner(
+        on_conflict=OnConflict(on_conflict), overwrite_curated=overwrite_curated, author=author, dry_run=dry_run
+    )
     with Stage() as stage:
         reading = _Reading(stage)
         reading.read(file, progress)
@@ -89,7 +91,7 @@ class _Reading:
     _hashes: dict[bytes, int] = field(default_factory=dict)
     _keys: dict[bytes, int] = field(default_factory=dict)
 
-    def read(self, file: BinaryIO, progress: Progress) -> None:
+    def read(self, file: IO[bytes], progress: Progress) -> None:
         """Read it to its end. Raises DocumentMalformed."""
         now = timezone.now()
         document = DocumentStream(file)

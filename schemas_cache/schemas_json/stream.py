@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, BinaryIO, NoReturn
+from typing import IO, Any, NoReturn
 
 import ijson
 
@@ -61,7 +61,7 @@ class DocumentStream:
     Raises DocumentMalformed, which names the line, as soon as it turns out to be no such document, also after entries.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._source = _Source(file)
         self._events = self._parsed()
         self._depth = 0
@@ -178,7 +178,7 @@ class DocumentStream:
 class _Source:
     """A file as the parser reads it: line by line, so that the place of what it says is known."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._escape = b""  # what may be half of one
         self._is_new_line = True

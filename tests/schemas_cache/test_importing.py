@@ -85,14 +85,14 @@ def test_a_schema_that_was_given_is_the_same_entry_after_a_round_trip() -> None:
 
 
 def test_good_entries_go_in_and_bad_ones_are_listed_with_place_and_reason() -> None:
-    bad = entry("Books", schema={"a": {"faker_method": "1"}, "b": {"faker_method": "1 +\nfake.nothing_such()"}})
+    bad = entry("Books", schema={"a": {"faker_method": "1"}, "b": {"faker_method": "1 + fake.nothing_such()"}})
     content = json.dumps(file(entry(), bad, entry("Cars", usage_count=-1)), indent=1).encode()
 
     report = take_in(content)
 
     assert (report.added, Schema.objects.count()) == ((ZOO_HASH,), 1)
     first, second = report.refused
-    assert (first.place.entry, first.place.line, first.place.column, first.place.position) == (2, 13, "b", 3)
+    assert (first.place.entry, first.place.line, first.place.column, first.place.position) == (2, 13, "b", 4)
     assert first.reason.startswith("fake.nothing_such does not exist")
     assert second.to_json() == {
         "entry": 3,
@@ -158,7 +158,8 @@ def test_notes_about_many_entries_are_one() -> None:
 
 
 def test_there_is_an_end_to_notes() -> None:
-    report = take_in(file(entry(**{f"key {number}": 1 for number in range(MOST_KINDS_OF_NOTES * 2)})))
+    strange = {f"key {number}": 1 for number in range(MOST_KINDS_OF_NOTES * 2)}
+    report = take_in(file(entry() | strange))
     assert len(report.notes) == MOST_KINDS_OF_NOTES + 1
     assert report.notes[-1].times == MOST_KINDS_OF_NOTES
 

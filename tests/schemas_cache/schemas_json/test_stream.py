@@ -16,7 +16,7 @@ def entries(content: bytes) -> list[RawEntry]:
 
 def refused(content: Any) -> str:
     with pytest.raises(DocumentMalformed) as caught:
-        list(DocumentStream(content if isinstance(content, Endless) else BytesIO(content)))
+        list(DocumentStream(BytesIO(content) if isinstance(content, bytes) else content))
     return str(caught.value)
 
 

@@ -241,7 +241,7 @@ STORAGES = {
     },
 }
 
-# An instructor's form has up to 400 rows of 8 fields: the 200 columns of a schema, and as many that they are to replace.
+# An instructor's form has up to 400 rows of 8 fields: the 200 columns of a schema, and as many in their place.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 FILE_UPLOAD_HANDLERS = ["curation.uploads.LimitedUploadHandler"]

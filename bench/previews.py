@@ -3,6 +3,7 @@
 What is hostile is asked for as preview.js asks: again while the answer says that it gets further, six times at most.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -159,6 +160,8 @@ def _tables(*, is_warm: bool) -> Iterator[str]:
     if is_warm:
         prepare()
         asker.ask(Case("warm", _ORDINARY[:3]).body())
+        gc.collect()
+        gc.freeze()  # as a worker of the server does
     yield f"### Honest forms, {'warm' if is_warm else 'cold'} process\n\n{table(head, _measured(asker, _honest()))}"
     if is_warm:
         yield f"### Hostile forms\n\n{table(head, [*_measured(asker, _single()), *_measured(asker, _wide())])}"

@@ -26,6 +26,7 @@ from schemas_cache.services import find
 
 _TEMPLATE = "admin/schemas_cache/schema/change_form.html"
 _LONGEST_KEY = 18  # digits of a primary key
+_READ_SECONDS = 1.5  # for the preview of a page that is read alone: no script asks for it again when time ran out
 _MOST_DOMAINS = 200  # to choose from
 
 
@@ -188,7 +189,7 @@ def _show(model_admin: "ModelAdmin[Schema]", request: HttpRequest, schema: Schem
         **_context(model_admin, request, schema, entry),
         "title": "View schema",
         "columns": columns,
-        "preview": render_preview(request, entry.schema),
+        "preview": render_preview(request, entry.schema, seconds=_READ_SECONDS),
     }
     return TemplateResponse(request, _TEMPLATE, context)
 

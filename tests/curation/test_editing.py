@@ -308,6 +308,7 @@ def test_who_may_only_look_reads_everything_and_has_nothing_to_press(client: Cli
 
     dom = FormDom.of(response)
     assert (dom.fields, dom.buttons) == ({}, [])
+    assert "10 rows of 1 column." in dom.texts["preview"]
     assert all(known in Dom.of(response).text for known in ("weight", "random.gauss(80, 9)", "float", "In kg"))
     assert client.post(change(hash_), {"domain": "mine"}).status_code == 403
     assert client.get(ADD).status_code == 403

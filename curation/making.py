@@ -19,6 +19,7 @@ MOST_SUMMARISED = 500  # rows
 FEW_ROWS = 10_000  # a column that has fewer values than this, and repeats none, is worth a word
 _SECONDS_FOR_ROWS = 0.07  # by the engine's own estimate, which may be too low by a factor
 _LONGEST_CELL = 120
+_LEAST_SHARE = 0.02  # of the value that occurs most often, if it is to be shown
 _LONGEST_EXCERPT, _BEFORE_CARET = 100, 60
 
 
@@ -164,11 +165,11 @@ def _facts(summary: Summary) -> Iterator[str]:
 
 
 def _chart(name: str, summary: Summary, facts: tuple[str, ...]) -> SafeString | None:
-    """Return a picture of the values, or None where each occurs once and says nothing."""
+    """Return a picture of the values, or None where none of them stands out."""
     title = f"{name}: {', '.join(facts)}"
     if summary.bins:
         return histogram(summary.bins, title=title)
-    if summary.top and (summary.distinct < summary.present or summary.present == 1):
+    if summary.top and summary.distinct < summary.present and summary.top[0].count >= _LEAST_SHARE * summary.present:
         often = ", ".join(f"{shortened(top.value, 30)} {share(top.count, summary.present)}" for top in summary.top)
         return bars(summary.top, whole=summary.present, title=f"{title}; most often {often}")
     return None

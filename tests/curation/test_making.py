@@ -52,6 +52,20 @@ def test_columns_are_summarised_over_more_rows_than_are_shown() -> None:
     }
 
 
+def test_columns_have_a_chart_if_there_is_something_to_see() -> None:
+    shown = made(
+        {
+            "number": ("row_number", "integer"),
+            "often": "random.choice(['a', 'b'])",
+            "always": "'a'",
+            "different": "fake.uuid4()",
+            "seldom": "str(row_number // 2)",
+        }
+    )
+    kinds = {column.name: (column.chart or "").partition("chart-")[2].partition('"')[0] for column in shown.columns}
+    assert kinds == {"number": "histogram", "often": "bars", "always": "bars", "different": "", "seldom": ""}
+
+
 def test_missing_cells_are_shown_and_counted() -> None:
     shown = made({"x": {"faker_method": "'x'", "data_type": "string", "null_rate": 1.0}})
     assert set(shown.rows) == {(None,)}

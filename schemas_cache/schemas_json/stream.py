@@ -125,6 +125,8 @@ class DocumentStream:
             return value
         if self._left < 0:
             self._fault = "it is too large: an entry has about 20 million characters at most"
+        if self._left < -LARGEST_ENTRY:  # no entry at all, but somebody's time
+            self._refuse(self._fault)
         self._depth += 1
         if self._depth > DEEPEST:
             self._refuse(f"it is nested deeper than {DEEPEST} levels")

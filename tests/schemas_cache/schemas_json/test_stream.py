@@ -143,6 +143,13 @@ def test_a_hundred_megabytes_of_anything_are_refused_soon_and_in_little_memory(
     assert (taken < 5, peak < 10_000_000) == (True, True)
 
 
+@pytest.mark.parametrize("begin", [b'{"schemas": {"a": [', b'{"cache_metadata": ['])
+def test_values_without_end_are_given_up(begin: bytes) -> None:
+    source = Endless(begin, b"[1,2],")
+    assert refused(source).endswith("it is too large: an entry has about 20 million characters at most")
+    assert source.left > 90_000_000
+
+
 def test_a_place_says_what_is_known() -> None:
     assert (
         str(Place(entry=3, key="a", line=7, column="price", position=0))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import takewhile
@@ -18,7 +19,7 @@ _LABELS = {
     "expression": "expression",
     "data_type": "data type",
     "description": "description",
-    "null_rate": "missing rate",
+    "null_rate": "missing",
     "unique": "unique",
 }
 
@@ -163,6 +164,8 @@ def _shown(value: Any) -> str:
     """Return a field's value as people read it; one that is empty differs from one that is there all the same."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float):  # a share, of missing cells
+        return f"{(Decimal(repr(value)) * 100).normalize():f} %"
     return str(value)
 
 

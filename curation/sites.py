@@ -47,6 +47,7 @@ class CurationSite(AdminSite):
     site_title = "A dataset from a sentence"
     index_title = "Curating"
     site_url = "/"
+    enable_nav_sidebar = False  # it would list one table, beside tables that need the width
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -57,9 +57,9 @@ def test_a_column_that_changed_tells_each_field_before_and_after() -> None:
                     after=(Piece("string", differs=True),),
                 ),
                 FieldDifference(
-                    label="missing rate",
-                    before=(Piece("0."), Piece("0", differs=True)),
-                    after=(Piece("0."), Piece("25", differs=True)),
+                    label="missing",
+                    before=(Piece("0", differs=True), Piece(" %")),
+                    after=(Piece("25", differs=True), Piece(" %")),
                 ),
                 FieldDifference(
                     label="unique", before=(Piece("no", differs=True),), after=(Piece("yes", differs=True),)

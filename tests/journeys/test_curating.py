@@ -85,7 +85,7 @@ def restore_what_was(page: Page) -> None:
     """See what was changed, and take it back."""
     page.get_by_role("link", name="Revisions").click()
     changed = page.locator(".difference tbody.changed")
-    assert [cell.inner_text() for cell in changed.locator("td.before, td.after").all()] == [OLD, RIGHT, "0.0", "0.1"]
+    assert [cell.inner_text() for cell in changed.locator("td.before, td.after").all()] == [OLD, RIGHT, "0 %", "10 %"]
     shoot(page, "revisions")
     press(page, "Restore revision 1")
     expect_told(page, "Revision 1 is back, as revision 3.")

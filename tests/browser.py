@@ -21,8 +21,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState, expect, sync_playwright
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from tests.servers import Server, manage, serve
 
@@ -155,8 +164,11 @@ def _listen(context: BrowserContext, host: str) -> list[str]:
 def barriers(page: Page, *rules: str) -> list[str]:
     """Return what axe calls serious or critical about the page as it is, a line a place; rules are all unless named."""
     page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished)).then(() => true)")
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
     only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False, **only}).response["violations"]
+    options = {"resultTypes": ["violations"], "preload": False, **only}
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
     return [
         f"{violation['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for violation in found

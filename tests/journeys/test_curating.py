@@ -40,7 +40,10 @@ def column(page: Page, name: str) -> Locator:
 
 def names(page: Page) -> list[str]:
     """Return the names of the columns, in their order."""
-    return [field.input_value() for field in page.locator("#columns input[name$='-name']").all() if field.input_value()]
+    said: list[str] = page.locator("#columns input[name$='-name']").evaluate_all(
+        "fields => fields.map(field => field.value).filter(name => name)"
+    )
+    return said
 
 
 def press(page: Page, name: str) -> None:

@@ -42,58 +42,78 @@ NAME, PASSWORD = "teacher", "correct horse battery staple"
 
 
 @dataclass(frozen=True)
+class Staffed:
+    """A database in which an instructor has an account and has signed in, to be copied, and the cookies of their session."""
+
+    database: Path
+    session: StorageState
+
+
+@dataclass(frozen=True)
 class Desk:
     """A running server with an instructor's account, and the cookies of their session."""
 
     server: Server
-    folder: Path
     session: StorageState
 
-    def manage(self, *arguments: str) -> bytes:
-        """Run manage.py on the server's database and return what it says."""
-        return run(self.folder, *arguments)
 
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Run the system's Chromium for the tests of a module."""
+@pytest.fixture(scope="session")
+def program() -> str:
+    """Return the path of the system's Chromium."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.skip(f"no Chromium here: none of {', '.join(PROGRAMS)} is on PATH")
+    return program
+
+
+@pytest.fixture(scope="session")
+def staffed(program: str, empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Staffed:
+    """Make an instructor's account by the command for it, and sign in for the first time."""
+    folder = tmp_path_factory.mktemp("staffed")
+    shutil.copy(empty_database, folder)
+    made = manage(
+        *("make_admin", "--instructor", "--username", NAME, "--json"),
+        DATA_DIR=str(folder),
+        SECRET_KEY="the secret of the tests",
+    )
+    password = json.loads(made.stdout)["password"]
+    with _launched(program) as browser, serve(folder) as server, visit(browser, server) as page:
+        sign_in(page, password)
+        set_password(page, password)
+        session = page.context.storage_state()
+    return Staffed(folder / empty_database.name, session)
+
+
+@pytest.fixture(scope="module")
+def chromium(program: str, staffed: Staffed) -> Iterator[Browser]:  # noqa: ARG001 - that one needs one of its own before
+    """Run Chromium for the tests of a module."""
+    with _launched(program) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def desk(staffed: Staffed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Run a server for the tests of a module, with an instructor who has signed in."""
+    with opened(staffed, tmp_path_factory.mktemp("desk")) as desk:
+        yield desk
+
+
+@contextmanager
+def opened(staffed: Staffed, folder: Path) -> Iterator[Desk]:
+    """Run a server over a database of its own, with an instructor who has signed in."""
+    shutil.copy(staffed.database, folder)
+    with serve(folder) as server:
+        yield Desk(server, staffed.session)
+        assert [line for line in server.log_lines() if line["level"] in {"ERROR", "CRITICAL"}] == []
+
+
+@contextmanager
+def _launched(program: str) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def desk(chromium: Browser, empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Run a server for the tests of a module, with an instructor who has signed in."""
-    folder = tmp_path_factory.mktemp("desk")
-    with opened(chromium, empty_database, folder) as desk:
-        yield desk
-
-
-@contextmanager
-def opened(chromium: Browser, empty_database: Path, folder: Path) -> Iterator[Desk]:
-    """Run a server over a database of its own, with an instructor who has signed in."""
-    shutil.copy(empty_database, folder)
-    password = json.loads(run(folder, "make_admin", "--instructor", "--username", NAME, "--json"))["password"]
-    with serve(folder) as server:
-        with visit(chromium, server) as page:
-            sign_in(page, password)
-            set_password(page, password)
-            session = page.context.storage_state()
-        yield Desk(server, folder, session)
-        assert [line for line in server.log_lines() if line["level"] in {"ERROR", "CRITICAL"}] == []
-
-
-def run(folder: Path, *arguments: str) -> bytes:
-    """Run manage.py on the database in the folder and return what it says."""
-    done = manage(*arguments, DATA_DIR=str(folder), SECRET_KEY="the secret of the tests")
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout
 
 
 def sign_in(page: Page, password: str = PASSWORD) -> None:

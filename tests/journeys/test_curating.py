@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import Desk, barriers, opened, overflow, shoot, sign_in, visit
+from tests.browser import Desk, Staffed, barriers, opened, overflow, shoot, sign_in, visit
 
 SCHEMAS = "/admin/schemas_cache/schema/"
 CANARY = "<img src=x onerror=alert('canary')><script>alert('canary')</script>"
@@ -94,7 +94,7 @@ def restore_what_was(page: Page) -> None:
     expect_told(page, "Revision 1 is back, as revision 3.")
 
 
-def test_the_whole_road(chromium: Browser, filled: Desk, empty_database: Path, tmp_path: Path) -> None:
+def test_the_whole_road(chromium: Browser, filled: Desk, staffed: Staffed, tmp_path: Path) -> None:
     file = tmp_path / "schemas.json"
     with visit(chromium, filled.server) as page:
         sign_in(page)
@@ -122,7 +122,7 @@ def test_the_whole_road(chromium: Browser, filled: Desk, empty_database: Path, t
 
     (tmp_path / "next-year").mkdir()
     with (
-        opened(chromium, empty_database, tmp_path / "next-year") as desk,
+        opened(staffed, tmp_path / "next-year") as desk,
         visit(chromium, desk.server, desk.session) as page,
     ):
         page.goto(SCHEMAS)

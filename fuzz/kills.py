@@ -54,11 +54,14 @@ class Trial:
         return monotonic() - started
 
     def kill(self, *arguments: str) -> bool:
-        """Start a command and kill it before, in the middle of, or after its work; tell whether it was killed."""
+        """Start a command and kill it, before or in the middle of its work; tell whether it was still at it."""
         process = self.manage(*arguments)
-        sleep(self.draw.uniform(0, self.longest * 1.1))
+        sleep(self.draw.uniform(0.3, 1) * self.longest)
         process.send_signal(signal.SIGKILL)
-        return process.wait() == -signal.SIGKILL
+        killed = process.wait() == -signal.SIGKILL
+        if not killed:  # the machine has become faster
+            self.longest *= 0.97
+        return killed
 
     def intact(self) -> None:
         """Note whether the database holds what no transaction left behind, and all of a file or none."""
@@ -91,10 +94,11 @@ def kill_exports(trial: Trial, times: int) -> None:
     """Kill exports: the file is the one before or the new one, and what was left is swept by the next."""
     file = trial.folder / "out" / "schemas.json"
     trial.longest = trial.run("export_schemas", str(file))
-    for number in range(1, times + 1):
+    number = 0
+    while trial.seen["exports killed"] < times:
+        number += 1
         trial.mark(number)
-        killed = trial.kill("export_schemas", str(file))
-        trial.seen["exports killed"] += killed
+        trial.seen["exports killed"] += trial.kill("export_schemas", str(file))
         trial.seen["left-overs"] += len(list(file.parent.iterdir())) - 1
         trial.torn += _torn(file, number)
     trial.run("export_schemas", str(file))
@@ -118,7 +122,7 @@ def kill_imports(trial: Trial, times: int) -> None:
     trial.empty()
     trial.longest = trial.run("import_schemas", str(file))
     trial.intact()
-    for _ in range(times):
+    while trial.seen["imports killed"] < times:
         trial.empty()
         trial.seen["imports killed"] += trial.kill("import_schemas", str(file))
         trial.intact()

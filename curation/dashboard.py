@@ -1,4 +1,4 @@
-"""The figures of the admin's front: what was asked for lately, what that cost, and what the cache spared.
+"""The figures of the admin's front: what was asked for lately, what that cost, and what the cache saved.
 
 Days are those of UTC. A period ends with today, which counts as it is so far; what it is compared with is as long, and
 ends where it begins.
@@ -31,8 +31,8 @@ class Use:
     model_designs: int = 0
     offline_designs: int = 0
     fallbacks: int = 0
-    spared_designs: int = 0
-    spared_tokens: int = 0
+    saved_designs: int = 0
+    saved_tokens: int = 0
     tokens: int = 0
 
     @classmethod
@@ -191,11 +191,11 @@ _DESIGNED = (
 _COST = (
     _Measure("Tokens spent", "What the language model took, also where it failed.", lambda use: use.tokens),
     _Measure(
-        "Tokens spared",
+        "Tokens saved",
         "What the model had taken for the schemas that were answered from the cache, each time.",
-        lambda use: use.spared_tokens,
+        lambda use: use.saved_tokens,
     ),
-    _Measure("Designs spared", "Answers from the cache that the model had designed.", lambda use: use.spared_designs),
+    _Measure("Designs saved", "Answers from the cache that the model had designed.", lambda use: use.saved_designs),
 )
 
 

@@ -1,4 +1,4 @@
-"""What was asked for on a day, and what the cache spared, across threads, processes and machines: a row for each day.
+"""What was asked for on a day, and what the cache saved, across threads, processes and machines: a row for each day.
 
 Each count is a single UPDATE outside any transaction, so that none is lost however many come at once, and none waits
 for longer than another one takes. Only the first count of a day, which has no row yet, takes more. Days are those of
@@ -16,13 +16,13 @@ from schemas_cache.models import DailyUse
 
 _FIGURES = (
     *("requests", "hits", "links", "model_designs", "offline_designs", "fallbacks"),
-    *("spared_designs", "spared_tokens"),
+    *("saved_designs", "saved_tokens"),
 )
 _ADD = """
 UPDATE schemas_cache_dailyuse
 SET requests = requests + %s, hits = hits + %s, links = links + %s,
     model_designs = model_designs + %s, offline_designs = offline_designs + %s, fallbacks = fallbacks + %s,
-    spared_designs = spared_designs + %s, spared_tokens = spared_tokens + %s
+    saved_designs = saved_designs + %s, saved_tokens = saved_tokens + %s
 WHERE day = %s
 """  # every request comes by here: put together from F() it takes ten times as long
 
@@ -30,10 +30,10 @@ WHERE day = %s
 def count_request(entry: Entry, *, hit: bool) -> None:
     """Count a description, a schema or an instruction that got its entry; `hit` when that was there already.
 
-    A hit on what the language model was asked for spares another design, and the tokens that this one took.
+    A hit on what the language model was asked for saves another design, and the tokens that this one took.
     """
-    is_spared = hit and not entry.is_offline and entry.spent.requests > 0
-    _count(requests=1, hits=hit, spared_designs=is_spared, spared_tokens=is_spared * entry.spent.tokens)
+    is_saved = hit and not entry.is_offline and entry.spent.requests > 0
+    _count(requests=1, hits=hit, saved_designs=is_saved, saved_tokens=is_saved * entry.spent.tokens)
 
 
 def count_link() -> None:

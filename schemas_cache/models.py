@@ -114,7 +114,7 @@ class Spending(models.Model):
 
 
 class DailyUse(models.Model):
-    """What was asked for on one day, in UTC, and what the cache spared; see `daily_use`."""
+    """What was asked for on one day, in UTC, and what the cache saved; see `daily_use`."""
 
     day = models.DateField(unique=True)
     requests = models.PositiveBigIntegerField(default=0, help_text="Descriptions, schemas and instructions that came.")
@@ -125,8 +125,8 @@ class DailyUse(models.Model):
     fallbacks = models.PositiveBigIntegerField(
         default=0, help_text="Those of them that stand in for the language model."
     )
-    spared_designs = models.PositiveBigIntegerField(default=0, help_text="Hits on what the language model had made.")
-    spared_tokens = models.PositiveBigIntegerField(default=0, help_text="What these designs had cost.")
+    saved_designs = models.PositiveBigIntegerField(default=0, help_text="Hits on what the language model had made.")
+    saved_tokens = models.PositiveBigIntegerField(default=0, help_text="What these designs had cost.")
 
     def __str__(self) -> str:
         return f"{self.day}: {self.requests:,} requests, {self.hits:,} hits"

@@ -1,6 +1,11 @@
 """The group of instructors. Its permissions are made here, under the names that Django gives them after all migrations."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 GROUP = "instructor"
 PERMISSIONS = {
@@ -19,17 +24,17 @@ PERMISSIONS = {
 }
 
 
-def make_group(apps, schema_editor):
+def make_group(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     using = schema_editor.connection.alias
     group, _ = apps.get_model("auth", "Group").objects.using(using).get_or_create(name=GROUP)
     group.permissions.add(*_permissions(apps, using))
 
 
-def drop_group(apps, schema_editor):
+def drop_group(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     apps.get_model("auth", "Group").objects.using(schema_editor.connection.alias).filter(name=GROUP).delete()
 
 
-def _permissions(apps, using):
+def _permissions(apps: Apps, using: str) -> Iterator[Any]:
     types = apps.get_model("contenttypes", "ContentType").objects.using(using)
     permissions = apps.get_model("auth", "Permission").objects.using(using)
     for model, names in PERMISSIONS.items():

@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
                 ('model_designs', models.PositiveBigIntegerField(default=0, help_text='Designs that the language model made.')),
                 ('offline_designs', models.PositiveBigIntegerField(default=0, help_text='Designs that rules made.')),
                 ('fallbacks', models.PositiveBigIntegerField(default=0, help_text='Those of them that stand in for the language model.')),
-                ('spared_designs', models.PositiveBigIntegerField(default=0, help_text='Hits on what the language model had made.')),
-                ('spared_tokens', models.PositiveBigIntegerField(default=0, help_text='What these designs had cost.')),
+                ('saved_designs', models.PositiveBigIntegerField(default=0, help_text='Hits on what the language model had made.')),
+                ('saved_tokens', models.PositiveBigIntegerField(default=0, help_text='What these designs had cost.')),
             ],
         ),
         migrations.AlterModelOptions(

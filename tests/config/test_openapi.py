@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from config.errors import REFUSALS
-from generation.errors import ErrorType
 from generation.documents import ErrorResponse
+from generation.errors import ErrorType
 
 GOLDEN = Path(__file__).with_name("openapi.json")
 

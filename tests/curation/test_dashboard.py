@@ -91,9 +91,9 @@ def test_a_figure_has_a_value_for_each_of_thirty_days_and_none_where_there_is_no
 
 
 def test_figures_that_never_were_anything_are_left_out_but_those_of_what_was_asked_for() -> None:
-    shown = dashboard(TODAY, {back(40): Use(spared_designs=1)})
+    shown = dashboard(TODAY, {back(40): Use(saved_designs=1)})
     assert [figure.name for figure in shown.figures] == [
-        *("Requests", "Answered from the cache", "Made again from links", "Designs spared")
+        *("Requests", "Answered from the cache", "Made again from links", "Designs saved")
     ]
 
 
@@ -113,7 +113,7 @@ def test_a_chart_says_what_it_is_of() -> None:
 
 @pytest.mark.django_db
 def test_the_figures_come_from_the_days_uses_and_what_the_model_took() -> None:
-    DailyUse.objects.create(day=back(1), requests=5, hits=4, links=3, spared_designs=2, spared_tokens=1800)
+    DailyUse.objects.create(day=back(1), requests=5, hits=4, links=3, saved_designs=2, saved_tokens=1800)
     Spending.objects.create(day=back(1), designs=1, tokens=900)
     Spending.objects.create(day=back(3), designs=1, tokens=50)
     DailyUse.objects.create(day=back(400), requests=10**6)
@@ -126,8 +126,8 @@ def test_the_figures_come_from_the_days_uses_and_what_the_model_took() -> None:
         "Answered from the cache": "80 %",
         "Made again from links": "3",
         "Tokens spent": "950",
-        "Tokens spared": "1,800",
-        "Designs spared": "2",
+        "Tokens saved": "1,800",
+        "Designs saved": "2",
     }
 
 

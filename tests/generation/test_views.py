@@ -240,7 +240,7 @@ def test_when_the_budget_is_spent_rules_design_and_say_so(client: Client, settin
     assert (document["designed_by"], document["assumptions"][0], model.calls) == (OFFLINE_DESIGNER, said, 0)
 
 
-def test_the_day_counts_what_the_model_designed_what_a_hit_spared_and_what_rules_stood_in_for(
+def test_the_day_counts_what_the_model_designed_what_a_hit_saved_and_what_rules_stood_in_for(
     client: Client, settings: Any, model: ScriptedModel
 ) -> None:
     documents = [post(client, "/schemas", description=STUDENTS).json() for _ in range(2)]
@@ -248,9 +248,9 @@ def test_the_day_counts_what_the_model_designed_what_a_hit_spared_and_what_rules
     post(client, "/schemas", description=f"{STUDENTS} and city")
     day = DailyUse.objects.get()
     spent = documents[0]["spent"]
-    assert (day.requests, day.hits, day.spared_designs, model.calls) == (3, 1, 1, 1)
+    assert (day.requests, day.hits, day.saved_designs, model.calls) == (3, 1, 1, 1)
     assert (day.model_designs, day.offline_designs, day.fallbacks) == (1, 1, 1)
-    assert day.spared_tokens == spent["prompt_tokens"] + spent["completion_tokens"] > 0
+    assert day.saved_tokens == spent["prompt_tokens"] + spent["completion_tokens"] > 0
 
 
 def test_without_fallback_a_spent_budget_is_told(client: Client, settings: Any, model: ScriptedModel) -> None:
@@ -369,7 +369,10 @@ def test_other_origins_may_read_refusals(client: Client) -> None:
 def test_what_other_origins_may_do_is_told_beforehand(client: Client) -> None:
     headers = {"origin": "https://example.org", "access-control-request-method": "POST"}
     answer = client.options("/generate", headers=headers)
-    assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (200, "GET, HEAD, POST, PATCH, DELETE, OPTIONS")
+    assert (answer.status_code, answer["Access-Control-Allow-Methods"]) == (
+        200,
+        "GET, HEAD, POST, PATCH, DELETE, OPTIONS",
+    )
 
 
 def test_the_admin_is_not_for_other_origins(client: Client) -> None:

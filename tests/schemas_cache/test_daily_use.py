@@ -36,11 +36,11 @@ def test_a_request_that_was_designed_for_is_no_hit() -> None:
     assert figures() == {"requests": 1}
 
 
-def test_a_hit_on_what_the_model_designed_spares_the_design_and_its_tokens() -> None:
+def test_a_hit_on_what_the_model_designed_saves_the_design_and_its_tokens() -> None:
     entry = designed(replace(by_model(), spent=SPENT))
     for _ in range(3):
         count_request(entry, hit=True)
-    assert figures() == {"requests": 3, "hits": 3, "spared_designs": 3, "spared_tokens": 3000}
+    assert figures() == {"requests": 3, "hits": 3, "saved_designs": 3, "saved_tokens": 3000}
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_a_hit_on_what_the_model_designed_spares_the_design_and_its_tokens() -> 
     [by_rules(), replace(by_rules(), spent=SPENT), by_model()],
     ids=["by rules", "by rules for a model that failed", "by a model that this installation never asked"],
 )
-def test_a_hit_on_what_cost_nothing_spares_nothing(design: Design) -> None:
+def test_a_hit_on_what_cost_nothing_saves_nothing(design: Design) -> None:
     count_request(designed(design), hit=True)
     assert figures() == {"requests": 1, "hits": 1}
 
 
-def test_a_schema_that_was_given_before_is_a_hit_that_spares_nothing() -> None:
+def test_a_schema_that_was_given_before_is_a_hit_that_saves_nothing() -> None:
     for _ in range(2):
         entry, was_there = store(schema())
         count_request(entry, hit=was_there)

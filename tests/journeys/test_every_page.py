@@ -84,7 +84,11 @@ def test_the_page_of_a_schema_with_faults_has_no_barrier(chromium: Browser, fill
 
 def test_the_page_after_an_import_has_no_barrier(chromium: Browser, filled: Desk) -> None:
     document = {"schemas": {"a" * 64: {"original_description": "Moons and their names", "schema": WRONG}}}
-    file: FilePayload = {"name": "schemas.json", "mimeType": "application/json", "buffer": json.dumps(document).encode()}
+    file: FilePayload = {
+        "name": "schemas.json",
+        "mimeType": "application/json",
+        "buffer": json.dumps(document).encode(),
+    }
     with visit(chromium, filled.server, filled.session) as page:
         page.goto(f"{SCHEMAS}import/")
         page.get_by_label("File:", exact=True).set_input_files(file)

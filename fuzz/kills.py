@@ -36,11 +36,8 @@ class Trial:
 
     def manage(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Start a command of manage.py on the database."""
-        environment = os.environ | {
-            "DATA_DIR": str(self.folder / "data"),
-            "SECRET_KEY": "of the trial",
-            "DATABASE_URL": "",
-        }
+        own = {"DATA_DIR": str(self.folder / "data"), "SECRET_KEY": "of the trial", "DATABASE_URL": ""}
+        environment = os.environ | own | {"DJANGO_SETTINGS_MODULE": "config.settings"}  # whoever runs the trial
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.Popen(  # noqa: S603 - our own program
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -13,8 +13,8 @@ from schemas_cache.keys import HASH, description_hash, is_storable, key_of_forei
 from schemas_cache.schemas_json import AUTHOR, EARLIER, MERGED, loose
 from schemas_cache.schemas_json.stream import RawEntry
 
-MOST_USES = 2**63 - 1  # what the column holds; so below
-MOST_REVISIONS = 2**31 - 1
+MOST_USES = 2**53  # what every program reads as it is; the column holds far more, so that uses can be added
+MOST_REVISIONS = 10**9  # likewise
 MOST_SPENT = 2**31 - 1
 LONGEST_AUTHOR = 150
 LONGEST_DESCRIPTION = 100_000
@@ -112,7 +112,7 @@ class _Reader:
         """Read a whole number from `default`, which is also the least, to `most`."""
         count = self.body.get(key, default)
         if isinstance(count, bool) or not isinstance(count, int) or not default <= count <= most:
-            _refuse(f"{key} is a whole number from {default}, not {count!r:.80}")
+            _refuse(f"{key} is a whole number from {default} to {most}, not {count!r:.80}")
         return count
 
     def flag(self, key: str) -> bool:

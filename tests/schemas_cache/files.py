@@ -16,6 +16,7 @@ from schemas_cache.exporting import export_chunks
 from schemas_cache.importing import OnConflict, Report, import_file
 from schemas_cache.keys import description_hash
 from schemas_cache.models import Revision, Schema
+from schemas_cache.schemas_json.reading import MOST_REVISIONS, MOST_USES
 
 SEED_HASH = "a1b2c3d4e5f6789012345678901234567890abcdef1234567890abcdef123456"
 SEED = json.loads((Path(__file__).parent / "seed_schemas.json").read_text())
@@ -77,7 +78,7 @@ costs = st.builds(
     Spent, requests=st.integers(0, 9), prompt_tokens=st.integers(0, 9), completion_tokens=st.integers(0, 9)
 )
 refinements = st.none() | st.builds(
-    Refinement, hash=st.just("cd" * 32), revision=st.integers(1, 2**31 - 1), instruction=descriptions
+    Refinement, hash=st.just("cd" * 32), revision=st.integers(1, MOST_REVISIONS), instruction=descriptions
 )
 
 
@@ -96,14 +97,14 @@ def histories(draw: st.DrawFn) -> tuple[Entry, ...]:
         not_understood=(),
         curated=draw(st.booleans()),
         created_at=draw(moments),
-        usage_count=draw(st.integers(0, 2**63 - 1)),
+        usage_count=draw(st.integers(0, MOST_USES)),
         last_used=draw(st.none() | moments),
         revised_at=NOON,
         engine_version="",
         refined_from=draw(refinements),
     )
     hash_ = draw(st.sampled_from([description_hash(description), description_hash(description, "de_DE"), "ab" * 32]))
-    numbers = sorted(draw(st.sets(st.integers(1, 2**31 - 1), min_size=1, max_size=3)))
+    numbers = sorted(draw(st.sets(st.integers(1, MOST_REVISIONS), min_size=1, max_size=3)))
     return tuple(_revision(draw, replace(entry, hash=hash_, revision=number)) for number in numbers)
 
 

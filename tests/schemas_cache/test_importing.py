@@ -98,7 +98,7 @@ def test_good_entries_go_in_and_bad_ones_are_listed_with_place_and_reason() -> N
         "entry": 3,
         "key": description_hash("Cars"),
         "line": 25,
-        "reason": "usage_count is a whole number from 0, not -1",
+        "reason": "usage_count is a whole number from 0 to 9007199254740992, not -1",
     }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from generation.designer import Design
 from generation.engine import DatasetSchema
 from schemas_cache.entries import Entry
-from schemas_cache.errors import RevisedMeanwhile, SchemaCurated, SchemaExists
+from schemas_cache.errors import RevisedMeanwhile, SchemaCurated, SchemaExists, SchemaNotFound, SchemaOutdated
 from schemas_cache.keys import canonical_description, description_hash
 from schemas_cache.models import Schema
 from schemas_cache.services import find
@@ -63,9 +63,15 @@ def edit(hash_: str, schema: DatasetSchema, *, domain: str, revision: int, autho
 def restore(hash_: str, wanted: int, *, revision: int, author: str) -> Entry:
     """Make what an earlier revision said the current one again, as a new revision, if `revision` still is current.
 
-    Raises SchemaNotFound, RevisionNotFound, RevisedMeanwhile.
+    What is current need not be readable. Raises SchemaNotFound, RevisionNotFound, RevisedMeanwhile, and SchemaOutdated
+    when what is wanted is no schema.
     """
-    return _revised(find(hash_), find(hash_, wanted).design(), revision=revision, author=author)
+    there = find(hash_, wanted)
+    try:
+        current = find(hash_)
+    except SchemaOutdated:
+        return _made_current(replace(there, revision=revision), there.design(), author=author)
+    return _revised(current, there.design(), revision=revision, author=author)
 
 
 def replace_design(hash_: str, design: Design, *, revision: int, author: str) -> Entry:
@@ -82,12 +88,17 @@ def merge(hashes: Iterable[str], into: str) -> Entry:
     """Let one schema stand for others: their descriptions lead to it, and it has their uses as well as its own.
 
     What they were stays behind their permanent links. The one that stands for them is curated from now on, lest a
-    designer replace it for the sake of one of the descriptions. Raises SchemaNotFound.
+    designer replace it for the sake of one of the descriptions. Raises SchemaNotFound, also when another merge is
+    faster and takes away the one that is to stay.
     """
+    target = find(into).hash
     with transaction.atomic():
-        kept = Schema.objects.select_for_update().get(hash=find(into).hash)
-        others = Schema.objects.select_for_update().filter(hash__in=list(hashes), merged_into=None).exclude(pk=kept.pk)
-        for other in others:
+        free = Schema.objects.filter(hash__in=[*hashes, target], merged_into=None)
+        schemas = {schema.hash: schema for schema in free.order_by("pk").select_for_update()}  # all merges in one order
+        kept = schemas.pop(target, None)
+        if kept is None:
+            raise SchemaNotFound(target)
+        for other in schemas.values():
             other.merged.update(merged_into=kept)
             kept.usage_count += other.usage_count
             kept.last_used = max(filter(None, (kept.last_used, other.last_used)), default=None)
@@ -132,6 +143,10 @@ def _revised(entry: Entry, design: Design, *, revision: int, author: str) -> Ent
         raise RevisedMeanwhile(entry.hash, entry.revision)
     if (design.schema, design.domain) == (entry.schema, entry.domain):
         return entry
+    return _made_current(entry, design, author=author)
+
+
+def _made_current(entry: Entry, design: Design, *, author: str) -> Entry:
     if not revise(entry.revised(design, at=timezone.now(), author=author), though_curated=True):
         raise RevisedMeanwhile(entry.hash, find(entry.hash).revision)
     return find(entry.hash)

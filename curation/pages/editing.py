@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,7 +21,14 @@ from generation.designer import DesignError
 from generation.services import SchemaWish, design_schema
 from schemas_cache.curating import create, edit, mark_curated
 from schemas_cache.entries import Entry
-from schemas_cache.errors import DesignPending, HashTaken, RevisedMeanwhile, SchemaExists, SchemaNotFound
+from schemas_cache.errors import (
+    DesignPending,
+    HashTaken,
+    RevisedMeanwhile,
+    SchemaExists,
+    SchemaNotFound,
+    SchemaOutdated,
+)
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
 
@@ -44,7 +52,11 @@ def change_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: str
     may_change = model_admin.has_change_permission(request, schema) and schema.merged_into is None
     if not (may_change or (model_admin.has_view_permission(request, schema) and request.method == "GET")):
         raise PermissionDenied
-    entry = find(schema.hash, schema.current)
+    try:
+        entry = find(schema.hash, schema.current)
+    except SchemaOutdated as error:
+        messages.error(request, f"Revision {schema.current} cannot be read: {error.__cause__}. Restore an earlier one.")
+        return redirect("admin:schemas_cache_schema_revisions", schema.pk)
     if not may_change:
         return _show(model_admin, request, schema, entry)
     if request.method != "POST":
@@ -117,9 +129,10 @@ def _edited(request: HttpRequest, form: SchemaForm, entry: Entry) -> Entry:
     said = form.cleaned_data
     schema = form.schema() or entry.schema
     author = request.user.get_username()
-    edited = edit(entry.hash, schema, domain=said["domain"], revision=said["revision"], author=author)
-    if "curated" in form.changed_data:
-        mark_curated([entry.hash], curated=said["curated"])
+    with transaction.atomic():
+        edited = edit(entry.hash, schema, domain=said["domain"], revision=said["revision"], author=author)
+        if "curated" in form.changed_data:
+            mark_curated([entry.hash], curated=said["curated"])
     return edited
 
 

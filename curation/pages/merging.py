@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from generation.engine import Column
 from schemas_cache.curating import merge
-from schemas_cache.errors import SchemaOutdated
+from schemas_cache.errors import SchemaNotFound, SchemaOutdated
 from schemas_cache.models import Schema
 from schemas_cache.services import Entry
 from schemas_cache.tables import current_revisions, read_entry
@@ -62,7 +62,11 @@ def _merge(model_admin: "ModelAdmin[Schema]", request: HttpRequest, entries: dic
     if kept is None:
         messages.error(request, "Nothing was merged: say which schema stays.")
         return redirect(_LIST)
-    merge([entry.hash for entry in entries.values()], into=entries[kept].hash)
+    try:
+        merge([entry.hash for entry in entries.values()], into=entries[kept].hash)
+    except SchemaNotFound:
+        messages.error(request, "Nothing was merged: the one that was to stay is no longer there.")
+        return redirect(_LIST)
     schema = Schema.objects.get(pk=kept)
     others = ", ".join(entry.hash[:12] for pk, entry in entries.items() if pk != kept)
     model_admin.log_change(request, schema, f"Merged into it: {others}.")

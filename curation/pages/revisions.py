@@ -19,6 +19,8 @@ from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaOutda
 from schemas_cache.models import Schema
 from schemas_cache.services import find
 
+_MOST_DIGITS = 10  # of a revision's number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionRow:
@@ -67,8 +69,7 @@ def restore_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: in
 
 
 def _restore(model_admin: "ModelAdmin[Schema]", request: HttpRequest, schema: Schema, number: int) -> None:
-    shown = request.POST.get("revision", "")
-    seen = int(shown) if shown.isdecimal() else 0
+    seen = _number(request.POST.get("revision", ""))
     try:
         compile_plan(find(schema.hash, number).schema)
         entry = restore(schema.hash, number, revision=seen, author=request.user.get_username())
@@ -115,9 +116,13 @@ def _rows(schema: Schema) -> list[RevisionRow]:
 def _chosen(request: HttpRequest, numbers: Collection[int], current: int) -> tuple[int, int]:
     """Return the two revisions to compare: those that are asked for, or the current one and the one before it."""
     earlier = max((number for number in numbers if number < current), default=current)
-    asked = [request.GET.get(side, "") for side in ("before", "after")]
-    before, after = (int(text) if text.isdecimal() else 0 for text in asked)
+    before, after = (_number(request.GET.get(side, "")) for side in ("before", "after"))
     return before if before in numbers else earlier, after if after in numbers else current
+
+
+def _number(text: str) -> int:
+    """Return the number of a revision, 0 for what is none; Python reads no number of thousands of digits."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
 
 
 def _compared(request: HttpRequest, hash_: str, before: int, after: int) -> Comparison | None:

@@ -69,7 +69,7 @@ def test_any_two_are_compared(admin_client: Client, hash_: str) -> None:
     assert compared(admin_client, row(hash_), before=2, after=1) == (2, 1, [("age", "removed")])
 
 
-@pytest.mark.parametrize("asked", ["x", "0", "99", "-1", "", "²", "1" * 50])
+@pytest.mark.parametrize("asked", ["x", "0", "99", "-1", "", "²", "1" * 50, "1" * 5000])
 def test_a_revision_that_is_not_there_is_not_compared(admin_client: Client, hash_: str, asked: str) -> None:
     assert compared(admin_client, row(hash_), before=asked, after=asked)[:2] == (2, 3)
 
@@ -126,7 +126,7 @@ def test_nothing_is_restored_when_somebody_revised_meanwhile(admin_client: Clien
     ]
 
 
-@pytest.mark.parametrize("seen", ["", "x", "-3", "²"])
+@pytest.mark.parametrize("seen", ["", "x", "-3", "²", "3" * 5000])
 def test_nothing_is_restored_without_the_revision_that_was_seen(admin_client: Client, hash_: str, seen: str) -> None:
     assert restore(admin_client, row(hash_), 1, seen=seen) == 302
     assert find(hash_).revision == 3
@@ -150,6 +150,22 @@ def test_a_revision_that_does_not_run_any_more_is_not_restored(admin_client: Cli
 
     assert find(hash_).revision == 2
     assert said(admin_client, page("revisions", row(hash_).pk))[0].startswith("Revision 1 does not run any more:")
+
+
+def test_what_can_no_longer_be_read_leads_to_the_revisions_and_an_earlier_one_is_restored(
+    admin_client: Client, hash_: str
+) -> None:
+    schema = row(hash_)
+    Revision.objects.filter(schema=schema, number=3).update(columns=[{"name": "age"}])
+
+    response = admin_client.get(page("change", schema.pk))
+    assert response.headers["Location"] == page("revisions", schema.pk)
+    assert said(admin_client, page("revisions", schema.pk))[0] == (
+        "Revision 3 cannot be read: column 'age': faker_method is missing. Restore an earlier one."
+    )
+    restore(admin_client, schema, 2, seen=3)
+
+    assert (find(hash_).revision, find(hash_).schema) == (4, find(hash_, 2).schema)
 
 
 def test_a_revision_that_is_not_there_is_not_restored(admin_client: Client, hash_: str) -> None:

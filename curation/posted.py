@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from math import inf
 
 from curation.previews import Problem
+from curation.rows import MOST_ROWS, PREFIX
 from generation.engine import (
     DEFAULT_LOCALE,
     MAX_COLUMNS,
@@ -20,8 +21,6 @@ from generation.engine import (
     available_locales,
 )
 
-_PREFIX = "columns"
-_MOST_ROWS = 2 * MAX_COLUMNS
 _NO_EXPRESSION = ""  # which does not run, and neither does what uses the column
 _TYPES = frozenset(map(str, DataType))
 
@@ -69,15 +68,15 @@ class _Row:
 
 def _rows(data: Mapping[str, str]) -> list[_Row]:
     """Return the rows that say something and are not to be removed."""
-    count = data.get(f"{_PREFIX}-TOTAL_FORMS", "")
-    numbers = range(min(int(count), _MOST_ROWS) if count.isdecimal() and len(count) < len(str(_MOST_ROWS)) + 1 else 0)
-    rows = (_row(data, number) for number in numbers if not data.get(f"{_PREFIX}-{number}-DELETE"))
+    count = data.get(f"{PREFIX}-TOTAL_FORMS", "")
+    numbers = range(min(int(count), MOST_ROWS) if count.isdecimal() and len(count) < len(str(MOST_ROWS)) + 1 else 0)
+    rows = (_row(data, number) for number in numbers if not data.get(f"{PREFIX}-{number}-DELETE"))
     return sorted((row for row in rows if row.name or row.expression.strip()), key=lambda row: row.order)
 
 
 def _row(data: Mapping[str, str], number: int) -> _Row:
     def said(field: str) -> str:
-        return data.get(f"{_PREFIX}-{number}-{field}", "")
+        return data.get(f"{PREFIX}-{number}-{field}", "")
 
     order = said("ORDER").strip()
     return _Row(

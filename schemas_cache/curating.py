@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from generation.designer import Design
@@ -11,7 +12,7 @@ from generation.engine import DatasetSchema
 from schemas_cache.entries import Entry
 from schemas_cache.errors import RevisedMeanwhile, SchemaCurated, SchemaExists, SchemaNotFound, SchemaOutdated
 from schemas_cache.keys import canonical_description, description_hash
-from schemas_cache.models import Schema
+from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
 from schemas_cache.tables import find_by_key, insert, revise
 
@@ -126,15 +127,17 @@ def doomed(schemas: Iterable[Schema]) -> tuple[Dropped, ...]:
     for schema in chosen.values():
         if schema.curated:
             raise SchemaCurated(schema.hash)
-    merged = Schema.objects.filter(merged_into__in=chosen)
+    gone = chosen | {schema.pk: schema for schema in Schema.objects.filter(merged_into__in=chosen)}
+    numbers = Revision.objects.filter(schema__in=gone).order_by().values_list("schema").annotate(Count("pk"))
+    revisions = dict(numbers)
     return tuple(
         Dropped(
             hash=schema.hash,
             description=schema.description,
-            revisions=schema.revisions.count(),
+            revisions=revisions.get(schema.pk, 0),
             usage_count=schema.usage_count,
         )
-        for schema in (chosen | {schema.pk: schema for schema in merged}).values()
+        for schema in gone.values()
     )
 
 

@@ -49,6 +49,17 @@ def test_the_links_that_break_are_named(admin_client: Client) -> None:
     assert ">1 to 2</td>" in source
 
 
+def test_many_cost_the_same_queries_as_one(admin_client: Client) -> None:
+    twelve = [row(remember(f"Animals {number}")).pk for number in range(12)]
+    costs = []
+    for chosen in (twelve[:1], twelve):
+        with CaptureQueriesContext(connection) as captured:
+            response = admin_client.post(LIST, {"action": "delete_selected", "_selected_action": chosen})
+        assert len(response.context["doomed"]) == len(chosen)
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+
+
 def test_what_was_merged_into_a_schema_goes_with_it(admin_client: Client) -> None:
     kept, merged = remember("Animals"), remember("Beasts")
     merge([merged], into=kept)

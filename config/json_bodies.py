@@ -12,10 +12,10 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from generation.uploads import drain
+
 _DEEPEST = 16
 _MOST_DIGITS = 100
-_DRAINED_BYTES = 100_000_000
-_CHUNK_BYTES = 65_536
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)  # a string is taken whole, closed or not
 _UNFIT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
@@ -40,7 +40,7 @@ class StrictJSONParser(BaseParser):
         """Return the decoded body. Raises ParseError or BodyTooLarge."""
         body = stream.read(settings.MAX_BODY_BYTES + 1)
         if len(body) > settings.MAX_BODY_BYTES:
-            _drain(stream)
+            drain(stream)
             raise BodyTooLarge(f"The request body must not have more than {settings.MAX_BODY_BYTES} bytes")
         try:
             return _decoded(body.decode("utf-8"))
@@ -60,13 +60,6 @@ class AlwaysJSON(BaseContentNegotiation):
         """Return the first renderer."""
         renderer = next(iter(renderers))
         return renderer, str(renderer.media_type)
-
-
-def _drain(stream: IO[bytes]) -> None:
-    """Read on for a while: to close a connection with unread bytes in it resets it, and the client never sees why."""
-    for _ in range(_DRAINED_BYTES // _CHUNK_BYTES):
-        if not stream.read(_CHUNK_BYTES):
-            return
 
 
 def _decoded(text: str) -> Any:

@@ -12,12 +12,11 @@ from curation.posted import read_posted
 from curation.previews import problems_of
 from curation.rows import MOST_ROWS, PREFIX, Columns, known_texts, row_of
 from generation.engine import DEFAULT_LOCALE, DatasetSchema, available_locales
-from generation.fields import MAX_DESCRIPTION, MIN_DESCRIPTION
+from generation.fields import MAX_DESCRIPTION, MAX_DOMAIN, MIN_DESCRIPTION
 from schemas_cache.entries import Entry
 from schemas_cache.services import canonical_description
 
 COMPILE_SECONDS = 3.0  # for a schema that is to be saved; a preview has less
-MAX_DOMAIN = 100  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,12 @@ def test_what_cannot_be_done_is_told_in_a_sentence(data_dir: Path, arguments: tu
     assert (code, out, err[: len(said)]) == (1, "", said)
 
 
+def test_a_reset_changes_no_role(data_dir: Path) -> None:
+    code, out, err = make_admin(data_dir, "--reset", "--instructor")
+    assert (code, out) == (2, "")
+    assert "argument --instructor: not allowed with argument --reset" in err
+
+
 def test_without_tables_it_says_how_to_make_them(tmp_path: Path) -> None:
     assert make_admin(tmp_path) == (
         1,

@@ -17,14 +17,15 @@ class Command(BaseCommand):
     help = (
         "Make an account for the admin: a superuser's, who may do everything, or with --instructor that of one who "
         "curates schemas. Its password is printed once, and is valid for one sign-in within seven days; the admin then "
-        "asks for an own one. Exit codes: 0 when it is made, 1 when it is not."
+        "asks for an own one. Exit codes: 0 when it is made, 1 when it is not, 2 when the command is used wrongly."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare whose account, and what kind."""
         parser.add_argument("--username", default="admin", help="the name to sign in with (admin)")
-        parser.add_argument("--instructor", action="store_true", help="for curating alone: no users, no other tables")
-        parser.add_argument(
+        which = parser.add_mutually_exclusive_group()  # an account that is there keeps its role
+        which.add_argument("--instructor", action="store_true", help="for curating alone: no users, no other tables")
+        which.add_argument(
             "--reset",
             action="store_true",
             help="give the account that there is a new one-time password; its sessions and its token end",

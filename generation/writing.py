@@ -59,6 +59,7 @@ def revise_schema(wish: Revising) -> Entry:
         compile_plan(schema)
     domain = entry.domain if wish.domain is None else wish.domain
     with transaction.atomic():
+        Schema.objects.select_for_update().filter(hash=entry.hash).first()  # a mark is for what its author has read
         revision = wish.revision or entry.revision
         curating.edit(entry.hash, schema, domain=domain, revision=revision, author=wish.user.get_username())
         if wish.curated is not None:

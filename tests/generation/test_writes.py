@@ -1,15 +1,20 @@
 """What instructors write over HTTP, and who is refused."""
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+from generation.writing import Revising, revise_schema
 from schemas_cache.curating import mark_curated
+from schemas_cache.errors import RevisedMeanwhile
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import description_hash, find, store
 from tests.curation.accounts import instructor, pending, plain, staff, superuser, viewer
@@ -495,3 +500,25 @@ def test_some_schemas_are_taken_out(client: Client, query: str, count: int) -> N
 @pytest.mark.parametrize("query", ["?since=yesterday", "?since=0001-01-01", "?curated=1", "?format=json", "?since="])
 def test_a_choice_of_schemas_that_there_is_not_is_refused(client: Client, query: str) -> None:
     assert refusal(client.get(f"/schemas/export{query}"))[:2] == (400, "validation")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="a database in memory lets no thread wait for another")
+def test_no_mark_goes_to_a_revision_that_comes_meanwhile(hash_: str) -> None:
+    ada = instructor("ada")
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            revise_schema(Revising(hash=hash_, user=ada, schema=schema("name", "age"), revision=1))
+            marked = other.submit(mark_and_hang_up, Revising(hash=hash_, user=ada, curated=True, revision=1))
+            time.sleep(0.5)  # long enough to read what is there, and to wait for who revises it
+        with pytest.raises(RevisedMeanwhile):
+            marked.result()
+
+    assert (find(hash_).revision, find(hash_).curated) == (2, False)
+
+
+def mark_and_hang_up(wish: Revising) -> None:
+    try:
+        revise_schema(wish)
+    finally:
+        connection.close()

@@ -121,12 +121,12 @@ class DocumentStream:
     def _value(self, event: str, value: Any) -> Any:
         """Return the value that begins with this event; less of it when it is too large."""
         self._left -= _WEIGHT + (len(value) if isinstance(value, str) else 0)
-        if event not in {"start_map", "start_array"}:
-            return value
         if self._left < 0:
             self._fault = "it is too large: an entry has about 20 million characters at most"
         if self._left < -LARGEST_ENTRY:  # no entry at all, but somebody's time
             self._refuse(self._fault)
+        if event not in {"start_map", "start_array"}:
+            return value
         self._depth += 1
         if self._depth > DEEPEST:
             self._refuse(f"it is nested deeper than {DEEPEST} levels")

@@ -144,8 +144,9 @@ def test_a_hundred_megabytes_of_anything_are_refused_soon_and_in_little_memory(
 
 
 @pytest.mark.parametrize("begin", [b'{"schemas": {"a": [', b'{"cache_metadata": ['])
-def test_values_without_end_are_given_up(begin: bytes) -> None:
-    source = Endless(begin, b"[1,2],")
+@pytest.mark.parametrize("piece", [b"[1,2],", b"1,", b'"",'])
+def test_values_without_end_are_given_up(begin: bytes, piece: bytes) -> None:
+    source = Endless(begin, piece)
     assert refused(source).endswith("it is too large: an entry has about 20 million characters at most")
     assert source.left > 90_000_000
 

@@ -1,6 +1,6 @@
 """Schemas taken out as a file, however many: as they were at one moment, while others go on writing."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,11 +59,12 @@ def export_chunks(
     since: datetime | None = None,
     hashes: Collection[str] | None = None,
     progress: Progress | None = None,
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """Yield schemas.json piece by piece, ordered by hash: all schemas, or those of which everything given is true.
 
-    `since` is when the current revision was made at the earliest. The same schemas are the same bytes. Raises
-    SchemaOutdated for a schema that this version cannot read.
+    `since` is when the current revision was made at the earliest. The same schemas are the same bytes. Who does not
+    read to the end closes it, lest the database be read on. Raises SchemaOutdated for a schema that this version cannot
+    read.
     """
     choice = Choice(curated=curated, domain=domain, since=since, hashes=None if hashes is None else frozenset(hashes))
     with _snapshot():

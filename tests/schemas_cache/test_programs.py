@@ -45,3 +45,14 @@ def test_a_reader_who_has_enough_ends_the_export_quietly(data_dir: Path) -> None
         command, shell=True, cwd=ROOT, env=environment(DATA_DIR=str(data_dir)), capture_output=True, check=True
     )
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def test_a_full_disk_is_said_in_one_line(data_dir: Path, tmp_path: Path) -> None:
+    entry = next(iter(document()["schemas"].values()))
+    many = {
+        f"{number:064x}": entry | {"description_hash": f"{number:064x}", "original_description": f"{number} cats"}
+        for number in range(1500)
+    }
+    manage("import_schemas", written(tmp_path, {"schemas": many}), DATA_DIR=str(data_dir))
+    done = manage("export_schemas", "/dev/full", DATA_DIR=str(data_dir))
+    assert (done.returncode, done.stderr) == (1, b"CommandError: /dev/full: No space left on device\n")

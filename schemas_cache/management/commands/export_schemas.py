@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -51,14 +51,21 @@ examples:
     def act(self, *, file: str | None, curated: bool, domain: str | None, since: datetime | None, **_: Any) -> Ending:
         """Export to the file, or to standard output."""
         counted = _Counted(self)
-        chunks = export_chunks(curated=curated, domain=domain, since=since, progress=counted.progress)
-        if file is None or file == _STDOUT:
-            self._print(chunks)
-        else:
-            write_whole(Path(file), counted.bytes(chunks))
-            told = {"file": file, "schemas": counted.schemas, "bytes": counted.size}
-            self.report.total(told, f"{counted.schemas:,} schemas written to {file}, {counted.size:,} bytes.")
+        with closing(export_chunks(curated=curated, domain=domain, since=since, progress=counted.progress)) as chunks:
+            if file is None or file == _STDOUT:
+                self._print(chunks)
+            else:
+                self._write(Path(file), chunks, counted)
         return Ending.DONE
+
+    def _write(self, path: Path, chunks: Iterator[bytes], counted: "_Counted") -> None:
+        try:
+            write_whole(path, counted.bytes(chunks))
+        except OSError as error:
+            error.filename = error.filename or str(path)  # a full disk does not say which file it was
+            raise
+        told = {"file": str(path), "schemas": counted.schemas, "bytes": counted.size}
+        self.report.total(told, f"{counted.schemas:,} schemas written to {path}, {counted.size:,} bytes.")
 
     def _print(self, chunks: Iterator[bytes]) -> None:
         buffer = getattr(self.stdout, "buffer", None)

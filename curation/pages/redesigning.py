@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core import signing
@@ -26,22 +27,31 @@ _SECONDS = 24 * 60 * 60  # for which a design that was shown may be taken
 
 
 def redesign_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: int) -> HttpResponse:
-    """Design again and show what would change; or put the design that was shown in the place of the current one."""
+    """Offer to design again; show what would change; put what was shown in the place of the current revision.
+
+    A design may cost tokens, so none is made for GET, which browsers send ahead and again.
+    """
     schema = get_object_or_404(Schema, pk=pk, merged_into=None)
     if not model_admin.has_change_permission(request, schema):
         raise PermissionDenied
-    if request.method == "POST":
+    if "design" in request.POST:
         _replace(model_admin, request, schema)
+    elif not schema.description and not schema.parent:
+        messages.warning(request, "This schema was given as columns: there is no description to design it from.")
+    elif request.method != "POST":
+        return _answer(model_admin, request, schema, {"designer": _designer()})
     elif pair := _designed(request, schema):
         return _ask(model_admin, request, schema, *pair)
     return redirect("admin:schemas_cache_schema_change", pk)
 
 
+def _designer() -> str:
+    """Return who would design, as far as the settings say: the model may fail, or its budget be spent."""
+    return "rules" if settings.OPENAI_API_KEY is None else settings.OPENAI_MODEL
+
+
 def _designed(request: HttpRequest, schema: Schema) -> tuple[Entry, Design] | None:
     """Return the current revision and another design, or say why there is none."""
-    if not schema.description and not schema.parent:
-        messages.warning(request, "This schema was given as columns: there is no description to design it from.")
-        return None
     try:
         entry = find(schema.hash)
         return entry, redesign(entry)
@@ -56,16 +66,25 @@ def _ask(
     model_admin: "ModelAdmin[Schema]", request: HttpRequest, schema: Schema, entry: Entry, design: Design
 ) -> HttpResponse:
     context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "title": "Design again",
-        "subtitle": str(schema),
-        "schema": schema,
         "entry": entry,
         "design": design,
         "is_new": (design.schema, design.domain) != (entry.schema, entry.domain),
         "comparison": compare(entry.design(), design),
         "signed": _signed(request, entry, design),
+    }
+    return _answer(model_admin, request, schema, context)
+
+
+def _answer(
+    model_admin: "ModelAdmin[Schema]", request: HttpRequest, schema: Schema, shown: dict[str, Any]
+) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": "Design again",
+        "subtitle": str(schema),
+        "schema": schema,
+        **shown,
     }
     return TemplateResponse(request, "admin/schemas_cache/schema/redesign.html", context)
 

@@ -48,8 +48,8 @@ def address(entry: Entry) -> str:
 
 
 def shown(client: Client, entry: Entry) -> tuple[Design, str]:
-    """Return the design that the page shows, and the text that stands for it in the page's form."""
-    response = client.get(address(entry))
+    """Return the design that is shown once it was asked for, and the text that stands for it in the page's form."""
+    response = client.post(address(entry))
     fields = {attributes.get("name"): attributes.get("value") for _, attributes in Dom.of(response).elements}
     return response.context["design"], fields.get("design") or ""
 
@@ -58,8 +58,25 @@ def said(client: Client, entry: Entry) -> list[str]:
     return [str(message) for message in client.get(page("revisions", row(entry.hash).pk)).context["messages"]]
 
 
+def test_nothing_is_designed_before_the_button_is_pressed(
+    admin_client: Client, students: Entry, model: ScriptedModel
+) -> None:
+    dom = Dom.of(admin_client.get(address(students)))
+
+    assert "Design again with gpt-4o-mini" in dom.attributes("input", "value")
+    assert "which costs tokens" in dom.text
+    assert model.calls == 0
+
+
+def test_rules_are_named_where_there_is_no_model(admin_client: Client, students: Entry) -> None:
+    dom = Dom.of(admin_client.get(address(students)))
+
+    assert "Design again with rules" in dom.attributes("input", "value")
+    assert "costs tokens" not in dom.text
+
+
 def test_what_would_change_is_shown_and_nothing_is_changed(admin_client: Client, students: Entry) -> None:
-    response = admin_client.get(address(students))
+    response = admin_client.post(address(students))
 
     assert [(each.name, str(each.fate)) for each in response.context["comparison"].columns][-1] == ("nick", "removed")
     assert [field.label for field in response.context["comparison"].whole] == ["domain", "designed by"]
@@ -138,7 +155,7 @@ def test_nothing_is_replaced_when_somebody_revised_meanwhile(admin_client: Clien
 
 def test_a_schema_that_is_designed_so_already_is_left_alone(admin_client: Client) -> None:
     entry, _ = design_schema(SchemaWish(description=STUDENTS))
-    response = admin_client.get(address(entry))
+    response = admin_client.post(address(entry))
 
     assert b"there is nothing to replace" in response.content
     assert Dom.of(response).attributes("input", "name").count("design") == 0
@@ -166,15 +183,17 @@ def test_a_schema_whose_parent_is_gone_is_not_designed_again(admin_client: Clien
     refined = refine_schema(RefinementWish(hash=parent, instruction="add an email address")).entry
     drop([parent])
 
-    assert admin_client.get(address(refined)).status_code == 302
+    assert admin_client.post(address(refined)).status_code == 302
     assert said(admin_client, refined) == ["The schema that this one was refined from is gone."]
 
 
 def test_a_schema_that_was_given_as_columns_is_not_designed_again(admin_client: Client) -> None:
     entry, _ = store(schema("x"))
 
-    assert admin_client.get(address(entry)).status_code == 302
-    assert said(admin_client, entry) == ["This schema was given as columns: there is no description to design it from."]
+    assert [admin_client.get(address(entry)).status_code, admin_client.post(address(entry)).status_code] == [302, 302]
+    assert set(said(admin_client, entry)) == {
+        "This schema was given as columns: there is no description to design it from."
+    }
 
 
 def test_the_locale_that_was_asked_for_is_kept() -> None:
@@ -188,14 +207,15 @@ def test_a_model_that_fails_says_so(admin_client: Client, students: Entry, model
     settings.OFFLINE_FALLBACK = False
     model.follow("server_error")
 
-    assert admin_client.get(address(students)).status_code == 302
+    assert admin_client.post(address(students)).status_code == 302
     assert said(admin_client, students)[0].startswith("It could not be designed again: ")
     assert find(students.hash).revision == 2
 
 
 def test_rules_that_stand_in_for_the_model_say_so(admin_client: Client, students: Entry, model: ScriptedModel) -> None:
     model.follow("server_error")
-    response = admin_client.get(address(students))
+
+    response = admin_client.post(address(students))
 
     assert "The language model did not make this design" in response.content.decode()
     assert response.context["design"].designed_by == "offline/2"
@@ -237,7 +257,7 @@ def test_what_people_and_models_wrote_is_text(admin_client: Client, monkeypatch:
     other = replace(made, schema=DatasetSchema((*schema("x").columns,)), assumptions=(), domain=f"{CANARY} 2")
     monkeypatch.setattr("curation.pages.redesigning.redesign", lambda _: other)
 
-    dom = Dom.of(admin_client.get(page("redesign", Schema.objects.get(hash=hash_).pk)))
+    dom = Dom.of(admin_client.post(page("redesign", Schema.objects.get(hash=hash_).pk)))
 
     assert dom.faults() == []
     assert dom.text.count("<canary onload") == 10

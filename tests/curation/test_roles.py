@@ -72,7 +72,8 @@ GET    /admin/schemas_cache/schema/{schema}/revisions/                          
 GET    /admin/schemas_cache/schema/{schema}/revisions/1/restore/                  login      login        403        403        405        own        405
 POST   /admin/schemas_cache/schema/{schema}/revisions/1/restore/ revision=2       login      login        403        403        302        own        302
 GET    /admin/schemas_cache/schema/{schema}/redesign/                             login      login        403        403        200        own        200
-POST   /admin/schemas_cache/schema/{schema}/redesign/ revision=2                  login      login        403        403        302        own        302
+POST   /admin/schemas_cache/schema/{schema}/redesign/                             login      login        403        403        200        own        200
+POST   /admin/schemas_cache/schema/{schema}/redesign/ design=x                    login      login        403        403        302        own        302
 GET    /admin/schemas_cache/schema/merge/?ids={schema},{curated}                  login      login        403        403        200        own        200
 POST   /admin/schemas_cache/schema/merge/ ids={schema},{curated}                  login      login        403        403        302        own        302
 GET    /admin/schemas_cache/schema/{schema}/sample.csv                            login      login        403        200        200        own        200

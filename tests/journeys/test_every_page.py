@@ -82,6 +82,14 @@ def test_the_page_of_a_schema_with_faults_has_no_barrier(chromium: Browser, fill
         assert_readable(page, "edit-faults")
 
 
+def test_the_page_of_another_design_has_no_barrier(chromium: Browser, filled: Desk) -> None:
+    with visit(chromium, filled.server, filled.session) as page:
+        page.goto(f"{SCHEMAS}2/redesign/")
+        page.get_by_role("button", name="Design again with rules").click()
+        page.get_by_role("button", name="Replace the current revision").wait_for()
+        assert_readable(page, "redesigned")
+
+
 def test_the_page_after_an_import_has_no_barrier(chromium: Browser, filled: Desk) -> None:
     document = {"schemas": {"a" * 64: {"original_description": "Moons and their names", "schema": WRONG}}}
     file: FilePayload = {

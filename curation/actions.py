@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from curation.pages.deleting import delete_chosen
@@ -78,13 +80,13 @@ ACTIONS = (
 
 def _mark(model_admin: "ModelAdmin[Schema]", request: HttpRequest, chosen: QuerySet[Schema], *, curated: bool) -> None:
     said = "curated" if curated else "not curated"
-    schemas = list(chosen.prefetch_related(None))
-    changed = [schema for schema in schemas if schema.curated != curated]
-    mark_curated([schema.hash for schema in changed], curated=curated)
+    changed = list(chosen.prefetch_related(None).exclude(curated=curated))
     user: Any = request.user  # who has come this far has signed in
-    LogEntry.objects.log_actions(user.pk, changed, CHANGE, f"Marked as {said}.")
-    counted = f"{len(schemas)} schema{'' if len(schemas) == 1 else 's'}"
-    model_admin.message_user(request, f"{counted} marked as {said}.", messages.SUCCESS)
+    with transaction.atomic():
+        count = mark_curated([schema.hash for schema in changed], curated=curated)
+        LogEntry.objects.log_actions(user.pk, changed, CHANGE, f"Marked as {said}.")
+    level = messages.SUCCESS if count else messages.INFO
+    model_admin.message_user(request, f"{count} schema{pluralize(count)} marked as {said}.", level)
 
 
 def _page_of_one(

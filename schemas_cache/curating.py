@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from generation.designer import Design
+from generation.designer import Design, Spent
 from generation.engine import DatasetSchema
 from schemas_cache.entries import Entry
 from schemas_cache.errors import RevisedMeanwhile, SchemaCurated, SchemaExists, SchemaNotFound, SchemaOutdated
@@ -17,6 +17,7 @@ from schemas_cache.services import find
 from schemas_cache.tables import find_by_key, insert, revise
 
 INSTRUCTOR = "instructor"  # who designed what an instructor wrote
+_AT_ONCE = 500  # hashes in a statement: databases take no more than some thousands of values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def create(description: str, schema: DatasetSchema, *, locale: str | None, domai
 def edit(hash_: str, schema: DatasetSchema, *, domain: str, revision: int, author: str) -> Entry:
     """Make what an instructor wrote the current revision, if `revision` still is it; nothing when that says the same.
 
-    What is known of the columns that are still there is kept. Raises SchemaNotFound, RevisedMeanwhile.
+    What is known of the columns that are still there is kept, but not what the language model took for them: that was
+    spent once, on the revision that it made. Raises SchemaNotFound, RevisedMeanwhile.
     """
     entry = find(hash_)
     names = {column.name for column in schema.columns}
@@ -57,6 +59,7 @@ def edit(hash_: str, schema: DatasetSchema, *, domain: str, revision: int, autho
         domain=domain,
         designed_by=INSTRUCTOR,
         origins={name: origin for name, origin in entry.design().origins.items() if name in names},
+        spent=Spent(),
     )
     return _revised(entry, design, revision=revision, author=author)
 
@@ -68,11 +71,12 @@ def restore(hash_: str, wanted: int, *, revision: int, author: str) -> Entry:
     when what is wanted is no schema.
     """
     there = find(hash_, wanted)
+    design = replace(there.design(), spent=Spent())  # as in an edit
     try:
         current = find(hash_)
     except SchemaOutdated:
-        return _made_current(replace(there, revision=revision), there.design(), author=author)
-    return _revised(current, there.design(), revision=revision, author=author)
+        return _made_current(replace(there, revision=revision), design, author=author)
+    return _revised(current, design, revision=revision, author=author)
 
 
 def replace_design(hash_: str, design: Design, *, revision: int, author: str) -> Entry:
@@ -82,7 +86,12 @@ def replace_design(hash_: str, design: Design, *, revision: int, author: str) ->
 
 def mark_curated(hashes: Iterable[str], *, curated: bool) -> int:
     """Mark the schemas as reviewed, or not; return how many there are."""
-    return Schema.objects.filter(hash__in=list(hashes)).update(curated=curated)
+    asked = sorted(set(hashes))
+    with transaction.atomic():
+        return sum(
+            Schema.objects.filter(hash__in=asked[start : start + _AT_ONCE]).update(curated=curated)
+            for start in range(0, len(asked), _AT_ONCE)
+        )
 
 
 def merge(hashes: Iterable[str], into: str) -> Entry:

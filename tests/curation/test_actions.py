@@ -40,10 +40,13 @@ def test_many_are_marked_at_once(client: Client, action: str, *, curated: bool) 
 
 
 def test_what_is_marked_already_is_not_marked_again(admin_client: Client) -> None:
-    hash_ = remember("Animals")
-    act(admin_client, "mark_as_curated", hash_)
-    act(admin_client, "mark_as_curated", hash_)
-    assert LogEntry.objects.count() == 1
+    two = remember("Animals"), remember("Books")
+    act(admin_client, "mark_as_curated", two[0])
+    act(admin_client, "mark_as_curated", *two)
+    act(admin_client, "mark_as_curated", *two)
+
+    assert [entry.object_repr for entry in LogEntry.objects.order_by("pk")] == ["Animals", "Books"]
+    assert said(admin_client) == [f"{count} marked as curated." for count in ("1 schema", "1 schema", "0 schemas")]
 
 
 def test_all_that_a_filter_leaves_are_marked(admin_client: Client) -> None:

@@ -2,16 +2,21 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from schemas_cache.curating import create, merge
+from generation.designer import Spent
+from schemas_cache.curating import create, edit, mark_curated, merge, restore
 from schemas_cache.errors import SchemaNotFound
 from schemas_cache.models import Schema
-from tests.schemas_cache.designs import schema
+from schemas_cache.services import find, obtain
+from tests.schemas_cache.designs import by_model, schema
 
+SPENT = Spent(requests=1, prompt_tokens=900, completion_tokens=300)
 ROUNDS = 10
 
 
@@ -22,6 +27,28 @@ def merge_at_once(start: Barrier, hashes: list[str], into: str) -> None:
             merge(hashes, into=into)
     finally:
         connection.close()
+
+
+@pytest.mark.django_db
+def test_thousands_are_marked_a_few_hundred_at_a_time() -> None:
+    hashes = [f"{number:064}" for number in range(1100)]
+    Schema.objects.bulk_create(Schema(hash=hash_, description_key=hash_) for hash_ in hashes)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert mark_curated([*hashes, hashes[0]], curated=True) == len(hashes)
+
+    assert Schema.objects.filter(curated=True).count() == len(hashes)
+    assert [query["sql"].count("'0") for query in queries if "UPDATE" in query["sql"]] == [500, 500, 100]
+
+
+@pytest.mark.django_db
+def test_what_the_model_took_is_of_the_revision_alone_that_it_made() -> None:
+    made = obtain("Cats", None, design=lambda: replace(by_model("name"), spent=SPENT), wait=0, replace_offline=False)[0]
+
+    edit(made.hash, schema("x"), domain="", revision=1, author="ann")
+    restore(made.hash, 1, revision=2, author="ann")
+
+    assert [find(made.hash, number).spent for number in (1, 2, 3)] == [SPENT, Spent(), Spent()]
 
 
 @pytest.mark.django_db(transaction=True)

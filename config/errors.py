@@ -25,6 +25,7 @@ from schemas_cache.errors import (
     RevisionNotFound,
     SchemaCurated,
     SchemaExists,
+    SchemaMerged,
     SchemaNotFound,
     SchemaOutdated,
     TextUnfit,
@@ -62,7 +63,7 @@ def _engine_details(error: EngineError) -> Details:
     return {"field": "schema", **{key: value for key, value in told.items() if value is not None}}
 
 
-def _hash_details(error: SchemaNotFound | SchemaExists | SchemaCurated) -> Details:
+def _hash_details(error: SchemaNotFound | SchemaExists | SchemaCurated | SchemaMerged) -> Details:
     return {"hash": error.hash}
 
 
@@ -113,6 +114,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     RevisionNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, details=_revision_details),
     RevisedMeanwhile: Refusal(_S.CONFLICT, _T.VALIDATION, details=_revision_details),
     SchemaExists: Refusal(_S.CONFLICT, _T.VALIDATION, details=_hash_details),
+    SchemaMerged: Refusal(_S.CONFLICT, _T.VALIDATION, details=_hash_details),
     SchemaCurated: Refusal(_S.FORBIDDEN, _T.PERMISSION, details=_hash_details),
     HashTaken: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     SchemaOutdated: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),

@@ -235,10 +235,11 @@ class ImportQuery(Strict):
     all_or_nothing = QueryFlag(required=False, default=False, help_text="Take in nothing when one entry is refused")
     dry_run = QueryFlag(required=False, default=False, help_text="Say what would happen, and change nothing")
 
-    def importing(self, author: str) -> Importing:
+    def importing(self, author: str, *, may_curate: bool) -> Importing:
         """Return how the file is to be taken in."""
         asked = self.validated_data
-        return Importing(author=author, **asked | {"on_conflict": OnConflict(asked["on_conflict"])})
+        on_conflict = OnConflict(asked["on_conflict"])
+        return Importing(author=author, may_curate=may_curate, **asked | {"on_conflict": on_conflict})
 
 
 class SearchQuery(Strict):

@@ -171,7 +171,9 @@ class CollectionViewSet(GuardedViewSet):
     @openapi.take_in
     def take_in(self, request: Request) -> Response:
         """Take in a file in the format of schemas.json."""
-        wish = ImportQuery.read_query(request.query_params).importing(_writer(request).get_username())
+        writer = _writer(request)
+        query = ImportQuery.read_query(request.query_params)
+        wish = query.importing(writer.get_username(), may_curate=writer.has_perm(CURATE))
         if wish.overwrite_curated:
             _require(request, CURATE)
         return Response(writing.import_schemas(uploaded(request), wish).to_json())

@@ -11,7 +11,7 @@ from generation.engine import DatasetSchema, compile_plan
 from generation.errors import NothingImported
 from schemas_cache import curating
 from schemas_cache.entries import Entry
-from schemas_cache.errors import SchemaNotFound
+from schemas_cache.errors import SchemaMerged, SchemaNotFound
 from schemas_cache.importing import OnConflict, Report, import_file
 from schemas_cache.models import Schema
 from schemas_cache.services import find
@@ -22,6 +22,7 @@ class Importing:
     """How a file is to be taken in, as `schemas_cache.importing` says."""
 
     author: str
+    may_curate: bool
     on_conflict: OnConflict
     overwrite_curated: bool
     all_or_nothing: bool
@@ -71,11 +72,13 @@ def revise_schema(wish: Revising) -> Entry:
 
 
 def drop_schema(hash_: str, user: User) -> None:
-    """Drop a schema with all its revisions. Raises SchemaNotFound, SchemaCurated."""
+    """Drop a schema with all its revisions. Raises SchemaNotFound, SchemaMerged, SchemaCurated."""
     with transaction.atomic():
-        schema = Schema.objects.filter(hash=hash_).first()
+        schema = Schema.objects.select_for_update(of=("self",)).select_related("merged_into").filter(hash=hash_).first()
         if schema is None:
             raise SchemaNotFound(hash_)
+        if schema.merged_into is not None:  # else what reads and changes of this hash lead to would stay
+            raise SchemaMerged(hash_, schema.merged_into.hash)
         _log(user, schema, DELETION, "Deleted over HTTP.")
         curating.drop([hash_])
 
@@ -89,6 +92,7 @@ def import_schemas(file: BinaryIO, wish: Importing) -> Report:
         all_or_nothing=wish.all_or_nothing,
         dry_run=wish.dry_run,
         author=wish.author,
+        may_curate=wish.may_curate,
     )
     if report.refused and (wish.all_or_nothing or not report.total):
         raise NothingImported([refused.to_json() for refused in report.refused])

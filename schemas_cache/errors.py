@@ -7,6 +7,7 @@ CacheError
 ├── RevisedMeanwhile   somebody else revised the schema since the editor read it
 ├── SchemaExists       the description that a new schema is for has one already
 ├── SchemaCurated      a curated schema was about to be dropped
+├── SchemaMerged       a schema was about to be dropped that another one stands for
 ├── DesignPending      another is still designing this description, and the caller waited long enough
 ├── HashTaken          another description's entry, from a file, has the hash that this one would get
 ├── SchemaOutdated     a remembered schema does not compile with this version
@@ -64,6 +65,14 @@ class SchemaCurated(CacheError):
     def __init__(self, hash_: str) -> None:
         super().__init__(f"the schema {hash_} is curated; take that mark away first")
         self.hash = hash_
+
+
+class SchemaMerged(CacheError):
+    """A schema was about to be dropped that another one, `stands_in`, stands for: it goes with that one."""
+
+    def __init__(self, hash_: str, stands_in: str) -> None:
+        super().__init__(f"the schema {hash_} was merged into {stands_in}, which stands for it; drop that one instead")
+        self.hash = stands_in
 
 
 class DesignPending(CacheError):

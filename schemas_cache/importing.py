@@ -37,6 +37,7 @@ def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
     all_or_nothing: bool = False,
     dry_run: bool = False,
     author: str = "",
+    may_curate: bool = True,
     progress: Progress = lambda _doing, _count: None,
 ) -> Report:
     """Take in a file in the format of schemas.json, read once; return what became of its entries.
@@ -44,7 +45,8 @@ def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
     Entries that are malformed or do not compile are refused; with `all_or_nothing` and any of them, nothing goes in.
     What is there already stays, unless `on_conflict` says otherwise: then the file's columns become a new revision on
     top, its domain and curated mark are taken over, and of the counts the larger. What is curated here stays in any
-    case but with `overwrite_curated`. With `dry_run` nothing is written. `author` is the user who does it, or empty.
+    case but with `overwrite_curated`. With `dry_run` nothing is written. `author` is the user who does it, or empty;
+    unless they `may_curate`, the file's curated marks are left out.
 
     Raises DocumentMalformed, which names the line, for what is no such file or has more than MOST_REFUSED bad entries;
     then nothing went in.
@@ -53,7 +55,7 @@ def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
         on_conflict=OnConflict(on_conflict), overwrite_curated=overwrite_curated, author=author, dry_run=dry_run
     )
     with Stage() as stage:
-        reading = _Reading(stage)
+        reading = _Reading(stage, may_curate=may_curate)
         reading.read(file, progress)
         if all_or_nothing and reading.refused:
             arrivals = Arrivals(manner, reading.notes)
@@ -86,6 +88,7 @@ class _Reading:
     """Reads a file: what is good goes to the stage, what is bad to `refused`."""
 
     stage: Stage
+    may_curate: bool
     refused: list[Refused] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
     _hashes: dict[bytes, int] = field(default_factory=dict)
@@ -109,7 +112,14 @@ class _Reading:
         self._check_alone(place, entry)
         for note in entry.notes:
             self.notes.add(note, place)
-        self.stage.put(place, entry)
+        self.stage.put(place, self._permitted(place, entry))
+
+    def _permitted(self, place: Place, entry: ReadEntry) -> ReadEntry:
+        """Return the entry without a mark that its author may not give."""
+        if self.may_curate or not entry.current.curated:
+            return entry
+        self.notes.add("its curated mark is left out: to give it needs a permission of its own", place)
+        return replace(entry, revisions=tuple(replace(revision, curated=False) for revision in entry.revisions))
 
     def _compile(self, place: Place, entry: ReadEntry) -> None:
         *earlier, current = entry.revisions

@@ -64,10 +64,11 @@ def _report(request: HttpRequest, form: ImportForm) -> Report | None:
         return None
     asked: dict[str, Any] = form.cleaned_data
     file: BinaryIO = asked.pop("file").file
-    if asked["overwrite_curated"] and not request.user.has_perm("schemas_cache.curate_schema"):
+    may_curate = request.user.has_perm("schemas_cache.curate_schema")
+    if asked["overwrite_curated"] and not may_curate:
         raise PermissionDenied
     try:
-        return import_file(file, author=request.user.get_username(), **asked)
+        return import_file(file, author=request.user.get_username(), may_curate=may_curate, **asked)
     except DocumentMalformed as error:
         form.add_error("file", f"Nothing went in. {error}")
         return None

@@ -20,6 +20,7 @@ from generation.openapi.refusals import (
 )
 from generation.serializers import EditRequest, ExportQuery, ImportQuery
 
+_OTHER = HASH[::-1]
 _CHALLENGE = header(
     "WWW-Authenticate",
     str,
@@ -115,13 +116,24 @@ drop = extend_schema(
     summary="Drop a schema",
     description=(
         "For instructors. Drops the schema with all its revisions: permanent links to it answer no more. One that is "
-        "curated stays until that mark is taken away."
+        "curated stays until that mark is taken away; one that was merged into another goes with that one alone."
     ),
     tags=["schemas"],
     parameters=[HASH_PARAMETER, *_PARAMETERS],
     responses={
         204: OpenApiResponse(description="The schema is gone"),
         404: NOT_FOUND,
+        409: error(
+            "Another schema stands for this one, which goes with that",
+            merged=(
+                "It was merged into another",
+                refusal(
+                    ErrorType.VALIDATION,
+                    f"the schema {HASH} was merged into {_OTHER}, which stands for it; drop that one instead",
+                    hash=_OTHER,
+                ),
+            ),
+        ),
         **_WRITING,
         403: error(
             "The schema is curated, the account may not do this, or the session comes without X-CSRFToken",
@@ -165,7 +177,7 @@ take_in = extend_schema(
         "For instructors. The body is a file in the format of schemas.json, also one that another program wrote. Each "
         "entry is compiled: good ones go in, bad ones are listed in `refused` with reason and place. What is curated "
         "here stays as it is, unless `overwrite_curated`, which needs the permission curate_schema as well, says "
-        "otherwise."
+        "otherwise. Without that permission, what the file marks as curated goes in without the mark."
     ),
     tags=["schemas"],
     request={JSON: OpenApiTypes.OBJECT},

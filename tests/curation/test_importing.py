@@ -160,3 +160,19 @@ def test_who_may_not_curate_overwrites_nothing_that_is_curated(client: Client) -
     file = SimpleUploadedFile("schemas.json", document(good=GOOD))
     form = {"file": file, "on_conflict": "replace", "overwrite_curated": "on"}
     assert client.post(PAGE, form).status_code == 403
+
+
+def test_who_may_not_curate_marks_nothing_by_a_file(client: Client) -> None:
+    importer = User.objects.create_user("importer", is_staff=True)
+    importer.user_permissions.add(Permission.objects.get(codename="import_schema"))
+    client.force_login(importer)
+
+    page = sent(client, document(good=GOOD | {"curated": True})).content.decode()
+
+    assert "its curated mark is left out" in page
+    assert not Schema.objects.get().curated
+
+
+def test_who_may_curate_marks_by_a_file(admin_client: Client) -> None:
+    sent(admin_client, document(good=GOOD | {"curated": True}))
+    assert Schema.objects.get().curated

@@ -13,7 +13,7 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from generation.writing import Revising, revise_schema
-from schemas_cache.curating import mark_curated
+from schemas_cache.curating import mark_curated, merge
 from schemas_cache.errors import RevisedMeanwhile
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import description_hash, find, store
@@ -159,6 +159,16 @@ def test_a_curated_schema_is_not_dropped(client: Client, hash_: str) -> None:
     answer = client.delete(f"/schemas/{hash_}")
     said = f"the schema {hash_} is curated; take that mark away first"
     assert (refusal(answer), Schema.objects.exists()) == ((403, "permission", said), True)
+
+
+@signed_in
+def test_a_schema_that_another_stands_for_is_not_dropped_by_itself(client: Client, hash_: str) -> None:
+    other = store(schema("other"))[0].hash
+    merge([hash_], into=other)
+    answer = client.delete(f"/schemas/{hash_}")
+    said = f"the schema {hash_} was merged into {other}, which stands for it; drop that one instead"
+    assert (refusal(answer), answer.json()["details"]) == ((409, "validation", said), {"hash": other})
+    assert (Schema.objects.count(), LogEntry.objects.exists()) == (2, False)
 
 
 @signed_in
@@ -415,6 +425,18 @@ def test_to_overwrite_what_is_curated_needs_a_permission_of_its_own(client: Clie
     said = "This account lacks the permission schemas_cache.curate_schema"
     assert refusal(send(client, document(ANIMALS), "?overwrite_curated=true")) == (403, "permission", said)
     assert send(client, document(ANIMALS)).status_code == 200
+
+
+@pytest.mark.parametrize(("permissions", "curated"), [((), False), (("curate_schema",), True)])
+def test_a_file_marks_as_curated_what_its_sender_may_mark(
+    client: Client, permissions: tuple[str, ...], *, curated: bool
+) -> None:
+    client.force_login(staff("importer", "import_schema", *permissions))
+    report = send(client, document(ANIMALS | {"curated": True})).json()
+    assert find(ANIMALS["description_hash"]).curated is curated
+    assert [note["note"] for note in report["notes"]] == (
+        [] if curated else ["its curated mark is left out: to give it needs a permission of its own"]
+    )
 
 
 @signed_in

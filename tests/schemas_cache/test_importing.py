@@ -379,3 +379,23 @@ def test_revisions_of_many_authors_stand_on_top_of_each_other() -> None:
     edit(ZOO_HASH, schema("edited"), domain="", revision=1, author="ada")
     take_in(file(entry()), on_conflict="replace", author="bob")
     assert [find(ZOO_HASH, number).author for number in (1, 2, 3)] == ["", "ada", "bob"]
+
+
+def test_who_may_not_curate_marks_nothing_by_a_file() -> None:
+    report = take_in(document(curated=True), may_curate=False)
+    assert (find(SEED_HASH).curated, len(report.added)) == (False, 1)
+    assert [str(note) for note in report.notes if "mark" in note.text] == [
+        f"its curated mark is left out: to give it needs a permission of its own (entry 1 '{SEED_HASH}', line 1)"
+    ]
+
+
+def test_a_mark_that_is_here_stays_when_the_author_may_not_give_one() -> None:
+    take_in(document())
+    mark_curated([SEED_HASH], curated=True)
+    take_in(document(curated=True), may_curate=False, on_conflict="replace", overwrite_curated=True)
+    assert find(SEED_HASH).curated
+
+
+def test_a_file_marks_what_its_author_may_mark() -> None:
+    take_in(document(curated=True))
+    assert find(SEED_HASH).curated

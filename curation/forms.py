@@ -1,6 +1,6 @@
 """A schema as a form: what is said of the whole, and a row for each column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -17,15 +17,20 @@ from schemas_cache.entries import Entry
 from schemas_cache.services import canonical_description
 
 COMPILE_SECONDS = 3.0  # for a schema that is to be saved; a preview has less
+_LONGEST_SHOWN = 60  # characters of a column's name where it only says which one is meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong, and where: `id` is that of the field in the page, empty when it is no one field's."""
+    """What is wrong, and where: `id` is that of the field in the page, empty when it is no one field's.
+
+    `column` is the name of the column that `where` is a field of, or its place as long as it has no name.
+    """
 
     id: str
     where: str
     message: str
+    column: str = ""
 
 
 class SchemaForm(forms.Form):
@@ -100,7 +105,11 @@ class SchemaForm(forms.Form):
         """Return everything that is wrong, in the order in which the page shows it."""
         whole = [*self.non_field_errors(), *self.columns.non_form_errors()]
         hidden = [message for field in self.hidden_fields() for message in field.errors]
-        rows = [fault for place, row in enumerate(self.columns.shown(), 1) for fault in _faults(row, f"Column {place}")]
+        rows = [
+            replace(fault, column=_name(row) or f"Column {place}", where=fault.where.lower())
+            for place, row in enumerate(self.columns.shown(), 1)
+            for fault in _faults(row)
+        ]
         return [*(Fault(id="", where="", message=str(message)) for message in [*hidden, *whole]), *_faults(self), *rows]
 
     def rebase(self, revision: int) -> None:
@@ -156,9 +165,14 @@ def with_room(data: QueryDict, *, more: bool) -> QueryDict:
     return data
 
 
-def _faults(form: forms.Form, place: str = "") -> list[Fault]:
+def _name(row: forms.Form) -> str:
+    name = str(row["name"].value() or "").strip()
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
+
+
+def _faults(form: forms.Form) -> list[Fault]:
     return [
-        Fault(id=field.auto_id, where=f"{place}, {field.label}".removeprefix(", "), message=str(message))
+        Fault(id=field.auto_id, where=str(field.label), message=str(message))
         for field in form.visible_fields()
         for message in field.errors
     ]

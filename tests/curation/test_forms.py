@@ -150,6 +150,23 @@ def test_what_does_not_run_is_said_at_each_expression_with_the_place_and_a_sugge
     assert problem.excerpt.splitlines()[1].strip() == "^"
 
 
+def test_a_fault_tells_of_which_column_it_is() -> None:
+    wrong = form(
+        {"name": "age", "expression": ""},
+        {"name": "", "expression": "2"},
+        {"name": "long" * 20, "missing": "many"},
+        description="",
+    )
+
+    assert not wrong.is_valid()
+    assert [(fault.column, fault.where) for fault in wrong.faults()] == [
+        ("", "Description"),
+        ("age", "expression"),
+        ("Column 2", "name"),
+        (f"{('long' * 20)[:59]}…", "missing, in percent"),
+    ]
+
+
 def test_what_does_not_run_is_said_beside_what_is_malformed() -> None:
     wrong = form({"name": "a", "missing": "many"}, {"name": "b", "expression": "fake.nmae()"})
 

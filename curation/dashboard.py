@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from curation.charts import series
+from curation.listing import known_by
 from schemas_cache.models import DailyUse, Revision, Schema, Spending
 from schemas_cache.tables import current_revisions
 
@@ -111,7 +112,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A schema in a list: `text` is its description, or the names of its columns where there is none.
+    """A schema in a list: `text` is what it is known by, as a rule its description.
 
     `instruction` is what was asked to be changed in another one, which was designed from that description.
     """
@@ -292,7 +293,7 @@ def _listed(revisions: QuerySet[Revision]) -> tuple[Listed, ...]:
     return tuple(
         Listed(
             pk=revision.schema.pk,
-            text=revision.schema.description or ", ".join(column["name"] for column in revision.columns),
+            text=known_by(revision.schema, revision),
             instruction=revision.schema.instruction,
             usage_count=revision.schema.usage_count,
             designed_by=revision.designed_by,

@@ -16,10 +16,16 @@ from schemas_cache.models import Revision, Schema
 
 LAST_USED_FIRST = F("last_used").desc(nulls_last=True), "-created_at"
 _SHOWN = 110  # characters of a text, so that a row stays within a few lines
+_POSTGRESQL_LENGTH = (
+    "CASE WHEN jsonb_typeof(%(expressions)s) = 'array' THEN jsonb_array_length(%(expressions)s) ELSE 0 END"
+)
 
 
 class ColumnCount(models.Func):
-    """How many columns a revision has: the length of a list in JSON, for which every database has a name of its own."""
+    """How many columns a revision has: the length of a list in JSON, for which every database has a name of its own.
+
+    What is no list has none.
+    """
 
     function = "json_array_length"
     output_field = models.IntegerField()
@@ -27,8 +33,8 @@ class ColumnCount(models.Func):
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, Sequence[str | int]]:
-        """Name the function as PostgreSQL does."""
-        return self.as_sql(compiler, connection, function="jsonb_array_length", **context)
+        """Name the function as PostgreSQL does, which refuses what is no list."""
+        return self.as_sql(compiler, connection, template=_POSTGRESQL_LENGTH, **context)
 
 
 _CURRENT = Revision.objects.filter(schema=OuterRef("pk"), number=OuterRef("current"))
@@ -44,8 +50,8 @@ def listed(schemas: QuerySet[Schema]) -> QuerySet[Schema]:
 
 @admin.display(description="description", ordering="description")
 def described(schema: Schema) -> SafeString:
-    """Show the beginning of the description, or of the columns' names where there is none; all of it when hovered."""
-    text, instruction = schema.description or _names(schema), schema.instruction
+    """Show the beginning of what the schema is known by; all of it when hovered."""
+    text, instruction = known_by(schema, _revision(schema)), schema.instruction
     cell = format_html(
         '<bdi class="{}" title="{}">{}</bdi>',
         "described" if schema.description else "described columns",
@@ -62,7 +68,8 @@ def described(schema: Schema) -> SafeString:
 @admin.display(description="columns", ordering=_COLUMNS)
 def columns(schema: Schema) -> str:
     """Show how many columns the current revision has."""
-    return str(len(_revision(schema).columns))
+    stored: object = _revision(schema).columns
+    return str(len(stored)) if isinstance(stored, list) else "unreadable"
 
 
 @admin.display(description="uses", ordering="usage_count")
@@ -97,13 +104,22 @@ def curated(schema: Schema) -> str:
     return format_html('<span class="mark">{}</span>', "curated") if schema.curated else ""
 
 
+def known_by(schema: Schema, revision: Revision) -> str:
+    """Return the description, or else the names of the columns, or the hash where those are malformed."""
+    return schema.description or ", ".join(_names(revision.columns)) or schema.hash
+
+
 def shortened(text: str) -> str:
     """Return the beginning of a text."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
 
 
-def _names(schema: Schema) -> str:
-    return ", ".join(column["name"] for column in _revision(schema).columns)
+def _names(columns: object) -> list[str]:
+    """Return the names of columns as they are stored, none at all unless each has one."""
+    stored = columns if isinstance(columns, list) else []
+    names = [column.get("name") if isinstance(column, dict) else None for column in stored]
+    told = [name for name in names if isinstance(name, str)]
+    return told if len(told) == len(stored) else []
 
 
 def _revision(schema: Schema) -> Revision:

@@ -4,13 +4,14 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import JSONField, Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from generation.engine import Column, DatasetSchema, DataType
 from generation.services import RefinementWish, refine_schema
 from schemas_cache.curating import create, mark_curated, merge
-from schemas_cache.models import Schema
+from schemas_cache.models import Revision, Schema
 from schemas_cache.services import count_use, store
 from tests.curation.accounts import instructor, plain, staff, viewer
 from tests.curation.page_dom import CANARY, Dom
@@ -73,6 +74,20 @@ def test_a_long_description_is_shortened_and_can_be_read_in_full(admin_client: C
 def test_a_schema_without_a_description_is_known_by_its_columns(admin_client: Client) -> None:
     store(schema("first", "second"))
     assert cells(admin_client, "described") == ["first, second"]
+
+
+MALFORMED = [None, 7, "x", {}, {"name": "a"}, [], [7], [{"faker_method": "1"}], [{"name": 7}, {"name": "a"}]]
+
+
+@pytest.mark.parametrize("columns", MALFORMED)
+def test_a_schema_whose_columns_are_malformed_is_known_by_its_hash(admin_client: Client, columns: object) -> None:
+    entry, _ = store(schema("first"))
+    Revision.objects.update(columns=Value(columns, JSONField()))
+
+    assert cells(admin_client, "described") == [entry.hash]
+    assert cells(admin_client, "columns") == [str(len(columns)) if isinstance(columns, list) else "unreadable"]
+    assert len(listed(admin_client, o="3")) == 1
+    assert admin_client.get(page("revisions", row(entry.hash).pk)).status_code == 200
 
 
 def test_a_refined_schema_tells_what_was_asked_for(admin_client: Client) -> None:

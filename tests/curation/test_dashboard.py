@@ -10,11 +10,11 @@ from curation.dashboard import Comparison, Dashboard, Figure, Use, dashboard, re
 from schemas_cache.budget import today
 from schemas_cache.curating import mark_curated, merge
 from schemas_cache.models import DailyUse, Revision, Schema, Spending
-from schemas_cache.services import count_use, obtain
+from schemas_cache.services import count_use, obtain, store
 from tests.curation import accounts
 from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import page, remember, revise, row
-from tests.schemas_cache.designs import by_model
+from tests.schemas_cache.designs import by_model, schema
 
 TODAY = date(2026, 3, 31)
 FRONT = reverse("admin:index")
@@ -260,6 +260,16 @@ def test_every_schema_of_the_lists_leads_to_its_page(client: Client) -> None:
     used, asked = remember("Animals of a zoo"), ask_the_model("Books of a library")
     count_use(used)
     assert {page("change", row(hash_).pk) for hash_ in (used, asked)} <= links(opened(client, accounts.instructor()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("columns", [7, {"name": "a"}, [7], [{"faker_method": "1"}]])
+def test_a_schema_whose_columns_are_malformed_is_known_by_its_hash(client: Client, columns: object) -> None:
+    entry, _ = store(schema("first"))
+    count_use(entry.hash)
+    Revision.objects.update(columns=columns)
+
+    assert entry.hash in opened(client, accounts.instructor()).text
 
 
 @pytest.mark.django_db

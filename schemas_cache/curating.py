@@ -10,7 +10,14 @@ from django.utils import timezone
 from generation.designer import Design, Spent
 from generation.engine import DatasetSchema
 from schemas_cache.entries import Entry
-from schemas_cache.errors import RevisedMeanwhile, SchemaCurated, SchemaExists, SchemaNotFound, SchemaOutdated
+from schemas_cache.errors import (
+    CacheError,
+    RevisedMeanwhile,
+    SchemaCurated,
+    SchemaExists,
+    SchemaNotFound,
+    SchemaOutdated,
+)
 from schemas_cache.keys import canonical_description, description_hash
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
@@ -51,7 +58,7 @@ def edit(hash_: str, schema: DatasetSchema, *, domain: str, revision: int, autho
     What is known of the columns that are still there is kept, but not what the language model took for them: that was
     spent once, on the revision that it made. Raises SchemaNotFound, RevisedMeanwhile.
     """
-    entry = find(hash_)
+    entry = _itself(hash_)
     names = {column.name for column in schema.columns}
     design = replace(
         entry.design(),
@@ -73,7 +80,7 @@ def restore(hash_: str, wanted: int, *, revision: int, author: str) -> Entry:
     there = find(hash_, wanted)
     design = replace(there.design(), spent=Spent())  # as in an edit
     try:
-        current = find(hash_)
+        current = _itself(hash_)
     except SchemaOutdated:
         return _made_current(replace(there, revision=revision), design, author=author)
     return _revised(current, design, revision=revision, author=author)
@@ -81,7 +88,7 @@ def restore(hash_: str, wanted: int, *, revision: int, author: str) -> Entry:
 
 def replace_design(hash_: str, design: Design, *, revision: int, author: str) -> Entry:
     """Make another design the current revision, if `revision` still is it. Raises SchemaNotFound, RevisedMeanwhile."""
-    return _revised(find(hash_), design, revision=revision, author=author)
+    return _revised(_itself(hash_), design, revision=revision, author=author)
 
 
 def mark_curated(hashes: Iterable[str], *, curated: bool) -> int:
@@ -150,6 +157,19 @@ def doomed(schemas: Iterable[Schema]) -> tuple[Dropped, ...]:
     )
 
 
+def _itself(hash_: str) -> Entry:
+    """Return the current entry of this very schema, and of none that stands for it by now. Raises RevisedMeanwhile."""
+    entry = find(hash_)
+    if entry.hash != hash_:
+        raise _meanwhile(hash_)
+    return entry
+
+
+def _meanwhile(hash_: str) -> CacheError:
+    schema = Schema.objects.filter(hash=hash_).first()
+    return SchemaNotFound(hash_) if schema is None else RevisedMeanwhile(hash_, schema.current)
+
+
 def _revised(entry: Entry, design: Design, *, revision: int, author: str) -> Entry:
     if entry.revision != revision:
         raise RevisedMeanwhile(entry.hash, entry.revision)
@@ -160,5 +180,5 @@ def _revised(entry: Entry, design: Design, *, revision: int, author: str) -> Ent
 
 def _made_current(entry: Entry, design: Design, *, author: str) -> Entry:
     if not revise(entry.revised(design, at=timezone.now(), author=author), though_curated=True):
-        raise RevisedMeanwhile(entry.hash, find(entry.hash).revision)
-    return find(entry.hash)
+        raise _meanwhile(entry.hash)
+    return find(entry.hash, entry.revision + 1)

@@ -4,7 +4,7 @@ CacheError
 ├── SchemaNotFound     no schema has this hash
 ├── RevisionNotFound   the schema has no such revision
 ├── RevisionImmutable  a revision was about to be changed
-├── RevisedMeanwhile   somebody else revised the schema since the editor read it
+├── RevisedMeanwhile   somebody else revised the schema, or merged it, since the editor read it
 ├── SchemaExists       the description that a new schema is for has one already
 ├── SchemaCurated      a curated schema was about to be dropped
 ├── SchemaMerged       a schema was about to be dropped that another one stands for
@@ -43,7 +43,7 @@ class RevisionImmutable(CacheError):
 
 
 class RevisedMeanwhile(CacheError):
-    """Somebody else revised the schema since the editor read it; `revision` is the current one."""
+    """Somebody else revised the schema, or merged it, since the editor read it; `revision` is its own current one."""
 
     def __init__(self, hash_: str, revision: int) -> None:
         super().__init__(f"the schema {hash_} was revised meanwhile: its current revision is {revision}")

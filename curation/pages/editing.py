@@ -116,6 +116,9 @@ def _take_change(
     try:
         edited = _edited(request, form, entry)
     except RevisedMeanwhile as error:
+        if Schema.objects.filter(pk=schema.pk, merged_into__isnull=False).exists():
+            messages.error(request, "Nothing was saved: the schema was merged into another one meanwhile.")
+            return redirect("admin:schemas_cache_schema_change", schema.pk)
         form.rebase(error.revision)
         after = Revision.objects.get(schema=schema, number=error.revision)
         return _ask(model_admin, request, form, schema, entry, conflict=Conflict(before=read, after=after))

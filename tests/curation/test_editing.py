@@ -136,6 +136,24 @@ def test_a_mark_that_another_made_meanwhile_stays(teacher: Client) -> None:
     assert (find(hash_).curated, find(hash_).domain) == (True, "zoos")
 
 
+def test_what_was_merged_meanwhile_is_not_saved(teacher: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    cats, dogs = remember("Cats"), remember("Dogs")
+    fields = form(teacher, cats) | {"domain": "cats"}
+
+    def find_then_merge(hash_: str, revision: int) -> Entry:
+        entry = find(hash_, revision)
+        merge([cats], into=dogs)
+        return entry
+
+    monkeypatch.setattr("curation.pages.editing.find", find_then_merge)
+    answer = teacher.post(change(cats), fields, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Nothing was saved: the schema was merged into another one meanwhile."
+    ]
+    assert find(dogs).domain == "people"
+
+
 def test_who_may_not_curate_changes_columns_alone(client: Client) -> None:
     client.force_login(staff("helper", "view_schema", "change_schema"))
     hash_ = remember("Animals of a zoo")

@@ -1,5 +1,6 @@
 """What instructors do to schemas, where two of them do it at once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -10,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from generation.designer import Spent
-from schemas_cache.curating import create, edit, mark_curated, merge, restore
-from schemas_cache.errors import SchemaNotFound
+from schemas_cache.curating import create, edit, mark_curated, merge, replace_design, restore
+from schemas_cache.errors import RevisedMeanwhile, SchemaNotFound
 from schemas_cache.models import Schema
 from schemas_cache.services import find, obtain
 from tests.schemas_cache.designs import by_model, schema
@@ -49,6 +50,27 @@ def test_what_the_model_took_is_of_the_revision_alone_that_it_made() -> None:
     restore(made.hash, 1, revision=2, author="ann")
 
     assert [find(made.hash, number).spent for number in (1, 2, 3)] == [SPENT, Spent(), Spent()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda hash_: edit(hash_, schema("y"), domain="", revision=1, author="ann"),
+        lambda hash_: restore(hash_, 1, revision=1, author="ann"),
+        lambda hash_: replace_design(hash_, by_model("y"), revision=1, author="ann"),
+    ],
+    ids=["edit", "restore", "replace_design"],
+)
+def test_what_was_meant_for_a_schema_goes_to_none_that_stands_for_it(write: Callable[[str], object]) -> None:
+    cats, dogs = (create(text, schema(text), locale=None, domain="", author="").hash for text in ("Cats", "Dogs"))
+    merge([cats], into=dogs)
+
+    with pytest.raises(RevisedMeanwhile) as caught:
+        write(cats)
+
+    assert (caught.value.hash, caught.value.revision) == (cats, 1)
+    assert (find(dogs).revision, [column.name for column in find(dogs).schema.columns]) == (1, ["Dogs"])
 
 
 @pytest.mark.django_db(transaction=True)

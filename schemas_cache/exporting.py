@@ -1,6 +1,6 @@
 """Schemas taken out as a file, however many: as they were at one moment, while others go on writing."""
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +12,16 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from schemas_cache.entries import Entry
+from schemas_cache.errors import SchemaOutdated
 from schemas_cache.models import Revision
 from schemas_cache.schemas_json.writing import NEVER, Metadata, write
-from schemas_cache.tables import read_entry, revisions
+from schemas_cache.tables import read_entry, read_schema, revisions
 
 _CHUNK_CHARACTERS = 65_536
 _ROWS = 500  # at a time from the database
 
 Progress = Callable[[int, int], None]  # told how many schemas of how many are done
+LeftOut = Callable[[str], None]  # told the hash of each schema that is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +54,28 @@ class Choice:
         return {key: value for key, value in given.items() if value is not None}
 
 
-def export_chunks(
+def export_chunks(  # noqa: PLR0913 - the choice, each by name, and who is told what
     *,
     curated: bool = False,
     domain: str | None = None,
     since: datetime | None = None,
     hashes: Collection[str] | None = None,
     progress: Progress | None = None,
+    left_out: LeftOut = lambda _hash: None,
 ) -> Generator[bytes, None, None]:
     """Yield schemas.json piece by piece, ordered by hash: all schemas, or those of which everything given is true.
 
     `since` is when the current revision was made at the earliest. The same schemas are the same bytes. Who does not
-    read to the end closes it, lest the database be read on. Raises SchemaOutdated for a schema that this version cannot
-    read.
+    read to the end closes it, lest the database be read on. A schema of which this version cannot read every revision
+    is left out, and `left_out` is told so before the first piece comes.
     """
     choice = Choice(curated=curated, domain=domain, since=since, hashes=None if hashes is None else frozenset(hashes))
     with _snapshot():
-        metadata = _metadata(choice)
-        schemas = _schemas(choice)
+        unreadable = _unreadable(choice)
+        for hash_ in sorted(unreadable):
+            left_out(hash_)
+        metadata = _metadata(choice, unreadable)
+        schemas = _schemas(choice, unreadable)
         told = schemas if progress is None else _told(schemas, metadata.total_schemas, progress)
         yield from _chunks(write(metadata, told))
 
@@ -107,25 +113,44 @@ def _begun_by_reading(connection: Any) -> Iterator[None]:
         connection.transaction_mode = mode
 
 
-def _metadata(choice: Choice) -> Metadata:
+def _unreadable(choice: Choice) -> frozenset[str]:
+    """Return the hashes of what cannot be read: looked for first, because the head, which comes first, counts."""
+    fields = ("schema__hash", "schema__merged_into__hash", "columns", "locale")
+    rows = choice.rows().values_list(*fields).iterator(chunk_size=_ROWS)
+    return frozenset(
+        hash_
+        for hash_, merged_into, columns, locale in rows
+        if choice.takes(hash_, merged_into) and not _is_readable(hash_, columns, locale)
+    )
+
+
+def _is_readable(hash_: str, columns: Any, locale: str) -> bool:
+    try:
+        read_schema(hash_, columns, locale)
+    except SchemaOutdated:
+        return False
+    return True
+
+
+def _metadata(choice: Choice, unreadable: Container[str]) -> Metadata:
     rows = choice.rows().filter(number=F("schema__current"))
     fields = ("schema__hash", "schema__merged_into__hash", "schema__created_at", "schema__last_used", "created_at")
     total, oldest, latest = 0, None, None
     for hash_, merged_into, created_at, last_used, revised_at in rows.values_list(*fields).iterator():
-        if choice.takes(hash_, merged_into):
+        if choice.takes(hash_, merged_into) and hash_ not in unreadable:
             total += 1
             oldest = min(oldest or created_at, created_at)
             latest = max(latest or revised_at, last_used or revised_at, revised_at)
     return Metadata(created_at=oldest or NEVER, last_updated=latest or NEVER, total_schemas=total)
 
 
-def _schemas(choice: Choice) -> Iterator[list[Entry]]:
+def _schemas(choice: Choice, unreadable: Container[str]) -> Iterator[list[Entry]]:
     """Yield each schema as its revisions, the current one last."""
     rows = choice.rows().order_by("schema__hash", "number").iterator(chunk_size=_ROWS)
-    for _, schema in groupby(rows, key=attrgetter("schema_id")):
-        read = [read_entry(row) for row in schema]
-        if choice.takes(read[-1].hash, read[-1].merged_into):
-            yield read
+    for schema, stored in groupby(rows, key=attrgetter("schema")):
+        merged_into = schema.merged_into.hash if schema.merged_into else None
+        if choice.takes(schema.hash, merged_into) and schema.hash not in unreadable:
+            yield [read_entry(row) for row in stored]
 
 
 def _told(schemas: Iterator[list[Entry]], total: int, progress: Progress) -> Iterator[list[Entry]]:

@@ -37,7 +37,7 @@ def read_entry(row: Revision) -> Entry:
         hash=row.schema.hash,
         description=row.schema.description,
         revision=row.number,
-        schema=_dataset_schema(row),
+        schema=read_schema(row.schema.hash, row.columns, row.locale),
         domain=row.schema.domain,
         designed_by=row.designed_by,
         assumptions=tuple(row.assumptions),
@@ -56,11 +56,12 @@ def read_entry(row: Revision) -> Entry:
     )
 
 
-def _dataset_schema(row: Revision) -> DatasetSchema:
+def read_schema(hash_: str, columns: Any, locale: str) -> DatasetSchema:
+    """Return the schema that a revision of the one with this hash stores. Raises SchemaOutdated when it is none."""
     try:
-        return DatasetSchema.from_json(row.columns, locale=row.locale)
+        return DatasetSchema.from_json(columns, locale=locale)
     except SchemaError as error:
-        raise SchemaOutdated(row.schema.hash) from error
+        raise SchemaOutdated(hash_) from error
 
 
 def _refinement(schema: Schema) -> Refinement | None:

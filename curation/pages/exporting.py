@@ -34,8 +34,16 @@ def export_page(_: "ModelAdmin[Schema]", request: HttpRequest) -> HttpResponseBa
     if not form.is_valid():
         return _refused(request, "since is a day such as 2026-09-01")
     asked = form.cleaned_data
-    chunks = export_chunks(curated=asked["curated"], domain=asked["domain"] or None, since=asked["since"])
-    return download(request, chunks)
+    left_out: list[str] = []
+    chunks = export_chunks(
+        curated=asked["curated"], domain=asked["domain"] or None, since=asked["since"], left_out=left_out.append
+    )
+    response = download(request, chunks)
+    if left_out:
+        messages.warning(
+            request, f"Left out, as they cannot be read: {len(left_out)}. The command check_schemas lists them."
+        )
+    return response
 
 
 def download(request: HttpRequest, chunks: Iterator[bytes]) -> HttpResponseBase:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
-from schemas_cache.models import Schema
+from schemas_cache.management.commands.export_schemas import Command
+from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
 from tests.schemas_cache.files import SEED_HASH, document
 
@@ -59,7 +61,25 @@ def test_some_schemas_are_chosen() -> None:
 def test_what_is_written_is_reported_to_machines(tmp_path: Path) -> None:
     path = tmp_path / "schemas.json"
     report = json.loads(output_of("export_schemas", str(path), "--json"))
-    assert report == {"file": str(path), "schemas": 0, "bytes": path.stat().st_size}
+    assert report == {"file": str(path), "schemas": 0, "bytes": path.stat().st_size, "left_out": []}
+
+
+@pytest.mark.parametrize("to_file", [True, False])
+def test_what_cannot_be_read_is_left_out_and_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, to_file: bool
+) -> None:
+    monkeypatch.setattr(connections, "close_all", lambda: None)  # as a program does at its end
+    output_of("import_schemas", str(SEED))
+    Revision.objects.update(columns=[])
+    out, err = StringIO(), StringIO()
+    arguments = [str(tmp_path / "schemas.json")] if to_file else []
+
+    with pytest.raises(SystemExit) as ended:
+        Command(stdout=out, stderr=err).run_from_argv(["manage.py", "export_schemas", *arguments])
+
+    assert err.getvalue() == f"left out: {SEED_HASH} cannot be read with this version; see check_schemas\n"
+    text = (tmp_path / "schemas.json").read_text() if to_file else out.getvalue()
+    assert (json.loads(text)["schemas"], ended.value.code) == ({}, 3)
 
 
 def test_a_report_beside_the_schemas_on_standard_output_is_refused() -> None:

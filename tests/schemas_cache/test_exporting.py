@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from schemas_cache.curating import edit, mark_curated, merge
 from schemas_cache.entries import Entry
-from schemas_cache.errors import SchemaOutdated
 from schemas_cache.exporting import export_chunks
 from schemas_cache.keys import key_of_foreign
 from schemas_cache.models import Revision, Schema
@@ -158,11 +157,35 @@ def test_how_far_it_is_is_told() -> None:
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_what_cannot_be_read_any_more_is_named() -> None:
-    hash_ = remember("Animals of a zoo")
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_schema_with_a_revision_that_cannot_be_read_is_left_out_and_told(number: int) -> None:
+    good, bad = remember("Animals of a zoo"), remember("Books of a library")
+    before = b"".join(export_chunks(hashes=[good]))
+    edit(bad, schema("new"), domain="", revision=1, author="")
+    Revision.objects.filter(schema__hash=bad, number=number).update(columns=[])
+    told: list[str] = []
+
+    text = b"".join(export_chunks(left_out=told.append))
+
+    assert (text, told) == (before, [bad])
+
+
+def test_it_is_told_before_the_first_piece_what_is_left_out() -> None:
+    bad = {remember("Animals of a zoo"), remember("Books of a library")}
     Revision.objects.update(columns=[])
-    with pytest.raises(SchemaOutdated, match=hash_):
-        list(export_chunks())
+    told: list[str] = []
+    chunks = export_chunks(left_out=told.append)
+    assert json.loads(next(chunks))["cache_metadata"]["total_schemas"] == 0
+    assert told == sorted(bad)
+    chunks.close()
+
+
+def test_what_is_not_chosen_is_not_left_out() -> None:
+    good, _ = remember("Animals of a zoo"), remember("Books of a library")
+    Revision.objects.exclude(schema__hash=good).update(columns=[])
+    told: list[str] = []
+    list(export_chunks(hashes=[good], left_out=told.append))
+    assert told == []
 
 
 # The connection
@@ -174,7 +197,7 @@ def test_an_export_that_is_given_up_leaves_the_connection_as_it_was() -> None:
     chunks = export_chunks()
     next(chunks)
     assert connection.in_atomic_block
-    chunks.close()  # type: ignore[attr-defined]  # it is a generator
+    chunks.close()
     assert not connection.in_atomic_block
     with transaction.atomic():
         store(schema("another"))

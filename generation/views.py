@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -46,16 +47,38 @@ CURATE = "schemas_cache.curate_schema"
 _ASK_AGAIN = "no-cache"  # keep it, and ask with its ETag whether it is still the same
 
 
+class Closed(BasePermission):
+    """Lets nobody through."""
+
+    message = "This is not permitted"
+
+    def has_permission(self, *_: Any) -> bool:
+        """Tell that the user may not."""
+        return False
+
+
 class GuardedViewSet(ViewSet):
-    """Actions that `needs` names are for those who have these permissions; the others ask nobody who they are."""
+    """Actions that `needs` names are for those who have these permissions; those of `for_all` ask nobody who they are.
+
+    One that neither names is for nobody.
+    """
 
     needs: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    for_all: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def needed(self) -> tuple[str, ...]:
         """Return which permissions are needed for what is asked; none for what is for everybody."""
-        action = self.action_map.get((self.request.method or "").lower(), "")
-        return self.needs.get(action, ())
+        return self.needs.get(self._asked, ())
+
+    @property
+    def _asked(self) -> str:
+        """Return the action that the method stands for; empty for a method that is not taken."""
+        return self.action_map.get((self.request.method or "").lower(), "")
+
+    @property
+    def _is_for_all(self) -> bool:
+        return not self._asked or (self._asked in self.for_all and self._asked not in self.needs)
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """Know the request from the start: what writes the openapi document asks without one."""
@@ -64,15 +87,19 @@ class GuardedViewSet(ViewSet):
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Look at session and token only where they matter, so that a bad one is in nobody's way."""
-        return super().get_authenticators() if self.needed else []
+        return [] if self._is_for_all else super().get_authenticators()
 
     def get_permissions(self) -> Any:
         """Ask for permissions only where some are needed."""
-        return super().get_permissions() if self.needed else []
+        if self._is_for_all:
+            return []
+        return super().get_permissions() if self.needed else [Closed()]
 
 
 class DatasetViewSet(GuardedViewSet):
     """Datasets: a new one from a sentence, and the same one again."""
+
+    for_all = frozenset({"create", "retrieve"})
 
     @openapi.generate
     def create(self, request: Request) -> HttpResponseBase:
@@ -106,6 +133,7 @@ class SchemaViewSet(GuardedViewSet):
         "partial_update": ("schemas_cache.change_schema",),
         "destroy": ("schemas_cache.delete_schema",),
     }
+    for_all = frozenset({"create", "search", "retrieve", "refine"})
 
     @openapi.design
     def create(self, request: Request) -> Response:
@@ -186,6 +214,8 @@ class CollectionViewSet(GuardedViewSet):
 
 class HealthViewSet(GuardedViewSet):
     """How the service is doing."""
+
+    for_all = frozenset({"check"})
 
     @openapi.health
     def check(self, _: Request) -> Response:

@@ -150,7 +150,8 @@ drop = extend_schema(
 export = extend_schema(
     operation_id="exportSchemas",
     summary="All schemas as a file",
-    description="For instructors. Answers schemas.json, ordered by hash; the same schemas are the same bytes.",
+    description="For instructors. Answers schemas.json, ordered by hash; the same schemas are the same bytes. "
+    "What can be read no more is left out.",
     tags=["schemas"],
     parameters=[
         ExportQuery,

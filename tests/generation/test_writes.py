@@ -9,9 +9,13 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from rest_framework.authtoken.models import Token
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from generation.urls import urlpatterns
+from generation.views import GuardedViewSet
 from generation.writing import Revising, revise_schema
 from schemas_cache.curating import mark_curated, merge
 from schemas_cache.errors import RevisedMeanwhile
@@ -346,6 +350,32 @@ def test_pages_elsewhere_may_askedwith_a_token_and_never_with_a_cookie(client: C
     assert method in answer["Access-Control-Allow-Methods"].split(", ")
     assert "authorization" in answer["Access-Control-Allow-Headers"].split(", ")
     assert "Access-Control-Allow-Credentials" not in answer
+
+
+class Unlisted(GuardedViewSet):
+    """A view whose author forgot to say for whom it is."""
+
+    def look(self, _: Request) -> Response:
+        return Response({})
+
+
+@pytest.mark.parametrize("make", [None, instructor, superuser])
+def test_what_is_not_said_to_be_for_somebody_is_for_nobody(rf: RequestFactory, make: Any) -> None:
+    request = rf.get("/", headers=by_token(make()) if make else {})
+    view: Any = Unlisted.as_view({"get": "look"})
+    assert view(request).status_code == (403 if make else 401)
+
+
+def test_every_action_says_for_whom_it_is() -> None:
+    actions = {
+        (pattern.callback.cls, action)  # type: ignore[attr-defined]  # REST framework's views have it
+        for pattern in urlpatterns
+        if hasattr(pattern.callback, "actions")
+        for action in pattern.callback.actions.values()
+    }
+    assert {(cls.__name__, action) for cls, action in actions if action in {*cls.needs} ^ cls.for_all} == {
+        (cls.__name__, action) for cls, action in actions
+    }
 
 
 # Files of schemas

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.utils import timezone
 
+from schemas_cache.keys import is_storable
 from schemas_cache.models import Schema
 from schemas_cache.tables import current_revisions
 
@@ -26,7 +27,9 @@ class _SchemaFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Schema]) -> QuerySet[Schema]:  # noqa: ARG002 - Django's
         """Narrow the list to what was chosen."""
         chosen = self.value()
-        return queryset if chosen is None else self.narrowed(queryset, chosen)
+        if chosen is None:
+            return queryset
+        return self.narrowed(queryset, chosen) if is_storable(chosen) else queryset.none()
 
     def narrowed(self, queryset: QuerySet[Schema], chosen: str) -> QuerySet[Schema]:
         """Return those of the schemas that the choice is about."""

@@ -93,6 +93,12 @@ def test_schemas_are_found_by_when_they_were_used(admin_client: Client, choice: 
     assert listed(admin_client, used=choice) == found
 
 
+@pytest.mark.parametrize("parameter", ["domain", "designed_by"])
+def test_no_schema_has_what_no_database_stores(admin_client: Client, parameter: str) -> None:
+    remember("Animals")
+    assert listed(admin_client, **{parameter: "people\x00"}) == set()
+
+
 def test_schemas_with_the_columns_of_another_are_found(admin_client: Client) -> None:
     remember("Animals", "name", "age")
     remember("Beasts", "name", "age")

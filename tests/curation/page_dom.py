@@ -10,13 +10,17 @@ _SILENT = {"script", "style"}
 
 
 class Dom(HTMLParser):
-    """The elements of a page, each as its tag and attributes, and its text."""
+    """The elements of a page, each as its tag and attributes, and its text.
+
+    `loose` is the text that is not isolated from what stands around it, which it may turn around.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.text = ""
-        self._open: list[str] = []
+        self.loose = ""
+        self._open: list[tuple[str, bool]] = []
 
     @classmethod
     def of(cls, response: HttpResponseBase) -> Self:
@@ -28,14 +32,17 @@ class Dom(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        self._open.append(tag)
+        is_isolated = tag in {"bdi", "title"} or ("dir", "auto") in attrs
+        self._open.append((tag, is_isolated))
 
     def handle_endtag(self, tag: str) -> None:
-        while tag in self._open and self._open.pop() != tag:
+        while any(tag == each for each, _ in self._open) and self._open.pop()[0] != tag:
             pass
 
     def handle_data(self, data: str) -> None:
         self.text += data
+        if not any(is_isolated for _, is_isolated in self._open):
+            self.loose += data
 
     def attributes(self, tag: str, name: str) -> list[str]:
         """Return what this attribute says, of each element of this kind that has it."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from schemas_cache.curating import mark_curated
 from schemas_cache.models import Schema
 from schemas_cache.services import find, obtain
+from tests.curation.page_dom import Dom
 from tests.schemas_cache.designs import by_rules
 
 pytestmark = pytest.mark.django_db
@@ -68,13 +69,11 @@ def test_what_went_in_and_what_did_not_is_listed(admin_client: Client) -> None:
     schema = Schema.objects.get()
     assert counts(response) == {"added": 1, "refused": 1}
     page = response.content.decode()
+    address = reverse("admin:schemas_cache_schema_change", args=[schema.pk])
+    assert f'<li><a href="{address}"><bdi>Animals of a zoo</bdi></a></li>' in page
     assert (
-        f'<li><a href="{reverse("admin:schemas_cache_schema_change", args=[schema.pk])}">Animals of a zoo</a></li>'
-        in page
-    )
-    assert (
-        "<strong>entry 2 &#x27;bad&#x27;, line 1, column &#x27;title&#x27;, character 1</strong>: fake.titel does not exist"
-        in page
+        "<strong><bdi>entry 2 &#x27;bad&#x27;, line 1, column &#x27;title&#x27;, character 1</bdi></strong>: "
+        "<bdi>fake.titel does not exist" in page
     )
     assert "it has no description_hash: the one of its description here is taken" in page
 
@@ -144,6 +143,16 @@ def test_what_a_file_says_is_escaped(admin_client: Client) -> None:
 
     assert page.text.count(CANARY) >= 4
     assert page.names.count("script") == empty.names.count("script")
+
+
+def test_what_a_file_says_turns_nothing_around(admin_client: Client) -> None:
+    strange = GOOD | {"original_description": f"Animals {CANARY}", CANARY: 7}
+    bad = GOOD | {"schema": {CANARY: {"faker_method": CANARY, "data_type": CANARY}}}
+    file = SimpleUploadedFile("schemas.json", document(**{f"a{CANARY}": strange, CANARY: bad}), "application/json")
+
+    dom = Dom.of(admin_client.post(PAGE, {"file": file, "on_conflict": "skip"}))
+
+    assert (dom.text.count(CANARY) >= 4, dom.loose.count(CANARY)) == (True, 0)
 
 
 def test_who_may_not_import_is_refused(client: Client) -> None:

@@ -13,7 +13,8 @@ from generation.designer import Change, Design, difference
 from generation.engine import Column
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_MOST_TOKENS = 200  # of a text between what both have at its ends: matching takes their product, and more
+_MOST_TOKENS = 80  # of a text between what both have at its ends: matching takes their product, and more
+_MOST_PAIRS = 100_000  # of tokens, in all texts of a comparison together
 _LABELS = {
     "name": "name",
     "expression": "expression",
@@ -81,11 +82,39 @@ class Comparison:
     notes: tuple[Notes, ...]
 
 
+class Matching:
+    """Finds what two texts have in common, and for so many pairs of tokens alone what that is between their ends."""
+
+    def __init__(self, pairs: int = _MOST_PAIRS) -> None:
+        self._left = pairs
+
+    def marked(self, before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """Return both texts in pieces, of which those that differ are marked."""
+        old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+        head = _common(old, new)
+        tail = _common(old[head:][::-1], new[head:][::-1])
+        middle = self._matched(old[head : len(old) - tail], new[head : len(new) - tail])
+        ends = "".join(old[:head]), "".join(old[len(old) - tail :])
+        return _enclosed(ends, (old for old, _ in middle)), _enclosed(ends, (new for _, new in middle))
+
+    def _matched(self, old: list[str], new: list[str]) -> list[tuple[Piece, Piece]]:
+        """Return what stands for what in two lists of tokens; all for all when they are long, or others were."""
+        pairs = len(old) * len(new)
+        if max(len(old), len(new)) > _MOST_TOKENS or pairs > self._left:
+            return [(Piece("".join(old), differs=True), Piece("".join(new), differs=True))]
+        self._left -= pairs
+        return [
+            (Piece("".join(old[a:b]), differs=tag != "equal"), Piece("".join(new[c:d]), differs=tag != "equal"))
+            for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        ]
+
+
 def compare(before: Design, after: Design) -> Comparison:
     """Return what became of a design."""
+    matching = Matching()
     return Comparison(
-        columns=tuple(_columns(before, after)),
-        whole=tuple(_whole(before, after)),
+        whole=tuple(_whole(before, after, matching)),
+        columns=tuple(_columns(before, after, matching)),
         notes=(
             _notes("Assumptions", before.assumptions, after.assumptions),
             _notes("Not understood", before.not_understood, after.not_understood),
@@ -93,17 +122,7 @@ def compare(before: Design, after: Design) -> Comparison:
     )
 
 
-def marked(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Return both texts in pieces, of which those that differ are marked."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    middle = _matched(old[head : len(old) - tail], new[head : len(new) - tail])
-    ends = "".join(old[:head]), "".join(old[len(old) - tail :])
-    return _enclosed(ends, (old for old, _ in middle)), _enclosed(ends, (new for _, new in middle))
-
-
-def _columns(before: Design, after: Design) -> Iterator[ColumnDifference]:
+def _columns(before: Design, after: Design, matching: Matching) -> Iterator[ColumnDifference]:
     changes = difference(before.schema, after.schema)
     old = {column.name: column for column in before.schema.columns}
     changed = {change.column: change for change in changes.changed}
@@ -111,19 +130,21 @@ def _columns(before: Design, after: Design) -> Iterator[ColumnDifference]:
         if column.name in changes.added:
             yield ColumnDifference(name=column.name, fate=Fate.ADDED, fields=_told(column, is_new=True))
         elif column.name in changed:
-            yield _changed(changed[column.name], moved=column.name in changes.moved)
+            yield _changed(changed[column.name], matching, moved=column.name in changes.moved)
         elif column.name in changes.moved:
             yield ColumnDifference(name=column.name, fate=Fate.MOVED, moved=True)
     for name in changes.removed:
         yield ColumnDifference(name=name, fate=Fate.REMOVED, fields=_told(old[name], is_new=False))
 
 
-def _changed(change: Change, *, moved: bool) -> ColumnDifference:
+def _changed(change: Change, matching: Matching, *, moved: bool) -> ColumnDifference:
     return ColumnDifference(
         name=change.column,
         fate=Fate.RENAMED if "name" in change.before else Fate.CHANGED,
         moved=moved,
-        fields=tuple(_field(label, change.before[key], change.after[key]) for key, label in _present(change.after)),
+        fields=tuple(
+            _field(label, change.before[key], change.after[key], matching) for key, label in _present(change.after)
+        ),
     )
 
 
@@ -142,17 +163,17 @@ def _present(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     return ((key, label) for key, label in _LABELS.items() if key in values)
 
 
-def _whole(before: Design, after: Design) -> Iterator[FieldDifference]:
+def _whole(before: Design, after: Design, matching: Matching) -> Iterator[FieldDifference]:
     pairs = {
         "locale": (before.schema.locale, after.schema.locale),
         "domain": (before.domain, after.domain),
         "designed by": (before.designed_by, after.designed_by),
     }
-    return (_field(label, old, new) for label, (old, new) in pairs.items() if old != new)
+    return (_field(label, old, new, matching) for label, (old, new) in pairs.items() if old != new)
 
 
-def _field(label: str, before: Any, after: Any) -> FieldDifference:
-    old, new = marked(_shown(before), _shown(after))
+def _field(label: str, before: Any, after: Any, matching: Matching) -> FieldDifference:
+    old, new = matching.marked(_shown(before), _shown(after))
     return FieldDifference(label=label, before=old, after=new, is_code=label == _LABELS["expression"])
 
 
@@ -181,16 +202,6 @@ def _notes(title: str, before: tuple[str, ...], after: tuple[str, ...]) -> Notes
 def _common(old: list[str], new: list[str]) -> int:
     """Return how many tokens both begin with."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-
-
-def _matched(old: list[str], new: list[str]) -> list[tuple[Piece, Piece]]:
-    """Return what stands for what in two lists of tokens; all for all when they are long."""
-    if max(len(old), len(new)) > _MOST_TOKENS:
-        return [(Piece("".join(old), differs=True), Piece("".join(new), differs=True))]
-    return [
-        (Piece("".join(old[a:b]), differs=tag != "equal"), Piece("".join(new[c:d]), differs=tag != "equal"))
-        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    ]
 
 
 def _enclosed(ends: tuple[str, str], middle: Iterator[Piece]) -> tuple[Piece, ...]:

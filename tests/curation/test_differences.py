@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from curation.differences import ColumnDifference, Fate, FieldDifference, Notes, Piece, compare, marked
+from curation.differences import ColumnDifference, Fate, FieldDifference, Matching, Notes, Piece, compare
 from generation.designer import Design
 from generation.engine import Column, DatasetSchema, DataType
 
@@ -15,14 +15,14 @@ def design(*columns: Column, locale: str = "en_US") -> Design:
 
 
 def test_the_part_of_a_text_that_differs_is_marked_in_both() -> None:
-    assert marked("randint(1, 5)", "randint(1, 500)") == (
+    assert Matching().marked("randint(1, 5)", "randint(1, 500)") == (
         (Piece("randint(1, "), Piece("5", differs=True), Piece(")")),
         (Piece("randint(1, "), Piece("500", differs=True), Piece(")")),
     )
 
 
 def test_parts_are_marked_each_for_itself() -> None:
-    assert marked("a + b * c", "x + b * z")[1] == (
+    assert Matching().marked("a + b * c", "x + b * z")[1] == (
         Piece("x", differs=True),
         Piece(" + b * "),
         Piece("z", differs=True),
@@ -30,17 +30,36 @@ def test_parts_are_marked_each_for_itself() -> None:
 
 
 def test_what_was_added_to_a_text_is_marked_on_one_side() -> None:
-    assert marked("", "a new one") == ((), (Piece("a new one", differs=True),))
+    assert Matching().marked("", "a new one") == ((), (Piece("a new one", differs=True),))
 
 
 def test_long_texts_are_marked_as_a_whole_between_what_is_the_same() -> None:
     old, new = "0 " + "a " * 2000 + "9", "0 " + "b " * 2000 + "9"
-    assert [piece.differs for piece in marked(old, new)[0]] == [False, True, False]
+    assert [piece.differs for piece in Matching().marked(old, new)[0]] == [False, True, False]
+
+
+def test_when_there_was_much_to_match_texts_are_marked_as_a_whole_too() -> None:
+    matching = Matching(pairs=25)
+    assert [matching.marked("1 + 2", "3 + 4")[0] for _ in range(2)] == [
+        (Piece("1", differs=True), Piece(" + "), Piece("2", differs=True)),
+        (Piece("1 + 2", differs=True),),
+    ]
+
+
+def test_the_columns_of_a_design_share_what_may_be_matched() -> None:
+    texts = [" ".join(f"{side}{number} same{number}" for number in range(20)) for side in ("old", "new")]
+    before, after = (
+        design(*(replace(NAME, name=f"c{number}", description=text) for number in range(200))) for text in texts
+    )
+
+    pieces = [len(column.fields[0].before) for column in compare(before, after).columns]
+
+    assert pieces == [40] * 16 + [2] * 184
 
 
 def test_the_pieces_of_a_text_are_the_text() -> None:
     old, new = "fake.name()\n  + 'ü'", "\tfake.first_name() 'ß'"
-    assert tuple("".join(piece.text for piece in side) for side in marked(old, new)) == (old, new)
+    assert tuple("".join(piece.text for piece in side) for side in Matching().marked(old, new)) == (old, new)
 
 
 def test_a_column_that_changed_tells_each_field_before_and_after() -> None:

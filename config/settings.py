@@ -243,6 +243,9 @@ STORAGES = {
 
 # An instructor's form has up to 400 rows of 8 fields: the 200 columns of a schema, and as many in their place.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# The expressions of 200 columns have up to 4,000 characters each, and a form writes a character in up to 12 bytes. What
+# reads JSON, and what makes previews, holds to MAX_BODY_BYTES.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 FILE_UPLOAD_HANDLERS = ["curation.uploads.LimitedUploadHandler"]
 

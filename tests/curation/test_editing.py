@@ -1,6 +1,7 @@
 """The page on which an instructor edits a schema, or adds one."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -161,6 +162,16 @@ def test_who_may_not_curate_changes_columns_alone(client: Client) -> None:
     client.post(change(hash_), form(client, hash_) | {"curated": "on", "domain": "zoos"})
 
     assert (find(hash_).curated, find(hash_).domain) == (False, "zoos")
+
+
+def test_the_longest_expressions_in_other_scripts_go_through_the_form(teacher: Client) -> None:
+    hash_ = written(*(column(f"c{number}", "x") for number in range(80)))
+    longest = f"'{'語' * 3998}'"
+    fields = form(teacher, hash_) | {f"columns-{number}-expression": longest for number in range(80)}
+
+    teacher.post(change(hash_), urlencode(fields), content_type="application/x-www-form-urlencoded")
+
+    assert {column.expression for column in find(hash_).schema.columns} == {longest}
 
 
 def test_two_hundred_columns_go_through_the_form(teacher: Client) -> None:

@@ -83,6 +83,10 @@ def test_a_form_that_is_too_large_is_refused_in_words(asker: Client, settings: S
     assert b"the form is too large for a preview" in response.content  # type: ignore[attr-defined]  # a whole answer
 
 
+def test_a_form_that_is_large_enough_to_be_saved_may_be_too_large_for_a_preview(asker: Client) -> None:
+    assert ask(asker, row("a", "1" * 9_000_000)).status_code == 413
+
+
 def test_what_is_no_plain_form_is_refused_in_words(asker: Client) -> None:
     response = asker.post(ADDRESS, {"columns-TOTAL_FORMS": "0"})
     assert response.status_code == 400

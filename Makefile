@@ -49,7 +49,7 @@ admin: $(VENV)/.run
 	$(BIN)/python manage.py make_admin $(ADMIN)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov
 
 # What a public installation sets; blank is the same as none, so that no .env and no environment has a say.
 PUBLIC := DEBUG= HTTPS=true ALLOWED_HOSTS=data.example.org SECRET_KEY=$(shell printf 'only-for-the-check-%s' {1..9})

@@ -1,3 +1,28 @@
 """What all tests may ask for."""
 
-pytest_plugins = ["tests.databases", "tests.servers", "tests.browser"]  # in the order of their imports
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+pytest_plugins = ["tests.databases", "tests.servers"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _instructors_after_a_flush() -> Iterator[None]:
+    """Make the group of instructors again when a test with transactions of its own has emptied the database.
+
+    Whatever its tests leave, Django makes contenttypes and permissions again; what migrations made, it does not.
+    """
+    migration = import_module("curation.migrations.0002_instructors")
+
+    def make_group(using: str, **_: Any) -> None:
+        migration.make_group(apps, connections[using].schema_editor())
+
+    post_migrate.connect(make_group, sender=apps.get_app_config("curation"))
+    yield
+    post_migrate.disconnect(make_group, sender=apps.get_app_config("curation"))

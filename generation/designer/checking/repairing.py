@@ -4,12 +4,13 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generation import engine
 from generation.designer.checking.recognising import recognise
 from generation.designer.checking.remaking import Making, Remaker
 from generation.designer.checking.trying import ROWS, Fault, try_out
 from generation.designer.offline.designing import plain_column
 from generation.designer.offline.understanding import understand
-from generation.engine import Column, DatasetSchema, compile_plan
+from generation.engine import Column, DatasetSchema
 
 _MOST_ROUNDS = 2 * Making.PLAINLY  # a column that is made otherwise may stop another one
 _LONGEST_REASON = 200
@@ -42,7 +43,7 @@ def repaired(schema: DatasetSchema, description: str, today: date) -> Repair:
             blamed.setdefault(fault.column, fault)
         made = _made(schema, remaker, blamed)
         faults = try_out(made, ROWS, today).faults
-    compile_plan(made)
+    engine.compile_plan(made)
     columns = tuple(column for column in made.columns if column.name in blamed)
     return Repair(schema=made, columns=columns, repairs=tuple(_told(schema, columns, remaker, blamed)))
 

@@ -60,12 +60,14 @@ def revise_schema(wish: Revising) -> Entry:
         compile_plan(schema)
     domain = entry.domain if wish.domain is None else wish.domain
     with transaction.atomic():
-        Schema.objects.select_for_update().filter(hash=entry.hash).first()  # a mark is for what its author has read
-        revision = wish.revision or entry.revision
-        curating.edit(entry.hash, schema, domain=domain, revision=revision, author=wish.user.get_username())
-        if wish.curated is not None:
-            curating.mark_curated([entry.hash], curated=wish.curated)
-        revised = find(entry.hash)
+        revised = curating.edit(
+            entry.hash,
+            schema,
+            domain=domain,
+            revision=wish.revision or entry.revision,
+            author=wish.user.get_username(),
+            curated=wish.curated,
+        )
         if message := _changes(entry, revised):
             _log(wish.user, Schema.objects.get(hash=entry.hash), CHANGE, message)
     return revised

@@ -52,23 +52,32 @@ def create(description: str, schema: DatasetSchema, *, locale: str | None, domai
     return find(key)
 
 
-def edit(hash_: str, schema: DatasetSchema, *, domain: str, revision: int, author: str) -> Entry:
+def edit(  # noqa: PLR0913 - what is to be, and who says so
+    hash_: str, schema: DatasetSchema, *, domain: str, revision: int, author: str, curated: bool | None = None
+) -> Entry:
     """Make what an instructor wrote the current revision, if `revision` still is it; nothing when that says the same.
 
     What is known of the columns that are still there is kept, but not what the language model took for them: that was
-    spent once, on the revision that it made. Raises SchemaNotFound, RevisedMeanwhile.
+    spent once, on the revision that it made. Marks the schema as `curated` or not, unless that is None. Raises
+    SchemaNotFound, RevisedMeanwhile; then nothing is changed.
     """
-    entry = _itself(hash_)
-    names = {column.name for column in schema.columns}
-    design = replace(
-        entry.design(),
-        schema=schema,
-        domain=domain,
-        designed_by=INSTRUCTOR,
-        origins={name: origin for name, origin in entry.design().origins.items() if name in names},
-        spent=Spent(),
-    )
-    return _revised(entry, design, revision=revision, author=author)
+    with transaction.atomic():
+        Schema.objects.select_for_update().filter(hash=hash_).first()  # the mark is for what its author has read
+        entry = _itself(hash_)
+        names = {column.name for column in schema.columns}
+        design = replace(
+            entry.design(),
+            schema=schema,
+            domain=domain,
+            designed_by=INSTRUCTOR,
+            origins={name: origin for name, origin in entry.design().origins.items() if name in names},
+            spent=Spent(),
+        )
+        revised = _revised(entry, design, revision=revision, author=author)
+        if curated is not None:
+            mark_curated([hash_], curated=curated)
+            revised = replace(revised, curated=curated)
+    return revised
 
 
 def restore(hash_: str, wanted: int, *, revision: int, author: str) -> Entry:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -132,11 +131,8 @@ def _edited(request: HttpRequest, form: SchemaForm, entry: Entry) -> Entry:
     said = form.cleaned_data
     schema = form.schema() or entry.schema
     author = request.user.get_username()
-    with transaction.atomic():
-        edited = edit(entry.hash, schema, domain=said["domain"], revision=said["revision"], author=author)
-        if "curated" in form.changed_data:
-            mark_curated([entry.hash], curated=said["curated"])
-    return edited
+    curated = said["curated"] if "curated" in form.changed_data else None
+    return edit(entry.hash, schema, domain=said["domain"], revision=said["revision"], author=author, curated=curated)
 
 
 def _added(request: HttpRequest, form: SchemaForm) -> Entry:

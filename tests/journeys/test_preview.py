@@ -31,6 +31,7 @@ def page(chromium: Browser, desk: Desk, address: str) -> Iterator[Page]:
 def opened(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("#result_list tbody th a").click()
+    page.wait_for_load_state()  # with the script that watches the form
     expect(page.locator("#preview tbody tr")).to_have_count(10)
     expect(page.locator("#preview [data-again]")).to_have_count(0)
 

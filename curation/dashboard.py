@@ -58,7 +58,7 @@ _COUNTED = tuple(name for name in _USE if name != "tokens")  # which have a tabl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Period:
     """What a figure is in the last `days`, and what it was in as many before."""
 
     days: int
@@ -91,7 +91,7 @@ class Figure:
     unit: str
     days: tuple[date, ...]
     values: tuple[float | None, ...]
-    periods: tuple[Comparison, ...]
+    periods: tuple[Period, ...]
 
     @property
     def is_telling(self) -> bool:
@@ -253,18 +253,18 @@ def _figures(measures: Iterable[_Measure], today: date, uses: Mapping[date, Use]
             unit=measure.unit,
             days=days,
             values=tuple(measure.of(uses.get(day, Use())) for day in days),
-            periods=tuple(_comparison(measure, today, uses, length) for length in PERIODS),
+            periods=tuple(_period(measure, today, uses, length) for length in PERIODS),
         )
         for measure in measures
     )
 
 
-def _comparison(measure: _Measure, today: date, uses: Mapping[date, Use], length: int) -> Comparison:
+def _period(measure: _Measure, today: date, uses: Mapping[date, Use], length: int) -> Period:
     now, before = (
         measure.of(Use.total(uses.get(day, Use()) for day in _days(last, length)))
         for last in (today, today - timedelta(days=length))
     )
-    return Comparison(days=length, now=now, before=before, unit=measure.unit)
+    return Period(days=length, now=now, before=before, unit=measure.unit)
 
 
 def _days(last: date, length: int) -> tuple[date, ...]:

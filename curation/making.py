@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from curation.charts import bars, histogram, share, shortened
 from curation.deadlines import Deadline
-from curation.shown import ColumnPreview, Preview, Problem, counted
+from curation.shown import ColumnPreview, Preview, counted
 from curation.summaries import Summary, summary_of, written
 from generation.engine import DatasetSchema, EngineError, Plan, PlanError, compile_plan, run_plan
+from schemas_cache.checking import Problem
 
 SEED = 0
 MOST_SUMMARISED = 500  # rows

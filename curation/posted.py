@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import inf
 
-from curation.previews import Problem
 from curation.rows import MOST_ROWS, PREFIX
 from generation.engine import (
     DEFAULT_LOCALE,
@@ -20,6 +19,7 @@ from generation.engine import (
     SchemaError,
     available_locales,
 )
+from schemas_cache.checking import Problem
 
 _NO_EXPRESSION = ""  # which does not run, and neither does what uses the column
 _TYPES = frozenset(map(str, DataType))

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 
 from curation.deadlines import Deadline, TimeIsUp, Workers
 from curation.making import Making
-from curation.shown import Preview, Problem
+from curation.shown import Preview
 from generation.engine import DatasetSchema
+from schemas_cache.checking import Problem
 
-__all__ = ["Preview", "Problem", "preview", "problems_of", "render_preview", "with_problems"]
+__all__ = ["Preview", "preview", "problems_of", "render_preview", "with_problems"]
 
 ROWS = 10
 SECONDS = 0.15  # that nobody minds waiting for

@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
-from curation.previews import Problem
 from generation.engine import (
     MAX_COLUMNS,
     MAX_DESCRIPTION_CHARACTERS,
@@ -19,6 +18,7 @@ from generation.engine import (
     DataType,
     SchemaError,
 )
+from schemas_cache.checking import Problem
 
 PREFIX = "columns"
 ORIGINS = {

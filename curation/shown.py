@@ -5,20 +5,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from schemas_cache.checking import Problem
+
 _MISSING = mark_safe('<td class="preview-missing">missing</td>')
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why a column does not run; `column` is None where the schema as a whole does not.
-
-    `excerpt` is the expression's line with a caret in the line below it, under the place, or empty.
-    """
-
-    column: str | None
-    message: str
-    hint: str = ""
-    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

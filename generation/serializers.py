@@ -29,8 +29,8 @@ from generation.fields import (
     row_count,
 )
 from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
-from generation.writing import Importing, Revising
-from schemas_cache.importing import OnConflict
+from generation.writing import Revising
+from schemas_cache.importing import Manner, OnConflict
 
 MAX_SEED = 2**63 - 1
 MAX_OFFSET = 10**12
@@ -235,11 +235,11 @@ class ImportQuery(Strict):
     all_or_nothing = QueryFlag(required=False, default=False, help_text="Take in nothing when one entry is refused")
     dry_run = QueryFlag(required=False, default=False, help_text="Say what would happen, and change nothing")
 
-    def importing(self, author: str, *, may_curate: bool) -> Importing:
+    def manner(self, author: str, *, may_curate: bool) -> Manner:
         """Return how the file is to be taken in."""
         asked = self.validated_data
         on_conflict = OnConflict(asked["on_conflict"])
-        return Importing(author=author, may_curate=may_curate, **asked | {"on_conflict": on_conflict})
+        return Manner(author=author, may_curate=may_curate, **asked | {"on_conflict": on_conflict})
 
 
 class SearchQuery(Strict):

@@ -201,10 +201,10 @@ class CollectionViewSet(GuardedViewSet):
         """Take in a file in the format of schemas.json."""
         writer = _writer(request)
         query = ImportQuery.read_query(request.query_params)
-        wish = query.importing(writer.get_username(), may_curate=writer.has_perm(CURATE))
-        if wish.overwrite_curated:
+        manner = query.manner(writer.get_username(), may_curate=writer.has_perm(CURATE))
+        if manner.overwrite_curated:
             _require(request, CURATE)
-        return Response(writing.import_schemas(uploaded(request), wish).to_json())
+        return Response(writing.import_schemas(uploaded(request), manner).to_json())
 
     def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Answer when the client has sent all, also what was refused before it was read."""

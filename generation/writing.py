@@ -12,21 +12,9 @@ from generation.errors import NothingImported
 from schemas_cache import curating
 from schemas_cache.entries import Entry
 from schemas_cache.errors import SchemaMerged, SchemaNotFound
-from schemas_cache.importing import OnConflict, Report, import_file
+from schemas_cache.importing import Manner, Report, import_file
 from schemas_cache.models import Schema
 from schemas_cache.services import find
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Importing:
-    """How a file is to be taken in, as `schemas_cache.importing` says."""
-
-    author: str
-    may_curate: bool
-    on_conflict: OnConflict
-    overwrite_curated: bool
-    all_or_nothing: bool
-    dry_run: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +73,10 @@ def drop_schema(hash_: str, user: User) -> None:
         curating.drop([hash_])
 
 
-def import_schemas(file: BinaryIO, wish: Importing) -> Report:
+def import_schemas(file: BinaryIO, manner: Manner) -> Report:
     """Take in a file in the format of schemas.json. Raises DocumentMalformed, NothingImported."""
-    report = import_file(
-        file,
-        on_conflict=wish.on_conflict,
-        overwrite_curated=wish.overwrite_curated,
-        all_or_nothing=wish.all_or_nothing,
-        dry_run=wish.dry_run,
-        author=wish.author,
-        may_curate=wish.may_curate,
-    )
-    if report.refused and (wish.all_or_nothing or not report.total):
+    report = import_file(file, manner)
+    if report.refused and (manner.all_or_nothing or not report.total):
         raise NothingImported([refused.to_json() for refused in report.refused])
     return report
 

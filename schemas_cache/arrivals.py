@@ -27,12 +27,19 @@ class OnConflict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How schemas are taken in: `author` is the user who does it, or empty; with `dry_run` nothing is written."""
+    """How schemas are taken in.
 
-    on_conflict: OnConflict
-    overwrite_curated: bool
-    author: str
-    dry_run: bool
+    Of what is there already the curated stays in any case but with `overwrite_curated`; with `all_or_nothing` and any
+    bad entry nothing goes in, with `dry_run` nothing at all is written. `author` is the user who does it, or empty;
+    unless they `may_curate`, the file's curated marks are left out.
+    """
+
+    on_conflict: OnConflict = OnConflict.SKIP
+    overwrite_curated: bool = False
+    all_or_nothing: bool = False
+    dry_run: bool = False
+    author: str = ""
+    may_curate: bool = True
 
 
 class Arrivals:

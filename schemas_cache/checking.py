@@ -20,10 +20,13 @@ _PAGE = 200  # revisions read at once; no reader stays open while others write
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why something does not run: a column, or where that is None, the whole schema or what is stored of it."""
+    """Why something does not run: a column, or where that is None, the whole schema or what is stored of it.
+
+    `excerpt` is the expression's line with a caret in the line below it, under the place, or empty.
+    """
 
     column: str | None
-    reason: str
+    message: str
     hint: str = ""
     excerpt: str = ""
 
@@ -85,7 +88,7 @@ def _checked(row: Revision) -> Checked:
     try:
         entry = read_entry(row)
     except SchemaOutdated as error:
-        return replace(checked, problems=(Problem(column=None, reason=_unreadable(error)),))
+        return replace(checked, problems=(Problem(column=None, message=_unreadable(error)),))
     if problems := _problems(entry):
         is_current = row.number == row.schema.current and not entry.merged_into
         return replace(checked, problems=problems, entry=entry, repair=_repair(entry) if is_current else None)
@@ -100,7 +103,7 @@ def _problems(entry: Entry) -> tuple[Problem, ...]:
     errors: list[EngineError] = []
     compile_plan(entry.schema, on_error=errors.append)
     return tuple(
-        Problem(column=error.column, reason=error.message, hint=error.hint or "", excerpt=error.excerpt or "")
+        Problem(column=error.column, message=error.message, hint=error.hint or "", excerpt=error.excerpt or "")
         for error in errors
     )
 

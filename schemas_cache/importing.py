@@ -20,7 +20,7 @@ from schemas_cache.schemas_json.reading import ReadEntry, read_entry
 from schemas_cache.schemas_json.stream import DocumentStream, Place, RawEntry
 from schemas_cache.staging import Stage
 
-__all__ = ["Note", "OnConflict", "Refused", "Report", "import_file"]
+__all__ = ["Manner", "Note", "OnConflict", "Refused", "Report", "import_file"]
 
 MOST_REFUSED = 10_000
 READING, PUTTING_IN = "reading", "putting in"  # what there is progress of: bytes, and schemas
@@ -29,38 +29,22 @@ _BATCH = 500
 Progress = Callable[[str, int], None]  # told which of the two, and how far
 
 
-def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
-    file: IO[bytes],
-    *,
-    on_conflict: OnConflict = OnConflict.SKIP,
-    overwrite_curated: bool = False,
-    all_or_nothing: bool = False,
-    dry_run: bool = False,
-    author: str = "",
-    may_curate: bool = True,
-    progress: Progress = lambda _doing, _count: None,
-) -> Report:
+def import_file(file: IO[bytes], manner: Manner, *, progress: Progress = lambda _doing, _count: None) -> Report:
     """Take in a file in the format of schemas.json, read once; return what became of its entries.
 
-    Entries that are malformed or do not compile are refused; with `all_or_nothing` and any of them, nothing goes in.
-    What is there already stays, unless `on_conflict` says otherwise: then the file's columns become a new revision on
-    top, its domain and curated mark are taken over, and of the counts the larger. What is curated here stays in any
-    case but with `overwrite_curated`. With `dry_run` nothing is written. `author` is the user who does it, or empty;
-    unless they `may_curate`, the file's curated marks are left out.
+    Entries that are malformed or do not compile are refused. What is there already stays, unless the manner says
+    otherwise: then the file's columns become a new revision on top, its domain and curated mark are taken over, and of
+    the counts the larger.
 
     Raises DocumentMalformed, which names the line, for what is no such file or has more than MOST_REFUSED bad entries;
     then nothing went in.
     """
-    manner = Manner(
-        on_conflict=OnConflict(on_conflict), overwrite_curated=overwrite_curated, author=author, dry_run=dry_run
-    )
     with Stage() as stage:
-        reading = _Reading(stage, may_curate=may_curate)
+        reading = _Reading(stage, may_curate=manner.may_curate)
         reading.read(file, progress)
-        if all_or_nothing and reading.refused:
-            arrivals = Arrivals(manner, reading.notes)
-        else:
-            arrivals = _take(stage, Arrivals(manner, reading.notes), progress, dry_run=dry_run)
+        arrivals = Arrivals(manner, reading.notes)
+        if not (manner.all_or_nothing and reading.refused):
+            _take(stage, arrivals, progress, dry_run=manner.dry_run)
     return Report(
         added=tuple(arrivals.added),
         replaced=tuple(arrivals.replaced),
@@ -68,11 +52,11 @@ def import_file(  # noqa: PLR0913 - decisions of the caller, each by name
         unchanged=tuple(arrivals.unchanged),
         refused=tuple(reading.refused),
         notes=reading.notes.all(),
-        dry_run=dry_run,
+        dry_run=manner.dry_run,
     )
 
 
-def _take(stage: Stage, arrivals: Arrivals, progress: Progress, *, dry_run: bool) -> Arrivals:
+def _take(stage: Stage, arrivals: Arrivals, progress: Progress, *, dry_run: bool) -> None:
     done = 0
     with nullcontext() if dry_run else transaction.atomic():
         for batch in stage.batches(_BATCH):
@@ -80,7 +64,6 @@ def _take(stage: Stage, arrivals: Arrivals, progress: Progress, *, dry_run: bool
             done += len(batch)
             progress(PUTTING_IN, done)
         arrivals.link_merged()
-    return arrivals
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Schemas taken in from a file that an instructor sends."""
 
-from typing import Any, BinaryIO
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 
 from schemas_cache.errors import DocumentMalformed
-from schemas_cache.importing import OnConflict, Report, import_file
+from schemas_cache.importing import Manner, OnConflict, Report, import_file
 from schemas_cache.models import Schema
 
 _LISTED = 200  # schemas by name; the others are counted
@@ -62,16 +62,26 @@ def _report(request: HttpRequest, form: ImportForm) -> Report | None:
         form.errors["file"] = form.error_class([f"The file is too large: it has {_largest()} at most."])
     if not form.is_valid():
         return None
-    asked: dict[str, Any] = form.cleaned_data
-    file: BinaryIO = asked.pop("file").file
-    may_curate = request.user.has_perm("schemas_cache.curate_schema")
-    if asked["overwrite_curated"] and not may_curate:
+    manner = _manner(request, form)
+    if manner.overwrite_curated and not manner.may_curate:
         raise PermissionDenied
     try:
-        return import_file(file, author=request.user.get_username(), may_curate=may_curate, **asked)
+        return import_file(form.cleaned_data["file"].file, manner)
     except DocumentMalformed as error:
         form.add_error("file", f"Nothing went in. {error}")
         return None
+
+
+def _manner(request: HttpRequest, form: ImportForm) -> Manner:
+    said = form.cleaned_data
+    return Manner(
+        on_conflict=OnConflict(said["on_conflict"]),
+        overwrite_curated=said["overwrite_curated"],
+        all_or_nothing=said["all_or_nothing"],
+        dry_run=said["dry_run"],
+        author=request.user.get_username(),
+        may_curate=request.user.has_perm("schemas_cache.curate_schema"),
+    )
 
 
 def _largest() -> str:

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from curation.posted import read_posted
-from curation.previews import Preview, Problem, preview, with_problems
+from curation.previews import Preview, preview, with_problems
+from schemas_cache.checking import Problem
 from schemas_cache.models import Schema
 
 SECONDS = 0.13  # for reading the form and making the preview

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from curation.dashboard import Comparison, Dashboard, Figure, Use, dashboard, read_dashboard
+from curation.dashboard import Dashboard, Figure, Period, Use, dashboard, read_dashboard
 from schemas_cache.budget import today
 from schemas_cache.curating import mark_curated, merge
 from schemas_cache.models import DailyUse, Revision, Schema, Spending
@@ -81,7 +81,7 @@ def test_what_has_nothing_before_it_does_not_change() -> None:
     [(3.4, 2.6, "as before"), (0, 0, "as before"), (1200, 0, "+1,200"), (0, 5, "\N{MINUS SIGN}5")],
 )
 def test_a_change_is_what_can_be_seen(now: float, before: float, change: str) -> None:
-    assert Comparison(days=7, now=now, before=before, unit="").change == change
+    assert Period(days=7, now=now, before=before, unit="").change == change
 
 
 def test_a_figure_has_a_value_for_each_of_thirty_days_and_none_where_there_is_no_share() -> None:

@@ -5,8 +5,9 @@ import pytest
 
 from curation.deadlines import Deadline, TimeIsUp
 from curation.making import Making
-from curation.shown import Preview, Problem
+from curation.shown import Preview
 from generation.engine import compile_plan, run_plan
+from schemas_cache.checking import Problem
 from tests.generation.engine.tables import AS_OF, schema
 
 LONG = 60.0  # seconds: more than any of these takes

@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from curation.posted import read_posted
-from curation.previews import Problem
 from generation.engine import Column, DatasetSchema, DataType
+from schemas_cache.checking import Problem
 
 
 def posted(*rows: dict[str, str], **fields: str) -> QueryDict:

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 
 from curation.deadlines import Deadline
 from curation.making import Making
-from curation.previews import Preview, Problem, preview, problems_of, render_preview, with_problems
+from curation.previews import Preview, preview, problems_of, render_preview, with_problems
+from schemas_cache.checking import Problem
 from tests.curation.page_dom import CANARY, Dom
 from tests.generation.engine.tables import schema
 

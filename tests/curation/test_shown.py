@@ -1,6 +1,7 @@
 import pytest
 
-from curation.shown import Preview, Problem
+from curation.shown import Preview
+from schemas_cache.checking import Problem
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from generation.designer import Origin, Spent
 from generation.engine import DatasetSchema, available_locales
 from schemas_cache.entries import Entry, Refinement
 from schemas_cache.exporting import export_chunks
-from schemas_cache.importing import OnConflict, Report, import_file
+from schemas_cache.importing import Manner, OnConflict, Progress, Report, import_file
 from schemas_cache.keys import description_hash
 from schemas_cache.models import Revision, Schema
 from schemas_cache.schemas_json.reading import MOST_REVISIONS, MOST_USES
@@ -29,11 +29,11 @@ def document(**changes: Any) -> dict[str, Any]:
     return {"schemas": {SEED_HASH: {key: value for key, value in entry.items() if value is not None}}}
 
 
-def take_in(content: Any, **decisions: Any) -> Report:
+def take_in(content: Any, *, on_conflict: str = "skip", progress: Progress | None = None, **decisions: Any) -> Report:
     """Import a document, or bytes."""
-    if "on_conflict" in decisions:
-        decisions["on_conflict"] = OnConflict(decisions["on_conflict"])
-    return import_file(BytesIO(content if isinstance(content, bytes) else json.dumps(content).encode()), **decisions)
+    file = BytesIO(content if isinstance(content, bytes) else json.dumps(content).encode())
+    manner = Manner(on_conflict=OnConflict(on_conflict), **decisions)
+    return import_file(file, manner, progress=progress) if progress else import_file(file, manner)
 
 
 def exported(**choice: Any) -> Any:

@@ -53,7 +53,7 @@ def test_what_does_not_run_is_told_with_column_place_and_repair() -> None:
         (
             Problem(
                 column="price",
-                reason="fake.price_of does not exist",
+                message="fake.price_of does not exist",
                 hint=checked.problems[0].hint,
                 excerpt="1 + fake.price_of()\n    ^",
             ),
@@ -85,13 +85,13 @@ def test_what_is_stored_and_is_no_schema_is_told(columns: Any) -> None:
     (checked,) = failing()
 
     assert (checked.description, checked.entry, checked.repair) == ("people", None, None)
-    assert checked.problems[0].reason.startswith("what is stored is no schema: ")
+    assert checked.problems[0].message.startswith("what is stored is no schema: ")
 
 
 def test_a_locale_that_is_gone_is_told() -> None:
     Revision.objects.filter(schema__hash=remember("people").hash).update(locale="xx_XX")
 
-    assert failing()[0].problems[0].reason.startswith("what is stored is no schema: there is no locale 'xx_XX'")
+    assert failing()[0].problems[0].message.startswith("what is stored is no schema: there is no locale 'xx_XX'")
 
 
 def test_earlier_revisions_are_looked_at_on_request_and_have_no_repair() -> None:

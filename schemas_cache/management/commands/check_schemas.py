@@ -94,7 +94,7 @@ def _lines(checked: Checked, *, is_fixed: bool) -> Iterator[str]:
     for problem in checked.problems:
         hint = f" ({problem.hint})" if problem.hint else ""
         where = "" if problem.column is None else f"{shortened(problem.column)}: "
-        yield f"    {where}{problem.reason}{hint}"
+        yield f"    {where}{problem.message}{hint}"
         yield from (f"        {line}" for line in _excerpt(problem))
     for column in checked.repair.columns if checked.repair else ():
         yield f"    {'repaired' if is_fixed else 'repair'}: {shortened(column.name)} = {column.expression}"

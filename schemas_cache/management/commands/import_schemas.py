@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, ClassVar
 from django.core.management.base import CommandError, CommandParser
 
 from schemas_cache.import_report import Report
-from schemas_cache.importing import READING, OnConflict, import_file
+from schemas_cache.importing import READING, Manner, OnConflict, import_file
 from schemas_cache.management.reporting import Ending, ReportingCommand
 
 _STDIN = "-"
@@ -48,14 +48,17 @@ examples:
 
     def act(self, *, file: str, on_conflict: str, dry_run: bool, **options: Any) -> Ending:
         """Read, import, report."""
+        manner = Manner(
+            on_conflict=OnConflict(on_conflict),
+            overwrite_curated=options["overwrite_curated"],
+            all_or_nothing=options["all_or_nothing"],
+            dry_run=dry_run,
+        )
         with _opened(file) as opened:
             size = 0 if file == _STDIN else os.fstat(opened.fileno()).st_size
             report = import_file(
                 opened,
-                on_conflict=OnConflict(on_conflict),
-                overwrite_curated=options["overwrite_curated"],
-                all_or_nothing=options["all_or_nothing"],
-                dry_run=dry_run,
+                manner,
                 progress=lambda doing, count: self.report.progress(_progress(doing, count, size)),
             )
         self._tell(report)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
 from config.json_bodies import BodyTooLarge
@@ -30,6 +30,7 @@ from schemas_cache.errors import (
     SchemaOutdated,
     TextUnfit,
 )
+from workbench.refusals import refused_page
 
 logger = logging.getLogger(__name__)
 
@@ -164,11 +165,9 @@ _BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
 
 def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
     """Answer an error of the table; return None for another, which is a crash. REST framework calls this."""
-    refusal = next((REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS), None)
+    refusal = _refusal_of(error)
     if refusal is None:
         return None
-    if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        logger.warning("refused", exc_info=error)
     body = error_document(refusal.error_type, refusal.message(error), refusal.details(error))
     answer = HttpResponse(json.dumps(body), content_type=JSON, status=refusal.status)
     if refusal.retry_after:
@@ -176,6 +175,27 @@ def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
     if challenge := getattr(error, "auth_header", None):  # REST framework's
         answer["WWW-Authenticate"] = challenge
     return answer
+
+
+def answer_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Answer an error of the table as a page; return None for another, which is a crash."""
+    refusal = _refusal_of(error)
+    if refusal is None:
+        return None
+    retry_after = refusal.retry_after(error) if refusal.retry_after else None
+    return refused_page(request, error, refusal.message(error), refusal.status, retry_after=retry_after)
+
+
+def answer_page_crash(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody foresaw as a page."""
+    return refused_page(request, None, FAILED, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _refusal_of(error: Exception) -> Refusal | None:
+    refusal = next((REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS), None)
+    if refusal is not None and refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.warning("refused", exc_info=error)
+    return refusal
 
 
 def answer_crash() -> HttpResponse:

@@ -12,7 +12,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from config.errors import JSON, answer_crash, answer_status, echo
+from config.errors import JSON, answer_crash, answer_page, answer_page_crash, answer_status, echo
 from config.logs import correlation_id
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ADMIN = "/admin/"
+_PAGES = "workbench"
 _OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
@@ -89,7 +90,7 @@ def _log_line(
 
 
 class JsonErrors:
-    """Makes every refusal JSON, whoever refused and whatever DEBUG is; the admin, which people look at, is left out."""
+    """Makes every refusal JSON, whoever refused and whatever DEBUG is; what people look at is left out."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -98,6 +99,8 @@ class JsonErrors:
         """Put the common body in place of one that is not JSON; the other headers stay."""
         response = self.get_response(request)
         if response.status_code < HTTPStatus.BAD_REQUEST or request.path.startswith(_ADMIN):
+            return response
+        if _is_page(request) and isinstance(response, HttpResponse) and response.content:  # a method is refused without
             return response
         if isinstance(response, HttpResponse) and response["Content-Type"] == JSON:
             answer = response
@@ -110,11 +113,21 @@ class JsonErrors:
         return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a crash without a word of what crashed; the log has its frames."""
+        """Answer a crash without a word of what crashed; the log has its frames.
+
+        REST framework has answered what the service refuses before; of a page that is refused here, in words.
+        """
         if request.path.startswith(_ADMIN):
             return None
+        if _is_page(request) and (refused := answer_page(request, exception)):
+            return refused
         logger.error("crash", exc_info=exception)
-        return answer_crash()
+        return answer_page_crash(request) if _is_page(request) else answer_crash()
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Tell whether the address is one that people open, once it is known which one it is."""
+    return request.resolver_match is not None and request.resolver_match.app_name == _PAGES
 
 
 class KnownLength:

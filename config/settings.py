@@ -180,6 +180,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "schemas_cache",
     "generation",
+    "presenting",
+    "workbench",
     "curation",
 ]
 MIDDLEWARE = [

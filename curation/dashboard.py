@@ -12,8 +12,8 @@ from typing import Self
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.safestring import SafeString
 
-from curation.charts import series
 from curation.listing import known_by
+from presenting.charts import series
 from schemas_cache.models import DailyUse, Revision, Schema, Spending
 from schemas_cache.tables import current_revisions
 

@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from curation.posted import read_posted
-from curation.previews import problems_of
-from curation.rows import MOST_ROWS, PREFIX, Columns, known_texts, row_of
+from curation.rows import Columns, known_texts, row_of
 from generation.engine import DEFAULT_LOCALE, DatasetSchema, available_locales
 from generation.fields import MAX_DESCRIPTION, MAX_DOMAIN, MIN_DESCRIPTION
+from presenting.posted import MOST_ROWS, PREFIX, read_posted
+from presenting.previews import problems_of
 from schemas_cache.entries import Entry
 from schemas_cache.services import canonical_description
 

@@ -18,16 +18,15 @@ from generation.engine import (
     DataType,
     SchemaError,
 )
+from presenting.posted import MOST_ROWS
 from schemas_cache.checking import Problem
 
-PREFIX = "columns"
 ORIGINS = {
     "stated": "stated in the description",
     "inferred": "inferred from the description",
     "template": "usual for the subject",
 }
 STEP = 10  # between the numbers that order the rows, so that others fit in between
-MOST_ROWS = 2 * MAX_COLUMNS  # of a form, those that are marked as removed included
 _LINE = 60  # characters of an expression that are sure to fit into a line of its field
 _MOST_LINES = 12
 _NO_SHARE = "The share of missing cells is a number from 0 to 100, such as 2.5."

@@ -20,6 +20,7 @@ NO_INSTRUCTION = "Instruction field is required and cannot be empty"
 MAX_SEARCH = 200
 MAX_DOMAIN = 100
 DEFAULT_ROWS = 1000
+DEFAULT_FORMAT = "csv"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _QUERY_INTEGER = re.compile(r"-?[0-9]{1,20}")

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from generation.engine import FORMATS, DatasetSchema
 from generation.errors import InvalidRequest, UnknownFormat
 from generation.fields import (
+    DEFAULT_FORMAT,
     NO_DESCRIPTION,
     Choice,
     Day,
@@ -107,7 +108,7 @@ class DatasetRequest(SchemaRequest):
     """A dataset that is wanted."""
 
     rows = row_count(WholeNumber, help_text="Number of data rows to generate")
-    format = formats(default="csv", help_text="Output format (currently only CSV supported)")
+    format = formats(default=DEFAULT_FORMAT, help_text="Output format (currently only CSV supported)")
     seed = WholeNumber(
         name="Seed",
         least=0,
@@ -132,25 +133,30 @@ class DatasetRequest(SchemaRequest):
         )
 
 
-class LinkQuery(Strict):
-    """The query of a permanent link."""
+class RowsQuery(Strict):
+    """Which rows of a schema, but for where they begin."""
 
     rows = row_count(QueryNumber, help_text="Number of data rows")
     seed = QueryNumber(name="Seed", least=0, most=MAX_SEED, default=0, help_text="The seed of the dataset")
     as_of = Day(required=False, help_text="The day that relative times count from. Default: today (UTC).")
-    offset = QueryNumber(
-        name="Offset",
-        least=0,
-        most=MAX_OFFSET,
-        default=0,
-        help_text="The first row: rows 5000 to 5999 alone are those of the whole.",
-    )
     revision = QueryNumber(
         name="Revision",
         least=1,
         most=MAX_REVISION,
         required=False,
         help_text="The schema's revision. Default: the current.",
+    )
+
+
+class LinkQuery(RowsQuery):
+    """The query of a permanent link."""
+
+    offset = QueryNumber(
+        name="Offset",
+        least=0,
+        most=MAX_OFFSET,
+        default=0,
+        help_text="The first row: rows 5000 to 5999 alone are those of the whole.",
     )
 
     def link(self, hash_: str, format_: str) -> Link:

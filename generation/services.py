@@ -57,10 +57,11 @@ class SchemaWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefinementWish:
-    """What is to be changed in a schema."""
+    """What is to be changed in a schema; a revision that is None is the current one."""
 
     hash: str
     instruction: str
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,15 +172,24 @@ def generate_dataset(wish: DatasetWish) -> Dataset:
     Raises EngineError for a schema that cannot be made, the designer's errors when there is no fallback, DesignPending.
     """
     started = monotonic()
-    entry, was_cached = design_schema(wish.schema)
-    recipe = Recipe(
-        entry=entry,
-        format=wish.format,
-        rows=wish.rows,
-        seed=secrets.randbelow(_SEEDS) if wish.seed is None else wish.seed,
-        as_of=wish.as_of or _today(),
-    )
+    recipe, was_cached = choose_recipe(wish)
     return _started(recipe, started, cache="hit" if was_cached else "miss")
+
+
+def choose_recipe(wish: DatasetWish) -> tuple[Recipe, bool]:
+    """Return everything that decides the bytes of a dataset, and whether a design was spared, without making a row.
+
+    Raises as generate_dataset does.
+    """
+    entry, was_cached = design_schema(wish.schema)
+    seed = draw_seed() if wish.seed is None else wish.seed
+    recipe = Recipe(entry=entry, format=wish.format, rows=wish.rows, seed=seed, as_of=wish.as_of or _today())
+    return recipe, was_cached
+
+
+def draw_seed() -> int:
+    """Return a seed that nobody foresees."""
+    return secrets.randbelow(_SEEDS)
 
 
 def find_recipe(link: Link) -> Recipe:
@@ -233,7 +243,7 @@ def refine_schema(wish: RefinementWish) -> Refined:
 
     Raises SchemaNotFound, and what generate_dataset does.
     """
-    parent = schemas_cache.find(wish.hash)
+    parent = schemas_cache.find(wish.hash, wish.revision)
     entry, was_cached = schemas_cache.refine(
         parent,
         wish.instruction,
@@ -245,6 +255,19 @@ def refine_schema(wish: RefinementWish) -> Refined:
     daily_use.count_request(entry, hit=was_cached)
     changes = difference(parent.schema, entry.schema)
     return Refined(entry=entry, parent=parent, difference=changes, was_cached=was_cached)
+
+
+def edit_schema(parent: Entry, schema: DatasetSchema) -> tuple[Entry, bool]:
+    """Return what somebody made of a schema by hand, which is remembered as one of its own, and whether it was already.
+
+    It is the parent itself where nothing differs. Raises EngineError for a schema that cannot be made.
+    """
+    if schema == parent.schema:
+        return parent, True
+    _compiled(schema)
+    entry, was_cached = schemas_cache.edit(parent, schema)
+    daily_use.count_request(entry, hit=was_cached)
+    return entry, was_cached
 
 
 def redesign(entry: Entry) -> Design:

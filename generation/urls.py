@@ -3,12 +3,11 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
-from generation.views import CollectionViewSet, DatasetViewSet, HealthViewSet, SchemaViewSet, home
+from generation.views import CollectionViewSet, DatasetViewSet, HealthViewSet, SchemaViewSet
 
 _HASH = "(?P<hash>[0-9a-f]{64})"
 
 urlpatterns = [
-    path("", home, name="home"),
     path("generate", DatasetViewSet.as_view({"post": "create"}), name="generate"),
     re_path(rf"^datasets/{_HASH}\.(?P<extension>[a-z]+)$", DatasetViewSet.as_view({"get": "retrieve"}), name="dataset"),
     path("schemas", SchemaViewSet.as_view({"get": "search", "post": "create"}), name="schemas"),

@@ -5,15 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.cache import get_conditional_response
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -23,6 +19,7 @@ from rest_framework.viewsets import ViewSet
 
 from generation import __version__, openapi, services, writing
 from generation.engine import FORMATS
+from generation.links import permanent_link
 from generation.priming import Primed
 from generation.serializers import (
     DatasetRequest,
@@ -234,13 +231,6 @@ class HealthViewSet(GuardedViewSet):
         return Response(body, status, headers={"Cache-Control": "no-store"})
 
 
-@csrf_exempt  # a POST is answered as what it is here: a method that is not allowed
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Answer the page that says what this is."""
-    return render(request, "home.html", {"origin": request.build_absolute_uri("/").rstrip("/")})
-
-
 def _writer(request: Request) -> User:
     """Return who asks, where nobody comes who is not signed in."""
     return cast(User, request.user)
@@ -256,7 +246,7 @@ def _stream(dataset: Dataset) -> StreamingHttpResponse:
     response = StreamingHttpResponse(dataset.chunks, content_type=FORMATS[recipe.format].content_type)
     headers = {
         "Content-Disposition": f'attachment; filename="{dataset.file_name}"',
-        "Content-Location": _permanent_link(recipe),
+        "Content-Location": permanent_link(recipe),
         "X-Row-Count": recipe.rows,
         "X-Generation-Time": f"{dataset.seconds:.3f}",
         "X-Seed": recipe.seed,
@@ -269,12 +259,6 @@ def _stream(dataset: Dataset) -> StreamingHttpResponse:
     for name, value in headers.items():
         response[name] = _UNFIT_FOR_HEADERS.sub("?", str(value))
     return response
-
-
-def _permanent_link(recipe: Recipe) -> str:
-    query = {"rows": recipe.rows, "seed": recipe.seed, "as_of": recipe.as_of, "revision": recipe.entry.revision}
-    offset = {"offset": recipe.offset} if recipe.offset else {}
-    return f"/datasets/{recipe.entry.hash}.{recipe.format}?{urlencode(query | offset)}"
 
 
 def _difference(refined: Refined) -> dict[str, Any]:

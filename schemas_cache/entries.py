@@ -11,11 +11,14 @@ from generation.engine import DEFAULT_LOCALE, ENGINE_VERSION, DatasetSchema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refinement:
-    """Where a schema came from: another one, at one of its revisions, and what was asked to be changed in it."""
+    """Where a schema came from: another one, at one of its revisions, and what was asked to be changed in it.
+
+    The instruction is blank where somebody changed the columns by hand.
+    """
 
     hash: str
     revision: int
-    instruction: str
+    instruction: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what an entry of schemas.json says of it."""

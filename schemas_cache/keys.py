@@ -44,6 +44,11 @@ def refined_hash(parent: str, revision: int, instruction: str) -> str:
     return _hash(f"refined\n{parent}\n{revision}\n{canonical_description(instruction)}")
 
 
+def edited_hash(parent: str, revision: int, schema: DatasetSchema) -> str:
+    """Return the key of what somebody made by hand of a schema at one of its revisions."""
+    return _hash(f"edited\n{parent}\n{revision}\n{schema_hash(schema)}")
+
+
 def key_of_foreign(hash_: str, description: str) -> str:
     """Return what the description of an entry from a file must hash to in order to be found.
 

@@ -3,18 +3,18 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import Error, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited
+from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited, Origin, Spent
 from generation.engine import DatasetSchema
 from schemas_cache import leases
 from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated
-from schemas_cache.keys import HASH, canonical_description, description_hash, refined_hash, schema_hash
+from schemas_cache.keys import HASH, canonical_description, description_hash, edited_hash, refined_hash, schema_hash
 from schemas_cache.models import Revision, Schema
 from schemas_cache.tables import current_revisions, find_by_key, insert, read_entry, revise, revisions
 
@@ -23,6 +23,7 @@ __all__ = [
     "canonical_description",
     "count_use",
     "description_hash",
+    "edit",
     "find",
     "is_accessible",
     "obtain",
@@ -31,6 +32,7 @@ __all__ = [
     "store",
 ]
 
+USER = "user"  # who designed what somebody gave as columns
 FIRST_PAUSE = 0.02  # seconds between two looks at another's design; growing, so that a long one costs few queries
 LONGEST_PAUSE = 0.5
 REST = 5.0  # seconds without a redesign after a failed one, lest each use wait for a model that is down
@@ -97,6 +99,25 @@ def refine(  # noqa: PLR0913 - as above
     return _obtain(wish, wait=wait, lease=lease)
 
 
+def edit(parent: Entry, schema: DatasetSchema) -> tuple[Entry, bool]:
+    """Return the entry of what somebody made of its parent by hand, and whether it was in the cache.
+
+    It is a schema of its own, as a refined one is, and remembers why those columns are there that its parent has.
+    """
+    key = edited_hash(parent.hash, parent.revision, schema)
+    if known := find_by_key(key):
+        return known, True
+    origins = parent.design().origins
+    design = replace(
+        parent.design(),
+        schema=schema,
+        designed_by=USER,
+        origins={column.name: origins.get(column.name, Origin.STATED) for column in schema.columns},
+        spent=Spent(),
+    )
+    return _create(key, parent.description, design, Refinement(hash=parent.hash, revision=parent.revision)), False
+
+
 def store(schema: DatasetSchema) -> tuple[Entry, bool]:
     """Remember a schema that was given in place of a description; return its entry, and whether it was there already.
 
@@ -105,7 +126,7 @@ def store(schema: DatasetSchema) -> tuple[Entry, bool]:
     key = schema_hash(schema)
     if known := find_by_key(key):
         return known, True
-    return _create(key, "", Design(schema=schema, domain="", designed_by="user")), False
+    return _create(key, "", Design(schema=schema, domain="", designed_by=USER)), False
 
 
 def find(hash: str, revision: int | None = None) -> Entry:  # noqa: A002 - the word for it everywhere

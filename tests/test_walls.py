@@ -10,12 +10,15 @@ from pkgutil import iter_modules
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("config", "curation", "generation", "schemas_cache")
+PACKAGES = ("config", "curation", "generation", "presenting", "schemas_cache", "workbench")
 CLIMBERS = [
     ("Imports go down the stack", "generation/services.py", "import config.errors"),
     ("Imports go down the stack", "schemas_cache/services.py", "import generation.services"),
     ("Imports go down the stack", "schemas_cache/services.py", "import curation.sites"),
     ("Imports go down the stack", "generation/services.py", "import curation.sites"),
+    ("Imports go down the stack", "presenting/previews.py", "import generation.services"),
+    ("Imports go down the stack", "generation/services.py", "import workbench.views"),
+    ("Imports go down the stack", "curation/sites.py", "import workbench.views"),
     ("Imports go down the stack", "generation/serializers.py", "import generation.views"),
     ("Inside the engine, imports go down too", "generation/engine/schema.py", "import generation.engine.plan"),
     ("Inside the engine, imports go down too", "generation/engine/providers/source.py", "import generation.engine.expressions"),

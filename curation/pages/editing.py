@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from curation.forms import SchemaForm, with_room
 from curation.pages.remarks import remark
-from curation.previews import render_preview
 from curation.rows import ORIGINS
 from generation.designer import DesignError
 from generation.services import SchemaWish, design_schema
+from presenting.previews import render_preview
 from schemas_cache.curating import create, edit, mark_curated
 from schemas_cache.entries import Entry
 from schemas_cache.errors import (

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
-from curation.posted import read_posted
-from curation.previews import Preview, preview, with_problems
+from presenting.posted import read_posted
+from presenting.previews import Preview, preview, with_problems
 from schemas_cache.checking import Problem
 from schemas_cache.models import Schema
 
@@ -46,7 +46,7 @@ def _refused(status: int, message: str) -> HttpResponse:
 
 
 def _answer(shown: Preview, status: int = 200) -> HttpResponse:
-    page = render_to_string("curation/preview.html", {"preview": shown})
+    page = render_to_string("presenting/preview.html", {"preview": shown})
     response = HttpResponse(page, status=status)
     response["Cache-Control"] = "no-store"
     return response

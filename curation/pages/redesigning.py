@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from curation.differences import compare
 from generation.designer import Design, DesignError, Origin, Spent
 from generation.engine import DatasetSchema
 from generation.services import redesign
+from presenting.differences import compare
 from schemas_cache.curating import replace_design
 from schemas_cache.entries import Entry
 from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaNotFound, SchemaOutdated
@@ -36,8 +36,8 @@ def redesign_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: i
         raise PermissionDenied
     if "design" in request.POST:
         _replace(model_admin, request, schema)
-    elif not schema.description and not schema.parent:
-        messages.warning(request, "This schema was given as columns: there is no description to design it from.")
+    elif not (schema.instruction if schema.parent else schema.description):
+        messages.warning(request, "This schema was given as columns: there are no words to design it from.")
     elif request.method != "POST":
         return _answer(model_admin, request, schema, {"designer": _designer()})
     elif pair := _designed(request, schema):

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from curation.differences import Comparison, compare
 from curation.listing import ColumnCount
 from generation.engine import EngineError, compile_plan
+from presenting.differences import Comparison, compare
 from schemas_cache.curating import restore
 from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaOutdated
 from schemas_cache.models import Schema

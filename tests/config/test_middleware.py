@@ -14,8 +14,8 @@ from django.views.defaults import permission_denied, server_error
 from rest_framework.authtoken.models import Token
 
 from tests.curation import accounts
-from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import remember, revise, row
+from tests.page_dom import CANARY, Dom
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,14 @@ def test_every_page_has_the_policy_and_brings_no_style_script_or_handler_in_itse
 ) -> None:
     found = pages(admin_client, admin_user)
 
-    assert {"home", "docs", "redoc", "admin:index", "admin:login", "admin:schemas_cache_schema_change"} < found.keys()
+    assert {
+        "workbench:home",
+        "docs",
+        "redoc",
+        "admin:index",
+        "admin:login",
+        "admin:schemas_cache_schema_change",
+    } < found.keys()
     assert sum(page.status_code == 200 for page in found.values()) > 25
     assert {name: (page["Content-Security-Policy"], faults(page)) for name, page in found.items()} == {
         name: (POLICY if name != "redoc" else page["Content-Security-Policy"], []) for name, page in found.items()

@@ -14,8 +14,8 @@ from schemas_cache.curating import create, mark_curated, merge
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import count_use, store
 from tests.curation.accounts import instructor, plain, staff, viewer
-from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import page, remember, revise, row
+from tests.page_dom import CANARY, Dom
 from tests.schemas_cache.designs import schema
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from schemas_cache.curating import mark_curated, merge
 from schemas_cache.models import DailyUse, Revision, Schema, Spending
 from schemas_cache.services import count_use, obtain, store
 from tests.curation import accounts
-from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import page, remember, revise, row
+from tests.page_dom import CANARY, Dom
 from tests.schemas_cache.designs import by_model, schema
 
 TODAY = date(2026, 3, 31)

@@ -10,8 +10,8 @@ from schemas_cache.curating import create, mark_curated, merge
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import count_use
 from tests.curation.accounts import staff, superuser
-from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import page, remember, revise, row
+from tests.page_dom import CANARY, Dom
 from tests.schemas_cache.designs import schema
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from schemas_cache.models import Schema
 from schemas_cache.services import find
 from tests.curation.accounts import instructor, staff, viewer
 from tests.curation.form_dom import FormDom, typed
-from tests.curation.page_dom import Dom
 from tests.curation.remembered import page, remember, revise, row
+from tests.page_dom import Dom
 
 pytestmark = pytest.mark.django_db
 ADD = page("add")

@@ -10,9 +10,9 @@ from schemas_cache.curating import edit
 from schemas_cache.services import find
 from tests.curation.accounts import instructor, viewer
 from tests.curation.form_dom import FormDom, typed
-from tests.curation.page_dom import Dom
 from tests.curation.remembered import row
 from tests.curation.test_editing import ADD, change, column, written
+from tests.page_dom import Dom
 
 pytestmark = pytest.mark.django_db
 CANARIES = (

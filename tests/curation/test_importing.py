@@ -11,7 +11,7 @@ from django.urls import reverse
 from schemas_cache.curating import mark_curated
 from schemas_cache.models import Schema
 from schemas_cache.services import find, obtain
-from tests.curation.page_dom import Dom
+from tests.page_dom import Dom
 from tests.schemas_cache.designs import by_rules
 
 pytestmark = pytest.mark.django_db

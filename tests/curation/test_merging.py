@@ -9,8 +9,8 @@ from schemas_cache.curating import create, mark_curated, merge
 from schemas_cache.models import Schema
 from schemas_cache.services import count_use, find
 from tests.curation.accounts import instructor, staff
-from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import one_column, page, remember, row
+from tests.page_dom import CANARY, Dom
 from tests.schemas_cache.designs import schema
 
 pytestmark = pytest.mark.django_db

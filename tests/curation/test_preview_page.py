@@ -9,8 +9,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.curation.accounts import staff, viewer
-from tests.curation.page_dom import CANARY, Dom
-from tests.curation.test_posted import row
+from tests.page_dom import CANARY, Dom
+from tests.presenting.test_posted import row
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("admin:schemas_cache_schema_preview")
@@ -70,7 +70,7 @@ def test_what_was_typed_is_escaped(asker: Client) -> None:
 def test_a_schema_that_takes_too_long_is_answered_and_may_be_asked_for_again(
     asker: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("curation.previews.Deadline.left", 0.0)
+    monkeypatch.setattr("presenting.previews.Deadline.left", 0.0)
     dom = Dom.of(ask(asker, row("a"), row("b")))
     assert "There was no time for more: 0 of 2 columns were checked." in dom.text
     assert "data-again" in result(dom)

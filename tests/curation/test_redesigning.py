@@ -16,8 +16,8 @@ from schemas_cache.curating import drop, edit, mark_curated, merge
 from schemas_cache.models import DailyUse, Schema
 from schemas_cache.services import Entry, find, obtain, store
 from tests.curation.accounts import instructor, viewer
-from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import one_column, page, remember, revise, row
+from tests.page_dom import CANARY, Dom
 from tests.schemas_cache.designs import schema
 from tests.scripted_model import ScriptedModel
 

@@ -14,8 +14,8 @@ from schemas_cache.curating import edit, merge, replace_design
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find, obtain
 from tests.curation.accounts import instructor, viewer
-from tests.curation.page_dom import CANARY, Dom
 from tests.curation.remembered import one_column, page, remember, revise, row
+from tests.page_dom import CANARY, Dom
 
 pytestmark = pytest.mark.django_db
 

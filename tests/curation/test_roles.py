@@ -21,8 +21,8 @@ from schemas_cache.curating import mark_curated
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
 from tests.curation import accounts
-from tests.curation.page_dom import Dom
 from tests.curation.remembered import page, remember, revise, row
+from tests.page_dom import Dom
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 
-from curation.posted import read_posted
 from generation.engine import Column, DatasetSchema, DataType
+from presenting.posted import read_posted
 from schemas_cache.checking import Problem
 
 

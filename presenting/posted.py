@@ -1,6 +1,7 @@
 """The rows of a form that is still being typed: what can be read of them is, and what cannot is named.
 
-A form that is to be saved is read by curation.forms, which refuses it as a whole; that takes ten times as long.
+An instructor's form that is to be saved is read by curation.forms, which refuses it as a whole; that takes ten times
+as long.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import inf
 
-from curation.rows import MOST_ROWS, PREFIX
 from generation.engine import (
     DEFAULT_LOCALE,
     MAX_COLUMNS,
@@ -21,6 +21,8 @@ from generation.engine import (
 )
 from schemas_cache.checking import Problem
 
+PREFIX = "columns"
+MOST_ROWS = 2 * MAX_COLUMNS  # of a form, those that are marked as removed included
 _NO_EXPRESSION = ""  # which does not run, and neither does what uses the column
 _TYPES = frozenset(map(str, DataType))
 

@@ -3,8 +3,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from curation.charts import bars, histogram, series, share, short_number, shortened
-from curation.summaries import Bin, Top
+from presenting.charts import bars, histogram, series, share, short_number, shortened
+from presenting.summaries import Bin, Top
 
 CANARY = "</title><script>alert('canary')</script>"
 SVG = "{http://www.w3.org/2000/svg}"

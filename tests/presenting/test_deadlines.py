@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 
-from curation.deadlines import Deadline, TimeIsUp, Workers
+from presenting.deadlines import Deadline, TimeIsUp, Workers
 
 LONG = 60.0  # seconds: more than any test takes
 

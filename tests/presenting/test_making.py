@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from curation.deadlines import Deadline, TimeIsUp
-from curation.making import Making
-from curation.shown import Preview
 from generation.engine import compile_plan, run_plan
+from presenting.deadlines import Deadline, TimeIsUp
+from presenting.making import Making
+from presenting.shown import Preview
 from schemas_cache.checking import Problem
 from tests.generation.engine.tables import AS_OF, schema
 

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from curation.summaries import Bin, Summary, Top, summary_of, written
+from presenting.summaries import Bin, Summary, Top, summary_of, written
 
 
 def test_whole_numbers_have_bins_of_one_width_that_include_both_ends() -> None:

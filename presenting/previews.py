@@ -1,6 +1,7 @@
 """What a schema that is being edited would make: its first rows, its columns in short, and what does not run."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -8,16 +9,17 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from curation.deadlines import Deadline, TimeIsUp, Workers
-from curation.making import Making
-from curation.shown import Preview
 from generation.engine import DatasetSchema
+from presenting.deadlines import Deadline, TimeIsUp, Workers
+from presenting.making import Making
+from presenting.shown import Preview
 from schemas_cache.checking import Problem
 
-__all__ = ["Preview", "preview", "problems_of", "render_preview", "with_problems"]
+__all__ = ["Preview", "look", "preview", "problems_of", "render_preview", "with_problems"]
 
 ROWS = 10
 SECONDS = 0.15  # that nobody minds waiting for
+_LOOK_SECONDS = 2.0  # that making what is shown of a dataset may take
 _WORK_SECONDS = 3.0  # that a preview may take, whether anybody still waits for it or not
 _AT_ONCE = 2  # previews that are made, in a process
 _KEPT = 8  # for those who ask again: a wide one takes half a megabyte
@@ -42,6 +44,19 @@ def preview(schema: DatasetSchema, *, seconds: float = SECONDS, rows: int = ROWS
     return found.unfinished() if isinstance(found, Making) else found or Preview(again=True, whole=len(schema.columns))
 
 
+def look(schema: DatasetSchema, *, seed: int, as_of: date, rows: int, shown: int) -> Preview:
+    """Return the first `shown` rows of a dataset, and what there is to say of each column by its first `rows`.
+
+    Both are fewer where the dataset has fewer. What there was no time for is left out.
+    """
+    making = Making(schema, Deadline.after(_LOOK_SECONDS), seed=seed, most=rows)
+    found = Preview(again=True, whole=len(schema.columns))
+    with suppress(TimeIsUp):
+        for better in making.previews(min(shown, rows), as_of):
+            found = better
+    return found
+
+
 def _stages(asked: tuple[DatasetSchema, int, date]) -> Iterator[Making | Preview]:
     schema, rows, today = asked
     making = Making(schema, Deadline.after(_WORK_SECONDS))
@@ -61,4 +76,4 @@ def with_problems(found: Preview, problems: tuple[Problem, ...]) -> Preview:
 
 def render_preview(request: HttpRequest, schema: DatasetSchema, *, seconds: float = SECONDS) -> SafeString:
     """Return the preview as HTML."""
-    return render_to_string("curation/preview.html", {"preview": preview(schema, seconds=seconds)}, request)
+    return render_to_string("presenting/preview.html", {"preview": preview(schema, seconds=seconds)}, request)

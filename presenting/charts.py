@@ -11,7 +11,7 @@ from itertools import count
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from curation.summaries import Bin, Top
+from presenting.summaries import Bin, Top
 
 _WIDTH, _HEIGHT = 160, 40
 _LINE = 15  # a bar with its text beside it

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import inf
 from typing import Any
 
 import pyarrow as pa
 from django.utils.safestring import SafeString
 
-from curation.charts import bars, histogram, share, shortened
-from curation.deadlines import Deadline
-from curation.shown import ColumnPreview, Preview, counted
-from curation.summaries import Summary, summary_of, written
 from generation.engine import DatasetSchema, EngineError, Plan, PlanError, compile_plan, run_plan
+from presenting.charts import bars, histogram, share, shortened
+from presenting.deadlines import Deadline
+from presenting.shown import ColumnPreview, Preview, counted
+from presenting.summaries import Summary, summary_of, written
 from schemas_cache.checking import Problem
 
 SEED = 0
@@ -26,10 +27,15 @@ _LONGEST_EXCERPT, _BEFORE_CARET = 100, 60
 
 @dataclass(slots=True)
 class Making:
-    """The making of one preview: its deadline is checked before each step, and what it found so far can be read."""
+    """The making of one preview: its deadline is checked before each step, and what it found so far can be read.
+
+    `most` rows are made at most for the columns in short.
+    """
 
     schema: DatasetSchema
     deadline: Deadline
+    seed: int = SEED
+    most: int = MOST_SUMMARISED
     errors: list[EngineError] = field(default_factory=list)
     steps: int = 0
 
@@ -78,16 +84,21 @@ class Making:
 
     def _rows_that_run(self, plan: Plan, rows: int, today: date) -> tuple[Plan, pa.Table]:
         """Return the rows and more, without the columns that break off, and the plan without these."""
-        asked = max(rows, _affordable(plan))
+        asked = max(rows, int(min(self.most, _affordable(plan))))
         while plan.columns:
             try:
-                return plan, _rows(plan, asked, today)
+                return plan, self._rows(plan, asked, today)
             except EngineError as error:
                 if asked == rows:
                     self.errors.append(error)
                     plan = self._without(plan, error.column)
                 asked = rows  # first: values may run out that suffice for the rows that are shown
         return plan, pa.table({})
+
+    def _rows(self, plan: Plan, rows: int, today: date) -> pa.Table:
+        """Return so many rows, or fewer if a column has fewer values."""
+        fitting = min(rows, *(one.capacity for one in plan.columns if one.capacity is not None), rows)
+        return pa.Table.from_batches(run_plan(plan, rows=fitting, seed=self.seed, as_of=today))
 
     def _without(self, plan: Plan, name: str | None) -> Plan:
         """Return a plan without a column and all that use it, or without any if none is to blame."""
@@ -108,16 +119,10 @@ class Making:
         return replace(column, facts=facts, chart=_chart(column.name, summary, facts))
 
 
-def _affordable(plan: Plan) -> int:
+def _affordable(plan: Plan) -> float:
     """Return how many rows are made in no time."""
     a_row = plan.seconds(rows=1, start=0)
-    return min(MOST_SUMMARISED, int(_SECONDS_FOR_ROWS / a_row)) if a_row else MOST_SUMMARISED
-
-
-def _rows(plan: Plan, rows: int, today: date) -> pa.Table:
-    """Return so many rows, or fewer if a column has fewer values."""
-    fitting = min(rows, *(one.capacity for one in plan.columns if one.capacity is not None), rows)
-    return pa.Table.from_batches(run_plan(plan, rows=fitting, seed=SEED, as_of=today))
+    return _SECONDS_FOR_ROWS // a_row if a_row else inf
 
 
 def _only(plan: Plan, names: set[str]) -> Plan:

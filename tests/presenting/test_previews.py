@@ -3,12 +3,12 @@ from datetime import UTC, datetime
 import pytest
 from django.http import HttpRequest, HttpResponse
 
-from curation.deadlines import Deadline
-from curation.making import Making
-from curation.previews import Preview, preview, problems_of, render_preview, with_problems
+from presenting.deadlines import Deadline
+from presenting.making import Making
+from presenting.previews import Preview, preview, problems_of, render_preview, with_problems
 from schemas_cache.checking import Problem
-from tests.curation.page_dom import CANARY, Dom
 from tests.generation.engine.tables import schema
+from tests.page_dom import CANARY, Dom
 
 LONG = 60.0  # seconds: more than any of these takes
 

@@ -1,6 +1,6 @@
 import pytest
 
-from curation.shown import Preview
+from presenting.shown import Preview
 from schemas_cache.checking import Problem
 
 

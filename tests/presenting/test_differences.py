@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from curation.differences import ColumnDifference, Fate, FieldDifference, Matching, Notes, Piece, compare
 from generation.designer import Design
 from generation.engine import Column, DatasetSchema, DataType
+from presenting.differences import ColumnDifference, Fate, FieldDifference, Matching, Notes, Piece, compare
 
 AGE = Column(name="age", expression="random.randint(1, 5)", data_type=DataType.INTEGER)
 NAME = Column(name="name", expression="fake.name()", data_type=DataType.STRING, description="Who")

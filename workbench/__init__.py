@@ -1,0 +1,1 @@
+"""The learner's page: a sentence becomes a dataset to look at, to understand, to change and to take along."""

@@ -1,0 +1,18 @@
+"""The addresses that people open."""
+
+from django.urls import path, re_path
+
+from workbench.pages.dataset import dataset_page, refine
+from workbench.pages.gallery import datasets_page
+from workbench.pages.home import home_page
+
+app_name = "workbench"
+
+_HASH = "(?P<hash>[0-9a-f]{64})"
+
+urlpatterns = [
+    path("", home_page, name="home"),
+    path("datasets", datasets_page, name="datasets"),
+    re_path(rf"^datasets/{_HASH}$", dataset_page, name="dataset"),
+    re_path(rf"^datasets/{_HASH}/refine$", refine, name="refine"),
+]

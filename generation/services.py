@@ -43,7 +43,7 @@ _ANY_DESCRIPTION = (
     "Orders with an order id, a customer name, a quantity, a unit price and a toatl"  # with a slip to mend
 )
 
-_compiled = lru_cache(maxsize=_PLANS)(compile_plan)
+compiled = lru_cache(maxsize=_PLANS)(compile_plan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +218,7 @@ def design_schema(wish: SchemaWish, *, counts: bool = True) -> tuple[Entry, bool
     It counts among the day's requests unless nobody asked for it yet. Raises as generate_dataset does.
     """
     if wish.schema is not None:
-        _compiled(wish.schema)
+        compiled(wish.schema)
         entry, was_cached = schemas_cache.store(wish.schema)
     else:
         entry, was_cached = _obtained(wish.description or "", wish.locale)
@@ -264,7 +264,7 @@ def edit_schema(parent: Entry, schema: DatasetSchema) -> tuple[Entry, bool]:
     """
     if schema == parent.schema:
         return parent, True
-    _compiled(schema)
+    compiled(schema)
     entry, was_cached = schemas_cache.edit(parent, schema)
     daily_use.count_request(entry, hit=was_cached)
     return entry, was_cached
@@ -360,7 +360,7 @@ def _today() -> date:
 def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -> Dataset:
     """Make the first chunk, so that what can fail fails before the first byte is sent."""
     try:
-        plan = _compiled(recipe.entry.schema)
+        plan = compiled(recipe.entry.schema)
     except EngineError as error:  # a schema that is given has been compiled before it was remembered
         raise SchemaOutdated(recipe.entry.hash) from error
     batches = run_plan(

@@ -19,6 +19,7 @@ from schemas_cache.models import Revision, Schema
 from schemas_cache.tables import current_revisions, find_by_key, insert, read_entry, revise, revisions
 
 __all__ = [
+    "USER",
     "Entry",
     "canonical_description",
     "count_use",

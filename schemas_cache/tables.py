@@ -50,7 +50,7 @@ def read_entry(row: Revision) -> Entry:
         engine_version=row.engine_version,
         origins=row.origins,
         spent=Spent(requests=row.requests, prompt_tokens=row.prompt_tokens, completion_tokens=row.completion_tokens),
-        refined_from=_refinement(row.schema),
+        refined_from=refinement_of(row.schema),
         author=row.author,
         merged_into=row.schema.merged_into.hash if row.schema.merged_into else "",
     )
@@ -64,7 +64,8 @@ def read_schema(hash_: str, columns: Any, locale: str) -> DatasetSchema:
         raise SchemaOutdated(hash_) from error
 
 
-def _refinement(schema: Schema) -> Refinement | None:
+def refinement_of(schema: Schema) -> Refinement | None:
+    """Return where a schema came from, or None where it was not made of another one."""
     if not schema.parent:
         return None
     return Refinement(hash=schema.parent, revision=schema.parent_revision or 1, instruction=schema.instruction)

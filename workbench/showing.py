@@ -1,23 +1,43 @@
 """What there is to see of a dataset."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from time import monotonic
 
 from generation.links import page_link, permanent_link
+from generation.obstacles import Obstacle, find_obstacle
 from generation.services import Recipe
 from presenting.differences import Comparison, compare
 from presenting.previews import look
 from presenting.shown import Preview
 from schemas_cache.entries import Entry
 from schemas_cache.errors import CacheError
-from schemas_cache.services import find
+from schemas_cache.services import USER, find
+from workbench.steps import Road, Step
 
 ROWS_SHOWN = 50
 _ROWS_SUMMARISED = 1000
+_INSTRUCTOR = "instructor"
+
+
+class Maker(StrEnum):
+    """Who made the columns."""
+
+    RULES = "rules"
+    MODEL = "model"
+    USER = "user"  # gave the columns
+    HAND = "hand"  # changed them by hand
+    INSTRUCTOR = "instructor"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownDataset:
-    """A dataset to look at. `cache` tells how its schema was come by: "hit", "miss", or nothing where nobody asked."""
+    """A dataset to look at. `cache` tells how its schema was come by: "hit", "miss", or nothing where nobody asked.
+
+    `obstacle` is why it cannot be taken along, if so. `locale` is what was asked for along with the first sentence.
+    `seconds` is what making the preview took.
+    """
 
     recipe: Recipe
     preview: Preview
@@ -25,26 +45,31 @@ class ShownDataset:
     address: str
     parent: Entry | None
     comparison: Comparison | None
+    steps: tuple[Step, ...]
+    locale: str
+    seconds: float
+    obstacle: Obstacle | None = None
     cache: str = ""
 
     @classmethod
     def of(cls, recipe: Recipe, *, cache: str = "") -> "ShownDataset":
         """Make what is shown of a dataset."""
-        preview = look(
-            recipe.entry.schema,
-            seed=recipe.seed,
-            as_of=recipe.as_of,
-            rows=min(recipe.rows, _ROWS_SUMMARISED),
-            shown=ROWS_SHOWN,
-        )
+        started = monotonic()
+        preview = _preview(recipe)
+        seconds = monotonic() - started
         parent = _parent(recipe.entry)
+        road = Road.to(recipe)
         return cls(
             recipe=recipe,
             preview=preview,
             link=permanent_link(recipe),
             address=page_link(recipe),
             parent=parent,
-            comparison=compare(parent.design(), recipe.entry.design()) if parent else None,
+            comparison=_comparison(parent, recipe.entry) if parent else None,
+            steps=road.steps,
+            locale=road.locale,
+            seconds=seconds,
+            obstacle=find_obstacle(recipe),
             cache=cache,
         )
 
@@ -52,6 +77,43 @@ class ShownDataset:
     def query(self) -> str:
         """Return what the address says after the question mark: which rows."""
         return self.address.partition("?")[2]
+
+    @property
+    def milliseconds(self) -> int:
+        """Return how long making the preview took."""
+        return max(1, round(self.seconds * 1000))
+
+    @property
+    def maker(self) -> Maker:
+        """Return who made the columns."""
+        return _maker(self.recipe.entry)
+
+    @property
+    def new_seed(self) -> str:
+        """Return the address of the same page with another seed, which is drawn there."""
+        return self.address.replace(f"seed={self.recipe.seed}&", "seed=new&", 1)
+
+    @property
+    def most_rows(self) -> str:
+        """Return the address of the page with as many rows as there can be, or nothing where no number helps."""
+        most = self.obstacle.most if self.obstacle else 0
+        return page_link(replace(self.recipe, rows=most)) if most else ""
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Return the parts of the last instruction that nothing was done with."""
+        before = self.parent.not_understood if self.parent else ()
+        return tuple(text for text in self.recipe.entry.not_understood if self.parent and text not in before)
+
+
+def _preview(recipe: Recipe) -> Preview:
+    return look(
+        recipe.entry.schema,
+        seed=recipe.seed,
+        as_of=recipe.as_of,
+        rows=min(recipe.rows, _ROWS_SUMMARISED),
+        shown=ROWS_SHOWN,
+    )
 
 
 def _parent(entry: Entry) -> Entry | None:
@@ -62,3 +124,18 @@ def _parent(entry: Entry) -> Entry | None:
         return find(entry.refined_from.hash, entry.refined_from.revision)
     except CacheError:
         return None
+
+
+def _comparison(parent: Entry, entry: Entry) -> Comparison:
+    """Return what a change changed, but for who made it, which is said elsewhere."""
+    return compare(parent.design(), replace(entry.design(), designed_by=parent.designed_by))
+
+
+def _maker(entry: Entry) -> Maker:
+    if entry.is_offline:
+        return Maker.RULES
+    if entry.designed_by == USER:
+        return Maker.HAND if entry.refined_from else Maker.USER
+    if entry.designed_by == _INSTRUCTOR:
+        return Maker.INSTRUCTOR
+    return Maker.MODEL if entry.designed_by else Maker.UNKNOWN

@@ -30,7 +30,7 @@ from generation.engine.schema import (
 )
 
 if TYPE_CHECKING:
-    from generation.engine.batches import run_plan
+    from generation.engine.batches import check_rows, run_plan
     from generation.engine.exporters import FORMATS, export
     from generation.engine.plan import Plan, compile_plan
     from generation.engine.providers import function_names
@@ -56,6 +56,7 @@ __all__ = [
     "RunError",
     "SchemaError",
     "available_locales",
+    "check_rows",
     "compile_plan",
     "export",
     "function_names",
@@ -65,6 +66,7 @@ __all__ = [
 _COMPUTING = {
     "FORMATS": "exporters",
     "Plan": "plan",
+    "check_rows": "batches",
     "compile_plan": "plan",
     "export": "exporters",
     "function_names": "providers",

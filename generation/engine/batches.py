@@ -43,14 +43,22 @@ def run_plan(  # noqa: PLR0913  # each names itself
     """
     as_of = as_of or datetime.now(UTC).date()
     _check_numbers(rows, seed, start, as_of, batch_rows)
-    _check_capacity(plan, start + rows)
-    _check_work(plan, rows, start, most_seconds)
+    check_rows(plan, rows=rows, start=start, most_seconds=most_seconds)
     if not rows:
         return iter([_no_rows(plan)])
     root = Draw.at_seed(seed, start=start, rows=rows, as_of=as_of)
     batch_rows = min(batch_rows, _rows_that_fit(plan))
     histories = _settle(plan, root, batch_rows) if plan.settled_first else {}
     return (_batch(plan, window, histories) for window in _windows(root, batch_rows))
+
+
+def check_rows(plan: Plan, *, rows: int, start: int = 0, most_seconds: float = MOST_SECONDS) -> None:
+    """Refuse what run_plan refuses by the numbers alone: before any row is made, and without one.
+
+    Raises PlanError for more rows than there can be, which says how many would do.
+    """
+    _check_capacity(plan, start + rows, start)
+    _check_work(plan, rows, start, most_seconds)
 
 
 def _check_numbers(rows: int, seed: int, start: int, as_of: date, batch_rows: int) -> None:
@@ -64,21 +72,21 @@ def _check_numbers(rows: int, seed: int, start: int, as_of: date, batch_rows: in
         raise PlanError("a batch has at least one row")
 
 
-def _check_capacity(plan: Plan, asked: int) -> None:
+def _check_capacity(plan: Plan, asked: int, start: int) -> None:
     by_history = [planned.column.name for planned in plan.columns if planned.by_history]
     if by_history and asked > MOST_ROWS_BY_HISTORY:
         raise PlanError(
             f"values of this kind are kept distinct over {MOST_ROWS_BY_HISTORY} rows, {asked} are asked",
             column=by_history[0],
             hint="numbers and patterns, such as fake.numerify('####'), are kept distinct over any number of rows",
-        )
+        ).allowing(max(0, MOST_ROWS_BY_HISTORY - start))
     for planned in plan.columns:
         if planned.capacity is not None and planned.capacity < asked:
             raise PlanError(
                 f"there are {planned.capacity} different values, {asked} are asked",
                 column=planned.column.name,
                 hint="ask for fewer rows, or let values repeat",
-            )
+            ).allowing(max(0, planned.capacity - start))
 
 
 def _check_work(plan: Plan, rows: int, start: int, most_seconds: float) -> None:
@@ -87,10 +95,11 @@ def _check_work(plan: Plan, rows: int, start: int, most_seconds: float) -> None:
         return
     before = plan.seconds(rows=0, start=start)
     fitting = round(rows * max(0.0, most_seconds - before) / (needed - before))
+    most = _rounded_down(fitting)
     raise PlanError(
         f"{rows} rows are about {_in_words(needed)} of work, {_in_words(most_seconds)} are allowed",
-        hint=f"{_rounded_down(fitting)} rows would do" if fitting else f"a start above {start} takes too long already",
-    )
+        hint=f"{most} rows would do" if fitting else f"a start above {start} takes too long already",
+    ).allowing(most)
 
 
 def _in_words(seconds: float) -> str:

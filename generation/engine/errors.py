@@ -73,7 +73,17 @@ class CheckError(ExpressionError):
 
 
 class PlanError(EngineError):
-    """The columns do not go together (a cycle), or ask for more than there is (distinct values, cells)."""
+    """The columns do not go together (a cycle), or ask for more than there is (distinct values, cells).
+
+    `most` is how many rows would do, where too many are asked for.
+    """
+
+    most: int | None = None
+
+    def allowing(self, most: int) -> Self:
+        """Say how many rows would do; return the error itself."""
+        self.most = most
+        return self
 
 
 class RunError(EngineError):

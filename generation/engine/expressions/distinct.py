@@ -99,7 +99,8 @@ def _settle(history: History, run: Run, frame: Frame, first: pa.Array) -> None:
         attempt = int(contest.attempts[contest.waiting].min())
         if attempt > MOST_ATTEMPTS:
             found = len(history) + len(contest.values)
-            raise PlanError(f"{found} distinct values were found", hint="ask for fewer rows, or let values repeat")
+            hint = "ask for fewer rows, or let values repeat"
+            raise PlanError(f"{found} distinct values were found", hint=hint).allowing(found)
         rows = np.flatnonzero(contest.waiting & (contest.attempts == attempt))
         contest.enter(rows, _attempted(run, frame, attempt, rows))
     repeats = np.flatnonzero(contest.attempts)

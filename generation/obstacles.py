@@ -1,0 +1,73 @@
+"""Why a dataset cannot be made as it is asked for, known before anybody takes it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Self
+
+from django.conf import settings
+
+from generation.engine import DatasetSchema, EngineError, Plan, PlanError, check_rows, run_plan
+from generation.services import Recipe, compiled
+
+_SETTLING_SECONDS = 0.2  # that looking for values that run out may take, by the engine's own estimate
+_SURE = 0.9  # of the values that were found: to find the last of them takes long
+_KEPT = 256
+
+
+class Kind(StrEnum):
+    """What stands in the way."""
+
+    VALUES = "values"  # a column that may not repeat has fewer values
+    WORK = "work"  # it takes longer than a dataset may
+    BROKEN = "broken"  # a column does not run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """What stands in the way of a dataset, and in which column; `most` rows would do, or none where it is 0."""
+
+    kind: Kind
+    message: str
+    column: str = ""
+    hint: str = ""
+    most: int = 0
+
+    @classmethod
+    def of(cls, error: EngineError) -> Self:
+        """Return what an error says."""
+        most = getattr(error, "most", None) or 0
+        is_limit = isinstance(error, PlanError) and error.most is not None
+        kind = (Kind.VALUES if error.column else Kind.WORK) if is_limit else Kind.BROKEN
+        return cls(kind=kind, message=error.message, column=error.column or "", hint=error.hint or "", most=most)
+
+
+def find_obstacle(recipe: Recipe) -> Obstacle | None:
+    """Return why a dataset cannot be made, or None where nothing is known to stand in the way.
+
+    What takes long to find out is left to the making.
+    """
+    return _found(recipe.entry.schema, recipe.rows, recipe.seed, recipe.as_of, settings.MAX_SECONDS)
+
+
+@lru_cache(maxsize=_KEPT)
+def _found(schema: DatasetSchema, rows: int, seed: int, as_of: date, most_seconds: float) -> Obstacle | None:
+    try:
+        plan = compiled(schema)
+        check_rows(plan, rows=rows, most_seconds=most_seconds)
+        if plan.seconds(rows=0, start=rows) <= _SETTLING_SECONDS:
+            return _running_out(plan, rows, seed, as_of)
+    except EngineError as error:
+        return Obstacle.of(error)
+    return None
+
+
+def _running_out(plan: Plan, rows: int, seed: int, as_of: date) -> Obstacle | None:
+    """Look for values that run out while rows are settled; none of them is made here."""
+    try:
+        run_plan(plan, rows=rows, seed=seed, as_of=as_of)
+    except EngineError as error:
+        found = Obstacle.of(error)
+        return replace(found, most=int(found.most * _SURE))
+    return None

@@ -1,1 +1,317 @@
 // Answers forms and links of the page in place, keeps addresses, and says how far a request is.
+const SHOWN_AFTER = 300; // milliseconds: what is quicker needs no word
+const EXPLAINED_AFTER = 3000;
+const KEPT = 12; // states whose content stays in memory
+
+const byId = (id) => document.getElementById(id);
+const main = byId("main");
+const waiting = byId("waiting");
+const texts = waiting.dataset;
+const here = () => location.pathname + location.search;
+
+// What is said
+
+let speaking;
+const say = (text) => {
+  const status = byId("status");
+  status.textContent = "";
+  clearTimeout(speaking);
+  if (text) speaking = setTimeout(() => { status.textContent = text; }, 20); // lest the same text stay unsaid
+};
+
+document.addEventListener("announce", (event) => say(event.detail));
+
+const wait = (doing) => {
+  const began = Date.now();
+  const count = () => {
+    const elapsed = byId("elapsed");
+    elapsed.textContent = elapsed.dataset.text.replace("{}", Math.round((Date.now() - began) / 1000));
+  };
+  main.setAttribute("aria-busy", "true");
+  const timers = [
+    setTimeout(() => { count(); waiting.hidden = false; say(doing); }, SHOWN_AFTER),
+    setTimeout(() => { if (texts.model) say(`${doing} ${texts.model}`); }, EXPLAINED_AFTER),
+    setInterval(count, 500),
+  ];
+  return () => {
+    timers.forEach(clearTimeout);
+    waiting.hidden = true;
+    main.removeAttribute("aria-busy");
+  };
+};
+
+const forgive = () => byId("failures").replaceChildren();
+
+// The page stays as it is, and above it stands what went wrong. `refused` is what the server said of it, if it did.
+const fail = (kind, ask, refused) => {
+  const box = byId("failure").content.firstElementChild.cloneNode(true);
+  box.querySelector(".why").textContent = texts[kind];
+  if (refused) box.querySelector(".why").replaceWith(...refused.querySelectorAll("p:not(:has(a, button))"));
+  if (!byId("refused")) box.id = "refused";
+  box.querySelector("[data-again]").addEventListener("click", () => { request(ask); });
+  box.querySelector("[data-dismiss]").addEventListener("click", () => { forgive(); restoreFocus(ask.origin); });
+  say("");
+  byId("failures").replaceChildren(box);
+};
+
+// States: every address that was shown has a place in the browser's history, and its content stays for a while
+
+let run = history.state?.run;
+let at = run ? history.state.at : 0;
+let visited = [];
+let shown = here();
+const kept = new Map();
+
+const store = () => {
+  try { sessionStorage.setItem(run, JSON.stringify(visited)); } catch { /* without storage, a reload forgets them */ }
+};
+const load = () => {
+  try { return JSON.parse(sessionStorage.getItem(run)) || []; } catch { return []; }
+};
+
+// How many entries of the history lie between this dataset and the one before (-1) or after (1); 0 if there is none.
+const step = (by) => {
+  let other = at + by;
+  while (visited[other] && visited[other] === visited[at]) other += by;
+  return visited[at] && visited[other] ? other - at : 0;
+};
+
+const mark = () => {
+  visited[at] = byId("change") ? here() : "";
+  store();
+  for (const [id, by] of [["undo", -1], ["redo", 1]]) {
+    const button = byId(id);
+    if (button) Object.assign(button, { hidden: false, disabled: !step(by) });
+  }
+};
+
+const keep = () => {
+  kept.delete(at);
+  kept.set(at, { address: shown, title: document.title, nodes: [...main.childNodes], top: scrollY });
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+};
+
+const enter = (address) => {
+  if (address === here()) return;
+  keep();
+  at += 1;
+  visited.length = at;
+  history.pushState({ run, at }, "", address);
+};
+
+// The result
+
+const focused = () => {
+  const element = document.activeElement;
+  if (element && element !== document.body && !main.contains(element) && !waiting.contains(element)
+    && !byId("failures").contains(element)) return null; // somewhere else, where it stays
+  return { element, id: element?.id, form: element?.form?.id, place: element?.form && [...element.form.elements].indexOf(element) };
+};
+
+const restoreFocus = (origin, heading) => {
+  if (!origin) return;
+  const same = origin.element?.isConnected ? origin.element
+    : byId(origin.id) || byId(origin.form)?.elements[origin.place];
+  const next = main.querySelector("[aria-invalid=true]") || (same && !same.disabled && same !== document.body && same)
+    || heading || main.querySelector("h1, h2") || main;
+  if (next.tabIndex < 0) next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+};
+
+const swap = (nodes, title) => {
+  main.replaceChildren(...nodes);
+  document.title = title;
+  shown = here();
+  mark();
+  document.dispatchEvent(new CustomEvent("swapped"));
+  say(main.querySelector("[data-announce]")?.dataset.announce || "");
+};
+
+// What was typed into the other sentence, or into this one meanwhile, is not lost.
+const carry = (ask, page) => {
+  for (const id of ["id_description", "id_instruction"]) {
+    const [old, next] = [byId(id), page.getElementById(id)];
+    const sent = ask.typed?.[id] ?? old?.defaultValue;
+    if (old && next && old.value !== sent) next.value = old.value;
+  }
+};
+
+const show = (ask, response, page) => {
+  const address = response.headers.get("Content-Location") || response.url;
+  const url = new URL(address, location.href);
+  if (response.ok && assets(page).some((asset) => !assets(document).includes(asset))) {
+    location.assign(url); // the service is another version by now
+    return;
+  }
+  const origin = focused()?.element === byId("cancel") ? ask.origin : focused() && ask.origin;
+  if (!ask.isPast) carry(ask, page);
+  if (response.ok && !ask.isPast) enter(url.pathname + url.search);
+  swap(page.getElementById("main").childNodes, page.title);
+  const result = response.ok && byId(ask.to);
+  restoreFocus(origin, result && result.querySelector("h1, h2, h3"));
+  if (ask.isPast) scrollTo(0, ask.top || 0);
+  else if (result) reveal(result);
+};
+
+const assets = (page) => [...page.querySelectorAll("head script[src], head link[rel=stylesheet]")]
+  .map((element) => element.getAttribute("src") || element.getAttribute("href"));
+
+const reveal = (result) => {
+  const { top } = result.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.6) result.scrollIntoView();
+};
+
+// Requests, one at a time
+
+let running = null;
+
+const stop = () => {
+  running?.done();
+  running?.abort.abort();
+  running = null;
+};
+
+const request = async (ask) => {
+  const key = `${ask.method} ${ask.url} ${ask.body ?? ""}`;
+  if (running?.key === key) return;
+  stop();
+  forgive();
+  say("");
+  ask.origin = focused() || ask.origin;
+  const mine = { key, abort: new AbortController(), done: wait(ask.doing || texts.doing) };
+  running = mine;
+  try {
+    const { response, page } = await answer(ask, mine.abort.signal);
+    if (running !== mine) return;
+    stop();
+    conclude(ask, response, page);
+  } catch (error) {
+    if (running !== mine) return;
+    stop();
+    if (!(error instanceof TypeError)) throw error;
+    lost(ask);
+  }
+};
+
+const answer = async (ask, signal) => {
+  const headers = { "X-Requested-With": "fetch", Accept: "text/html" };
+  const response = await fetch(ask.url, { method: ask.method, body: ask.body, headers, signal });
+  const isPage = (response.headers.get("Content-Type") || "").startsWith("text/html");
+  const text = await response.text();
+  return { response, page: isPage ? new DOMParser().parseFromString(text, "text/html") : null };
+};
+
+const conclude = (ask, response, page) => {
+  const isOurs = Boolean(page?.getElementById("main") && page.getElementById("waiting"));
+  if (response.status >= 500 || response.status === 429) fail("crash", ask, isOurs && page.getElementById("refused"));
+  else if (isOurs) show(ask, response, page);
+  else fail("foreign", ask);
+};
+
+// A redirect to elsewhere cannot be followed here: the browser does that.
+const lost = async (ask) => {
+  if (navigator.onLine && ask.method === "GET") {
+    const response = await fetch(ask.url, { redirect: "manual" }).catch(() => null);
+    if (response?.type === "opaqueredirect") {
+      location.assign(ask.url);
+      return;
+    }
+  }
+  fail(navigator.onLine ? "unreachable" : "offline", ask);
+};
+
+// What people do
+
+const wish = (form, submitter) => {
+  const said = (name) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
+  const url = new URL(said("action") || location.href, location.href);
+  const method = (said("method") || "get").toUpperCase();
+  const body = new URLSearchParams(new FormData(form, submitter));
+  const { doing, to } = { ...form.dataset, ...submitter?.dataset };
+  const typed = Object.fromEntries([...form.elements].map((field) => [field.id, field.value]));
+  if (method === "POST") return { url: url.href, method, body, doing, to, typed };
+  url.search = body;
+  return { url: url.href, method, doing, to, typed };
+};
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches("form[data-swap]")) return;
+  event.preventDefault();
+  request(wish(event.target, event.submitter));
+});
+
+document.addEventListener("click", (event) => {
+  const is = (selector) => event.target.closest?.(selector);
+  if (is("#cancel")) {
+    const origin = running?.origin;
+    stop();
+    say(texts.cancelled);
+    restoreFocus(origin);
+  }
+  if (is("#undo")) history.go(step(-1));
+  if (is("#redo")) history.go(step(1));
+  const link = is("a[data-swap]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  request({ url: link.href, method: "GET", doing: link.dataset.doing, to: link.dataset.to });
+});
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.isComposing || event.keyCode === 229;
+  const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
+  if (event.key === "Enter" && !isTyping && !hasModifier && !event.shiftKey
+    && event.target.matches("#wish textarea, #refine textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+  if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.altKey
+    && !event.target.matches("input, textarea, select, [contenteditable]")) {
+    const button = byId(event.shiftKey ? "redo" : "undo");
+    if (button && !button.disabled) {
+      event.preventDefault();
+      button.click();
+    }
+  }
+});
+
+addEventListener("popstate", (event) => {
+  if (!event.state?.run) { // a link within the page
+    at += 1;
+    visited.length = at;
+    history.replaceState({ run, at }, "");
+    mark();
+    return;
+  }
+  stop();
+  forgive();
+  const origin = focused();
+  keep();
+  ({ run, at } = event.state);
+  if (here() === shown) {
+    mark();
+    return;
+  }
+  const past = kept.get(at);
+  if (past?.address === here()) {
+    swap(past.nodes, past.title);
+    restoreFocus(origin);
+    scrollTo(0, past.top);
+  } else {
+    request({ url: location.href, method: "GET", isPast: true, top: past?.top ?? event.state.top });
+  }
+});
+
+addEventListener("pagehide", () => {
+  stop();
+  history.replaceState({ run, at, top: scrollY }, "");
+});
+
+history.scrollRestoration = "manual";
+if (run) {
+  visited = load();
+  scrollTo(0, history.state.top || 0);
+} else {
+  run = String(Date.now());
+  history.replaceState({ run, at }, "");
+}
+mark();

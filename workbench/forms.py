@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from generation.engine import FORMATS, available_locales
 from generation.fields import (
@@ -19,6 +20,19 @@ from generation.serializers import MAX_SEED
 from generation.services import DatasetWish, SchemaWish
 from schemas_cache.errors import TextUnfit
 from schemas_cache.services import canonical_description
+
+
+_SENTENCE = {
+    "rows": 2,
+    "dir": "auto",
+    "enterkeyhint": "go",
+    "placeholder": _("online shop orders with customer, product, price, order date and 5% missing ratings"),
+}
+_INSTRUCTION = {
+    "dir": "auto",
+    "enterkeyhint": "go",
+    "placeholder": _("make prices skewed, add a discount column, 8% missing ratings"),
+}
 
 
 class Sentence(forms.CharField):
@@ -42,7 +56,7 @@ class Sentence(forms.CharField):
 class WishForm(forms.Form):
     """A sentence, and how much of what."""
 
-    description = Sentence(MIN_DESCRIPTION, MAX_DESCRIPTION, widget=forms.Textarea({"rows": 2}))
+    description = Sentence(MIN_DESCRIPTION, MAX_DESCRIPTION, widget=forms.Textarea(_SENTENCE))
     rows = forms.IntegerField(min_value=1, required=False)
     format = forms.ChoiceField(choices=[(name, name.upper()) for name in FORMATS], required=False)
     seed = forms.IntegerField(min_value=0, max_value=MAX_SEED, required=False)
@@ -71,4 +85,4 @@ class WishForm(forms.Form):
 class RefineForm(forms.Form):
     """What is to be changed, in words."""
 
-    instruction = Sentence(MIN_INSTRUCTION, MAX_INSTRUCTION)
+    instruction = Sentence(MIN_INSTRUCTION, MAX_INSTRUCTION, widget=forms.TextInput(_INSTRUCTION))

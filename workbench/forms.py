@@ -21,7 +21,6 @@ from generation.services import DatasetWish, SchemaWish
 from schemas_cache.errors import TextUnfit
 from schemas_cache.services import canonical_description
 
-
 _SENTENCE = {
     "rows": 2,
     "dir": "auto",

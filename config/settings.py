@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "curation.apps.CurationAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -192,6 +193,8 @@ MIDDLEWARE = [
     "config.middleware.KnownLength",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "workbench.middleware.CompressedPages",
+    "workbench.middleware.ReadersLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -228,7 +231,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 USE_TZ = True
 TIME_ZONE = "UTC"
-USE_I18N = False
+# The learner's pages are in the reader's language; the API and the admin are in English, whoever asks.
+USE_I18N = True
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_AGE = 31_536_000  # a year
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 LOGGING = logging_config(LOG_LEVEL)
 
 # Static files come straight from the packages; with STATIC_ROOT, from there, collected, compressed and named by hash.
@@ -257,7 +265,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be preloaded is for the domain's owner to decide
 
 CORS_URLS_REGEX = r"^/(?!admin/)"

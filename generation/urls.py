@@ -1,8 +1,9 @@
 """The routes of the service."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
+from generation.openapi.view import OpenApiView
 from generation.views import CollectionViewSet, DatasetViewSet, HealthViewSet, SchemaViewSet
 
 _HASH = "(?P<hash>[0-9a-f]{64})"
@@ -20,7 +21,7 @@ urlpatterns = [
     ),
     re_path(rf"^schemas/{_HASH}/refine$", SchemaViewSet.as_view({"post": "refine"}), name="refine"),
     path("health", HealthViewSet.as_view({"get": "check"}), name="health"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("openapi.json", OpenApiView.as_view(), name="openapi"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="docs"),
     path("redoc", SpectacularRedocView.as_view(url_name="openapi"), name="redoc"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from workbench.pages.dataset import dataset_page, refine
 from workbench.pages.gallery import datasets_page
 from workbench.pages.home import home_page
+from workbench.pages.language import choose_language
 
 app_name = "workbench"
 
@@ -13,6 +14,7 @@ _HASH = "(?P<hash>[0-9a-f]{64})"
 urlpatterns = [
     path("", home_page, name="home"),
     path("datasets", datasets_page, name="datasets"),
+    path("language", choose_language, name="language"),
     re_path(rf"^datasets/{_HASH}$", dataset_page, name="dataset"),
     re_path(rf"^datasets/{_HASH}/refine$", refine, name="refine"),
 ]

@@ -13,10 +13,11 @@ from generation.designer.refining.difference import Change, Difference, differen
 from generation.designer.refining.editing import Editor
 from generation.designer.refining.edits import read_edits
 from generation.designer.refining.finding import find, words_of
+from generation.designer.refining.renaming import renamed
 from generation.designer.spent import NOTHING_SPENT
 from generation.engine import available_locales
 
-__all__ = ["Change", "Difference", "difference", "refine_offline"]
+__all__ = ["Change", "Difference", "difference", "refine_offline", "renamed"]
 
 _LOCALE = re.compile(r"\b([a-z]{2})[_-]([A-Z]{2})\b")
 _SPEAKING = re.compile(

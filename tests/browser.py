@@ -92,6 +92,13 @@ def chromium(program: str, staffed: Staffed) -> Iterator[Browser]:  # noqa: ARG0
 
 
 @pytest.fixture(scope="module")
+def guests(program: str) -> Iterator[Browser]:
+    """Run Chromium for the tests of a module in which nobody signs in."""
+    with _launched(program) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
 def desk(staffed: Staffed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Run a server for the tests of a module, with an instructor who has signed in."""
     with opened(staffed, tmp_path_factory.mktemp("desk")) as desk:

@@ -17,9 +17,11 @@ from generation.designer.errors import (
     ModelRefused,
     ModelUnavailable,
 )
+from generation.designer.fields import Field, find_fields
 from generation.designer.model import design_with_model, refine_with_model
 from generation.designer.offline.designing import OFFLINE_DESIGNER, design_offline
-from generation.designer.refining import Change, Difference, difference, refine_offline
+from generation.designer.reading.rows import read_rows
+from generation.designer.refining import Change, Difference, difference, refine_offline, renamed
 from generation.designer.spent import Spent
 from generation.engine import DatasetSchema
 
@@ -31,6 +33,7 @@ __all__ = [
     "Design",
     "DesignError",
     "Difference",
+    "Field",
     "ModelAnswerUnusable",
     "ModelBudgetSpent",
     "ModelError",
@@ -46,8 +49,11 @@ __all__ = [
     "design",
     "difference",
     "excused",
+    "find_fields",
     "last_outcome",
+    "read_rows",
     "refine",
+    "renamed",
     "repaired",
 ]
 

@@ -43,7 +43,7 @@ _VAGUE = word_set(
 )
 _COUNTED = word_set("number kind type")  # "number of games" says nothing without its tail
 _SORTS = word_set("type status level category class group kind plan tier role segment")  # of them, values are listed
-_MANIFOLD = word_set(
+MANIFOLD = word_set(
     "other_key own_key word thing_name flag number count event_date rate second_person percentage amount_of_money"
 )
 
@@ -241,7 +241,7 @@ def _are_same(first: Choice, second: Choice) -> bool:
         return False
     if first.name == second.name or key(first.phrase) == key(second.phrase):
         return True
-    if first.concept.name in _MANIFOLD:
+    if first.concept.name in MANIFOLD:
         return False
     return second.origin is not Origin.STATED or second.limits.missing is not None
 

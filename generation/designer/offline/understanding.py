@@ -32,7 +32,7 @@ def understand(description: str, locale: str | None = None) -> Understanding:
     """Read a description; a `locale` that there is goes before the one that the text speaks of."""
     known = lexicon()
     wish = read(description)
-    setting = find_setting(wish, known, locale if locale in available_locales() else None)
+    setting = _setting(wish, locale, known)
     chosen = qualify(choose(wish, setting, known), wish, known.catalog)
     heeded = heed(chosen, wish, known.catalog)
     return Understanding(
@@ -43,3 +43,12 @@ def understand(description: str, locale: str | None = None) -> Understanding:
         unheeded=heeded.unheeded,
         lexicon=known,
     )
+
+
+def setting_of(description: str, locale: str | None = None) -> Setting:
+    """Return what a description is about, without reading its columns."""
+    return _setting(read(description), locale, lexicon())
+
+
+def _setting(wish: Wish, locale: str | None, known: Lexicon) -> Setting:
+    return find_setting(wish, known, locale if locale in available_locales() else None)

@@ -1,15 +1,13 @@
 """Edits, done to a schema: only what they speak of is touched, everything else keeps its text."""
 
-import ast
-import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import singledispatchmethod
+from itertools import count
 from math import log
 from typing import Any
 
-from generation.designer.catalog import LANGUAGE
 from generation.designer.checking.demands import broken_demands, fits_type
 from generation.designer.checking.examining import examine, rows_for
 from generation.designer.checking.recognising import Recognised, recognise
@@ -17,11 +15,13 @@ from generation.designer.checking.remaking import Making, Remaker
 from generation.designer.checking.trying import ROWS, try_out
 from generation.designer.composing.sampling import columns_read, sample
 from generation.designer.design import Origin
-from generation.designer.meaning.choosing import Choice, choose, enumerate_words
+from generation.designer.meaning.choosing import MANIFOLD, Choice, choose, enumerate_words
+from generation.designer.meaning.exact import exactly
 from generation.designer.offline.understanding import Understanding
 from generation.designer.reading import NOTHING, Limits, key, read, snake
 from generation.designer.refining.edits import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale
 from generation.designer.refining.finding import find
+from generation.designer.refining.renaming import renamed
 from generation.engine import Column, DatasetSchema, DataType, EngineError
 
 _NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})
@@ -65,15 +65,38 @@ class Editor:
 
     @do.register
     def _add(self, edit: Add) -> None:
-        wish = read(f"columns: {edit.what}")
-        chosen = choose(wish, self.understood.setting, self.understood.lexicon)
+        chosen = self._chosen(edit)
         for choice in chosen:
-            if choice.name in self._columns():
-                self.aside.append(edit.text)
+            if choice.name not in self._columns():
+                self._insert(self._beside_its_like(choice))
+            elif edit.again:
+                self._insert(replace(choice, name=self._next_name(choice.name)))
             else:
-                self._insert(replace(choice, origin=Origin.STATED))
+                self.said.append(f"“{choice.name}” is there already; “add another …” adds a second one")
         if not chosen:
             self.aside.append(edit.text)
+
+    def _chosen(self, edit: Add) -> tuple[Choice, ...]:
+        """Return the columns that are to come: the one that a phrase of the catalog says, or those of a list."""
+        setting, lexicon = self.understood.setting, self.understood.lexicon
+        phrase = (choice for said in (edit.whole, edit.what) if said and (choice := exactly(said, setting, lexicon)))
+        if found := next(phrase, None):
+            return (found,)
+        wish = read(f"columns: {edit.what}")
+        return tuple(replace(one, origin=Origin.STATED) for one in choose(wish, setting, lexicon) if wish.columns)
+
+    def _beside_its_like(self, choice: Choice) -> Choice:
+        """Say which column holds the same kind of value already."""
+        alike = [one.name for one in self._recognised().choices if one.concept is choice.concept and not one.guess]
+        if alike and choice.concept.name not in MANIFOLD:
+            said = f"“{choice.name}” is a second column of the kind of “{alike[0]}”"
+            return replace(choice, guess=f"{choice.guess}; {said}" if choice.guess else said)
+        return choice
+
+    def _next_name(self, name: str) -> str:
+        """Return a name that no column has, made of one that a column has."""
+        numbered = (f"{name[: _LONGEST_NAME - 4]}_{number}" for number in count(2))
+        return next(one for one in numbered if one not in self._columns())
 
     @do.register
     def _add_about(self, edit: AddAbout) -> None:
@@ -320,25 +343,8 @@ def _of_type(column: Column, data_type: DataType) -> Column:
 
 
 def _renamed(column: Column, old: str, new: str) -> Column:
-    expression = column.expression
-    if columns_read(expression, (old,)):
-        expression = ast.unparse(_Renaming(old, new).visit(ast.parse(expression, mode="eval")))
-    return replace(column, name=new if column.name == old else column.name, expression=expression)
-
-
-class _Renaming(ast.NodeTransformer):
-    def __init__(self, old: str, new: str) -> None:
-        self._old = old
-        plain = new.isidentifier() and new not in LANGUAGE and not keyword.iskeyword(new)
-        self._written = ast.parse(new if plain else f"row[{new!r}]", mode="eval").body
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Put the new name in place of the old one."""
-        return self._written if node.id == self._old else node
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
-        """Do so where it is written as `row["old"]`."""
-        match node:
-            case ast.Subscript(value=ast.Name(id="row"), slice=ast.Constant(value=self._old)):
-                return self._written
-        return self.generic_visit(node)
+    return replace(
+        column,
+        name=new if column.name == old else column.name,
+        expression=renamed(column.expression, {old: new}),
+    )

@@ -26,6 +26,16 @@ class Drop(Edit):
 class Add(Edit):
     """Columns to come, as a list of columns is written."""
 
+    @property
+    def whole(self) -> str:
+        """Return all that stands after the verb, which may be a phrase with a word such as "new" in it."""
+        return _ADDING_VERB.sub("", self.text).strip(" .\"'`“”")
+
+    @property
+    def again(self) -> bool:
+        """Tell whether a second column of a kind is asked for."""
+        return bool(_AGAIN.match(self.whole))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAbout(Edit):
@@ -74,6 +84,8 @@ Reader: TypeAlias = Callable[[str], Edit | None]
 
 _DROPPING = "drop, remove, delete, get rid of, leave out, take out, exclude, omit, eliminate, without, no more"
 _ADDING = "add, include, insert, append, also add, i also need, i also want, plus"
+_ADDING_VERB = re.compile(rf"^{any_of(_ADDING)}\s+", re.IGNORECASE)
+_AGAIN = re.compile(r"(?:(?:an)?other|one more|(?:a\s+)?second|(?:an?\s+)?(?:additional|extra))\s", re.IGNORECASE)
 _MOVING = "move, put, place, bring, make"
 _OTHERS = "rename, call, set, change, let, turn, convert, limit, restrict, keep, use, switch to, double, halve, triple"
 _MORE = "increase, raise, decrease, reduce, lower, cut, round, only, no, replace, fill, deduplicate, dedupe"
@@ -104,7 +116,7 @@ _ADD_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ADD = re.compile(
-    rf"{any_of(_ADDING)}\s+(?:(?:an?|the|another|one more|new|extra|additional|two|three|\d{{1,2}})\s+)*"
+    rf"{any_of(_ADDING)}\s+(?:(?:an?|the|another|one more|second(?!s)|new|extra|additional|two|three|\d{{1,2}})\s+)*"
     r"(?:(?:columns?|fields?)\s*(?:called|named|for|:)?\s+)?(?P<what>.+)",
     re.IGNORECASE,
 )

@@ -127,3 +127,41 @@ def test_what_is_so_already_is_said() -> None:
 def test_who_designed_it_stays() -> None:
     made, _ = refined("drop email")
     assert (made.designed_by, made.domain, made.origins["product"]) == ("some-model", "e-commerce", Origin.STATED)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "about"),
+    [
+        ("add no show", "Whether the patient did not come"),
+        ("add new cases", "Cases of the day (cases)"),
+        ("add date of birth", "Date of birth"),
+        ("add glasgow coma scale", "Consciousness from 3 to 15 (awake)"),
+        ("add a second email", "E-mail address of another person"),
+    ],
+)
+def test_a_phrase_of_the_catalog_is_added_as_a_whole(instruction: str, about: str) -> None:
+    made, found = refined(instruction)
+    (added,) = (column for column in made.schema.columns if column.name in found.added)
+    assert (added.description, made.not_understood) == (about, ())
+
+
+def test_a_column_that_is_there_is_not_added_and_that_is_said() -> None:
+    made, found = refined("add a price column")
+    assert (found, made.not_understood, made.assumptions[-1]) == (
+        *(Difference(), ()),
+        "“price” is there already; “add another …” adds a second one",
+    )
+
+
+@pytest.mark.parametrize("instruction", ["add another price", "add a second price", "add one more price column"])
+def test_another_column_of_a_name_that_is_there_has_a_number(instruction: str) -> None:
+    made, found = refined(instruction)
+    assert (found.added, made.not_understood) == (("price_2",), ())
+
+
+def test_a_second_column_of_a_kind_is_said() -> None:
+    made, found = refined("add selling price")
+    assert (found.added, made.assumptions[-1]) == (
+        ("selling_price",),
+        "“selling_price” is a second column of the kind of “price”",
+    )

@@ -1,62 +1,143 @@
-"""Charts as SVG, made here: a title for those who hear it, classes for the colours, nothing that runs.
+"""Charts as SVG, made here: a title and a text for those who hear it, classes for the colours, nothing that runs.
 
 Texts that came from outside are escaped, shortened, and without the characters that turn what stands around them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from unicodedata import east_asian_width
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from presenting.summaries import Bin, Top
+from presenting.values import number, share
 
-_WIDTH, _HEIGHT = 160, 40
-_LINE = 15  # a bar with its text beside it
-_LONGEST_LABEL = 14
-_LONGEST_TITLE = 60
+_WIDTH, _HEIGHT = 240, 92
+_TOP, _BASE = 18, 76  # of what is drawn, below a line of text and above another
+_LINE, _BAR = 19, 10  # a bar with its texts beside it, and the bar itself
+_BAR_START, _BAR_WIDTH = 112, 88
+_SPLIT_TOP, _SPLIT_BASE = 20, 36
+_FEW_POINTS = 15  # that are marked one by one
+_LONGEST_LABEL, _LONGEST_TITLE = 18, 60  # a wide character counts as two
 _DAYS_WIDTH, _DAYS_HEIGHT, _LABEL_HEIGHT = 600, 120, 16
 _UNITS = ((1e12, 1e12, "tn"), (1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))  # from there on, of so many, a letter
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]")
 
 
-def histogram(bins: Sequence[Bin], *, title: str) -> SafeString:
-    """Return how many values lie in each bin, as columns beside each other."""
-    most = max((part.count for part in bins), default=0) or 1
-    width = _WIDTH / max(len(bins), 1)
-    columns = (
-        (_shown(place * width), _shown(_HEIGHT - height), _shown(width * 0.9), _shown(height), _range(part), part.count)
-        for place, part in enumerate(bins)
-        for height in [part.count / most * _HEIGHT]
-    )
-    drawn = format_html_join(
-        "",
-        '<rect class="chart-part" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>',
-        columns,
-    )
-    return _svg("chart-histogram", _WIDTH, _HEIGHT, title, drawn)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around a chart: a title and a text that are heard, a note above it, the `ends` of its axis below."""
+
+    title: str
+    told: str = ""
+    note: str = ""
+    ends: tuple[str, str] | None = None
 
 
-def bars(tops: Sequence[Top], *, whole: int, title: str) -> SafeString:
-    """Return how often values occur among the `whole`, as lines one below the other, each with its value and share."""
-    drawn = format_html_join(
-        "",
-        '<g><title>{}: {}</title><rect class="chart-whole" x="92" y="{}" width="40" height="9"/>'
-        '<rect class="chart-part" x="92" y="{}" width="{}" height="9"/>'
-        '<text class="chart-label" x="88" y="{}" text-anchor="end">{}</text>'
-        '<text class="chart-label" x="160" y="{}" text-anchor="end">{}</text></g>',
-        (
-            (
-                *(shortened(top.value, _LONGEST_TITLE), top.count),
-                *(line + 3, line + 3, _shown(40 * top.count / whole)),
-                *(line + 11, shortened(top.value, _LONGEST_LABEL), line + 11, share(top.count, whole)),
-            )
-            for line, top in zip(count(0, _LINE), tops, strict=False)
-        ),
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a chart, and how many values are in it."""
+
+    label: str
+    count: int
+
+
+def columns(frame: Frame, parts: Sequence[Part]) -> SafeString:
+    """Return how many values are in each part, as columns beside each other."""
+    step = _WIDTH / max(len(parts), 1)
+    drawn = (
+        ("chart-part", _box(place * step + 0.75, _BASE - height, step - 1.5, height), part)
+        for place, (part, height) in enumerate(zip(parts, _heights(parts), strict=True))
     )
-    return _svg("chart-bars", _WIDTH, _LINE * max(len(tops), 1), title, drawn)
+    return _svg("chart-histogram", (_WIDTH, _HEIGHT), frame, _shapes(drawn), *_around(frame))
+
+
+def line(frame: Frame, parts: Sequence[Part]) -> SafeString:
+    """Return how many values are in each part, as a line above an area, from the middle of the first to the last's."""
+    step = _WIDTH / max(len(parts), 1)
+    points = [f"{(place + 0.5) * step:.1f} {_BASE - height:.1f}" for place, height in enumerate(_heights(parts))]
+    path = " ".join(points)
+    area = f"M{step / 2:.1f} {_BASE}L{path}L{_WIDTH - step / 2:.1f} {_BASE}z"
+    dots = " ".join(f"M{point}h0" for point in points) if len(points) <= _FEW_POINTS else ""
+    drawn = format_html(
+        '<path class="chart-area" d="{}"/><path class="chart-path" d="M{}"/><path class="chart-dots" d="{}"/>',
+        *(area, path, dots),
+    )
+    hints = (("chart-hint", _box(place * step, _TOP, step, _BASE - _TOP), part) for place, part in enumerate(parts))
+    return _svg("chart-times", (_WIDTH, _HEIGHT), frame, drawn, _shapes(hints), *_around(frame))
+
+
+def bars(frame: Frame, parts: Sequence[Part], rest: Part | None, whole: int) -> SafeString:
+    """Return how often values occur among the `whole`, as bars one below the other, each with its value and share.
+
+    All other values together are the `rest`.
+    """
+    lines = [("chart-part", part) for part in parts] + ([("chart-rest", rest)] if rest else [])
+    drawn = (_bar(place * _LINE, name, part, whole) for place, (name, part) in enumerate(lines))
+    return _svg("chart-bars", (_WIDTH, _LINE * max(len(lines), 1)), frame, *drawn)
+
+
+def split(frame: Frame, parts: Sequence[Part], whole: int) -> SafeString:
+    """Return how a whole is divided in two, as a bar whose parts are named above its ends."""
+    first, second = parts
+    middle = _WIDTH * first.count / whole
+    height = _SPLIT_BASE - _SPLIT_TOP
+    drawn = (
+        ("chart-part", _box(0, _SPLIT_TOP, middle - 1, height), first),
+        ("chart-rest", _box(middle + 1, _SPLIT_TOP, _WIDTH - middle - 1, height), second),
+    )
+    labels = (f"{part.label} {share(part.count, whole)}" for part in parts)
+    ends = (
+        _label(x, 12, anchor, words) for x, anchor, words in zip((0, _WIDTH), ("start", "end"), labels, strict=True)
+    )
+    return _svg("chart-split", (_WIDTH, _SPLIT_BASE + 2), frame, _shapes(drawn), *ends)
+
+
+def _heights(parts: Sequence[Part]) -> list[float]:
+    """Return how high each part is; what is there at all can be seen."""
+    most = max((part.count for part in parts), default=0) or 1
+    return [max(1.0, part.count / most * (_BASE - _TOP)) if part.count else 0.0 for part in parts]
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    return f"M{x:.1f} {y:.1f}h{width:.1f}v{height:.1f}h-{width:.1f}z"
+
+
+def _shapes(shapes: Iterable[tuple[str, str, Part]]) -> SafeString:
+    """Return shapes that say what they are to who points at them."""
+    said = (
+        (name, path, f"{shortened(part.label, _LONGEST_TITLE)}: {number(part.count)}") for name, path, part in shapes
+    )
+    return format_html_join("", '<path class="{}" d="{}"><title>{}</title></path>', said)
+
+
+def _around(frame: Frame) -> tuple[SafeString, ...]:
+    """Return the note above a chart and the axis below it."""
+    note = _label(0, 11, "start", frame.note) if frame.note else SafeString()
+    if not frame.ends:
+        return (note,)
+    axis = format_html('<path class="chart-line" d="M0 {}h{}"/>', _BASE + 0.5, _WIDTH)
+    first, last = frame.ends
+    return note, axis, _label(0, _HEIGHT - 3, "start", first), _label(_WIDTH, _HEIGHT - 3, "end", last)
+
+
+def _bar(top: int, name: str, part: Part, whole: int) -> SafeString:
+    y = top + (_LINE - _BAR) / 2
+    return format_html(
+        '<g><title>{}: {}</title><path class="chart-whole" d="{}"/><path class="{}" d="{}"/>{}{}</g>',
+        *(shortened(part.label, _LONGEST_TITLE), number(part.count), _box(_BAR_START, y, _BAR_WIDTH, _BAR)),
+        *(name, _box(_BAR_START, y, _BAR_WIDTH * part.count / whole, _BAR)),
+        _label(0, top + 13, "start", _fitting(part.label)),
+        _label(_WIDTH, top + 13, "end", share(part.count, whole)),
+    )
+
+
+def _fitting(label: str) -> str:
+    """Return as much of a text as stands beside a bar."""
+    wide = sum(east_asian_width(character) in "WF" for character in label[:_LONGEST_LABEL])
+    return shortened(label, _LONGEST_LABEL - wide // 2)
 
 
 def series(days: Sequence[date], values: Sequence[float | None], *, title: str, unit: str = "") -> SafeString:
@@ -64,8 +145,9 @@ def series(days: Sequence[date], values: Sequence[float | None], *, title: str, 
 
     `unit` stands behind the numbers, such as " %". Values are not negative. No days make a chart that says so.
     """
+    size, frame = (_DAYS_WIDTH, _DAYS_HEIGHT), Frame(title=title)
     if not days:
-        return _svg("chart-series", _DAYS_WIDTH, _DAYS_HEIGHT, title, _label(0, _LABEL_HEIGHT, "start", "no days yet"))
+        return _svg("chart-series", size, frame, _label(0, _LABEL_HEIGHT, "start", "no days yet"))
     most = max((value for value in values if value is not None), default=0.0)
     base = _DAYS_HEIGHT - _LABEL_HEIGHT
     width = _DAYS_WIDTH / len(days)
@@ -74,7 +156,7 @@ def series(days: Sequence[date], values: Sequence[float | None], *, title: str, 
         _label(0, _DAYS_HEIGHT - 3, "start", days[0].isoformat()),
         _label(_DAYS_WIDTH, _DAYS_HEIGHT - 3, "end", days[-1].isoformat()) if len(days) > 1 else "",
     )
-    columns = format_html_join(
+    drawn = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>',
         (
@@ -87,8 +169,8 @@ def series(days: Sequence[date], values: Sequence[float | None], *, title: str, 
             for height in [_column_height(value, most, base - _LABEL_HEIGHT)]
         ),
     )
-    line = format_html('<path class="chart-line" d="M0 {}H{}"/>', base, _DAYS_WIDTH)
-    return _svg("chart-series", _DAYS_WIDTH, _DAYS_HEIGHT, title, columns, line, *labels)
+    axis = format_html('<path class="chart-line" d="M0 {}H{}"/>', base, _DAYS_WIDTH)
+    return _svg("chart-series", size, frame, drawn, axis, *labels)
 
 
 def _column_height(value: float | None, most: float, highest: float) -> float:
@@ -104,24 +186,12 @@ def shortened(value: str, longest: int) -> str:
     return seen if len(seen) <= longest else f"{seen[: longest - 1]}…"
 
 
-def share(part: float, whole: float) -> str:
-    """Return a share in per cent; what is there at all is not 0 %, and what is not all is not 100 %."""
-    percent = 100 * part / whole if whole else 0.0
-    if 0 < percent < 1:
-        return "<1 %"
-    return "99 %" if 99 < percent < 100 else f"{percent:.0f} %"  # noqa: PLR2004 - per cent
-
-
 def short_number(number: float) -> str:
     """Return a number in a few characters: 12345 as 12.35k."""
     for least, unit, letter in _UNITS:
         if abs(number) >= least:
             return f"{number / unit:.4g}{letter}"
     return f"{number:,.6g}"
-
-
-def _range(part: Bin) -> str:
-    return part.low if part.low == part.high else f"{part.low} to {part.high}"
 
 
 def _shown(length: float) -> str:
@@ -132,10 +202,10 @@ def _label(x: int, y: int, anchor: str, words: str) -> SafeString:
     return format_html('<text class="chart-label" x="{}" y="{}" text-anchor="{}">{}</text>', x, y, anchor, words)
 
 
-def _svg(kind: str, width: int, height: int, title: str, *parts: str) -> SafeString:
+def _svg(kind: str, size: tuple[int, int], frame: Frame, *parts: str) -> SafeString:
     return format_html(
-        '<svg class="chart {}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}"><title>{}</title>'
-        "{}</svg>",
-        *(kind, width, height, width, height, title, title),
+        '<svg class="chart {}" viewBox="0 0 {} {}" width="{}" height="{}" role="img"><title>{}</title>{}{}</svg>',
+        *(kind, *size, *size, frame.title),
+        format_html("<desc>{}</desc>", frame.told) if frame.told else "",
         format_html_join("", "{}", ((part,) for part in parts)),
     )

@@ -7,13 +7,16 @@ from math import inf
 from typing import Any
 
 import pyarrow as pa
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from generation.engine import DatasetSchema, EngineError, Plan, PlanError, compile_plan, run_plan
-from presenting.charts import bars, histogram, share, shortened
+from generation.engine import DatasetSchema, DataType, EngineError, Plan, PlanError, compile_plan, run_plan
+from presenting.charts import shortened
 from presenting.deadlines import Deadline
-from presenting.shown import ColumnPreview, Preview, counted
-from presenting.summaries import Summary, summary_of, written
+from presenting.facts import facts_of
+from presenting.pictures import picture_of
+from presenting.shown import ColumnPreview, Preview
+from presenting.summaries import summary_of
+from presenting.values import number, written
 from schemas_cache.checking import Problem
 
 SEED = 0
@@ -21,7 +24,6 @@ MOST_SUMMARISED = 500  # rows
 FEW_ROWS = 10_000  # a column that has fewer values than this, and repeats none, is worth a word
 _SECONDS_FOR_ROWS = 0.07  # by the engine's own estimate, which may be too low by a factor
 _LONGEST_CELL = 120
-_LEAST_SHARE = 0.02  # of the value that occurs most often, if it is to be shown
 _LONGEST_EXCERPT, _BEFORE_CARET = 100, 60
 
 
@@ -80,7 +82,7 @@ class Making:
         )
         yield found
         columns = tuple(self._in_short(column, made) for column in found.columns)
-        yield replace(found, columns=columns, again=False, steps=self.steps)
+        yield replace(found, columns=columns, again=False, steps=self.steps, summarised=len(made))
 
     def _rows_that_run(self, plan: Plan, rows: int, today: date) -> tuple[Plan, pa.Table]:
         """Return the rows and more, without the columns that break off, and the plan without these."""
@@ -115,8 +117,8 @@ class Making:
     def _in_short(self, column: ColumnPreview, rows: pa.Table) -> ColumnPreview:
         self.step()
         summary = summary_of(rows.column(column.name).combine_chunks())
-        facts = tuple(_facts(summary))
-        return replace(column, facts=facts, chart=_chart(column.name, summary, facts))
+        picture = picture_of(column.name, DataType(column.data_type), summary)
+        return replace(column, facts=facts_of(summary), chart=picture.chart, remark=picture.remark)
 
 
 def _affordable(plan: Plan) -> float:
@@ -151,34 +153,11 @@ def _cell(value: Any) -> str | None:
 
 def _few_values(plan: Plan) -> tuple[str, ...]:
     return tuple(
-        f"There can be no more than {planned.capacity} rows: {planned.column.name} has so many values to choose from."
+        _("There can be no more than %(count)s rows: %(column)s has so many values to choose from.")
+        % {"count": number(planned.capacity), "column": planned.column.name}
         for planned in plan.columns
         if planned.capacity is not None and planned.capacity < FEW_ROWS
     )
-
-
-def _facts(summary: Summary) -> Iterator[str]:
-    if summary.missing:
-        yield f"{share(summary.missing, summary.count)} missing"
-    if summary.present:
-        yield "all different" if summary.distinct == summary.present else f"{summary.distinct} different"
-    if summary.least:
-        same = summary.least == summary.most
-        yield summary.least if same else f"{summary.least} to {summary.most}, {summary.middle}"
-    if summary.longest is not None:
-        fixed = summary.shortest == summary.longest
-        yield counted(summary.longest, "character") if fixed else f"{summary.shortest} to {summary.longest} characters"
-
-
-def _chart(name: str, summary: Summary, facts: tuple[str, ...]) -> SafeString | None:
-    """Return a picture of the values, or None where none of them stands out."""
-    title = f"{name}: {', '.join(facts)}"
-    if summary.bins:
-        return histogram(summary.bins, title=title)
-    if summary.top and summary.distinct < summary.present and summary.top[0].count >= _LEAST_SHARE * summary.present:
-        often = ", ".join(f"{shortened(top.value, 30)} {share(top.count, summary.present)}" for top in summary.top)
-        return bars(summary.top, whole=summary.present, title=f"{title}; most often {often}")
-    return None
 
 
 def _problem(error: EngineError) -> Problem:

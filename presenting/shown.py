@@ -3,21 +3,34 @@
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from generation.engine import DataType
+from presenting.facts import Fact, listed
+from presenting.kinds import KINDS, NUMBERS
 from schemas_cache.checking import Problem
-
-_MISSING = mark_safe('<td class="preview-missing">missing</td>')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnPreview:
-    """A column that runs, in short: facts in words, and a chart; neither is there before there was time for it."""
+    """A column that runs, in short: facts, and a chart or a remark; none is there before there was time for it."""
 
     name: str
     data_type: str
-    facts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
     chart: SafeString | None = None
+    remark: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return what the type of its data is called in plain words."""
+        return str(KINDS[DataType(self.data_type)])
+
+    @property
+    def facts_html(self) -> SafeString:
+        """Return the facts as a list of descriptions."""
+        return listed(self.facts) if self.facts else SafeString()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +38,8 @@ class Preview:
     """The first rows of a schema, as texts (None is a missing cell), and why columns are missing from them.
 
     `notes` say what does not keep the columns from running. `again`: it is still being made, so that whoever asks again
-    gets more; `steps` tells how far it got, `checked` how many of the `whole` columns are.
+    gets more; `steps` tells how far it got, `checked` how many of the `whole` columns are. What there is to say of the
+    columns is of the first `summarised` rows.
     """
 
     columns: tuple[ColumnPreview, ...] = ()
@@ -36,6 +50,7 @@ class Preview:
     steps: int = 0
     checked: int = 0
     whole: int = 0
+    summarised: int = 0
 
     @property
     def said(self) -> str:
@@ -53,14 +68,17 @@ class Preview:
     @property
     def cells(self) -> SafeString:
         """Return the rows as HTML, which a template would take long for."""
-        lines = ((format_html_join("", "{}", ((_cell_html(cell),) for cell in row)),) for row in self.rows)
+        row = "".join(_NUMBER if column.data_type in NUMBERS else _TEXT for column in self.columns)
+        missing = format_html('<span class="cell-missing">{}</span>', _("missing"))
+        lines = (
+            (format_html(row, *(missing if cell is None else cell for cell in cells)),) for cells in self.rows if cells
+        )
         return format_html_join("\n", "<tr>{}</tr>", lines)
+
+
+_NUMBER, _TEXT = '<td class="cell-number">{}</td>', '<td dir="auto">{}</td>'
 
 
 def counted(count: int, noun: str) -> str:
     """Return so many of something in words: 2 rows."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _cell_html(cell: str | None) -> SafeString:
-    return _MISSING if cell is None else format_html('<td dir="auto">{}</td>', cell)

@@ -1,30 +1,18 @@
 """A column in short: how many cells are missing, how many differ, and how the values are spread."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import time
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-MOST_BINS = 10
-MOST_TOP = 5
-_DIGITS = 4  # of a number that is no cell but a limit of a bin, or a mean
-_LARGEST_WHOLE = 1e15
-_FIRST = datetime(1970, 1, 1)  # noqa: DTZ001 - cells have no zone either
+from presenting.bins import CLOCK, Bins, Floats, bins_of
+from presenting.timelines import DAY, TimeLine, line_of, moment
+from presenting.values import Value, written
 
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """How many values lie from `low` to `high`: included if values are whole, else where the next bin begins."""
-
-    low: str
-    high: str
-    count: int
+MOST_TOP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +23,32 @@ class Top:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The least, the middle and the greatest value; numbers have a mean as well."""
+
+    least: Value
+    median: Value
+    greatest: Value
+    mean: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What `count` cells of a column are like; a text is empty, and a tuple too, where there is nothing to say.
+    """What `count` cells of a column are like; what there is nothing to say of is None, or () where it is a tuple.
 
-    `least`, `most` and `middle` ("mean 3.1", of dates and times "median 2024-03-01") are of numbers and moments, and so
-    are the `bins`. `shortest` and `longest` are characters of texts; texts and truths have the values that occur
-    most often (`top`), the first of them first.
+    Numbers, dates and times have an `extent`; numbers and times of the day `bins`, dates and moments a `line`. Texts
+    have their `lengths` in characters; texts and truths have the values that occur most often (`top`), in the order of
+    their first cells where they are as often.
     """
 
     count: int
     missing: int
     distinct: int
-    least: str = ""
-    most: str = ""
-    middle: str = ""
-    bins: tuple[Bin, ...] = ()
-    shortest: int | None = None
-    longest: int | None = None
+    extent: Extent | None = None
+    bins: Bins | None = None
+    line: TimeLine | None = None
+    lengths: tuple[int, int] | None = None
     top: tuple[Top, ...] = ()
 
     @property
@@ -69,15 +65,17 @@ def summary_of(cells: pa.Array) -> Summary:
         return counted
     if pa.types.is_string(cells.type) or pa.types.is_boolean(cells.type):
         return _of_names(present, counted)
-    return _of_amounts(present, counted)
+    return _of_moments(present, counted) if pa.types.is_temporal(cells.type) else _of_numbers(present, counted)
 
 
 # --- texts and truths ------------------------------------------------------------------------------------------------
 
 
 def _of_names(present: pa.Array, counted: Summary) -> Summary:
-    lengths = pc.min_max(pc.utf8_length(present)).as_py() if pa.types.is_string(present.type) else {}
-    return replace(counted, shortest=lengths.get("min"), longest=lengths.get("max"), top=_top(present))
+    if pa.types.is_boolean(present.type):
+        return replace(counted, top=_top(present))
+    extremes = pc.min_max(pc.utf8_length(present)).as_py()
+    return replace(counted, lengths=(extremes["min"], extremes["max"]), top=_top(present))
 
 
 def _top(present: pa.Array) -> tuple[Top, ...]:
@@ -88,95 +86,38 @@ def _top(present: pa.Array) -> tuple[Top, ...]:
     return tuple(Top(written(value), int(counts[place])) for value, place in zip(values, places, strict=True))
 
 
-def written(value: object) -> str:
-    """Return a cell's value as a dataset has it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    return value.isoformat() if isinstance(value, date | time) else str(value)
+# --- numbers, dates and times ----------------------------------------------------------------------------------------
 
 
-# --- numbers and moments ---------------------------------------------------------------------------------------------
+def _of_numbers(present: pa.Array, counted: Summary) -> Summary:
+    amounts = np.asarray(present.cast(pa.float64(), safe=False).to_numpy())
+    whole = pa.types.is_integer(present.type)
+    mean = float((amounts / len(amounts)).sum())  # so that no sum is infinite
+    extent = replace(_extent(present, _middle(amounts)), mean=mean)
+    return replace(counted, extent=extent, bins=bins_of(amounts, whole=whole))
 
 
-def _of_amounts(present: pa.Array, counted: Summary) -> Summary:
-    scale = _scale_of(present.type)
-    amounts = _amounts(present)
+def _middle(amounts: Floats) -> float:
+    middle = float(np.median(amounts / 2)) * 2  # so that no sum is infinite
+    return int(middle) if middle.is_integer() else middle
+
+
+def _of_moments(present: pa.Array, counted: Summary) -> Summary:
+    seconds, days = _seconds(present), pa.types.is_date32(present.type)
+    middle = moment(int(np.median(seconds) // 1))
+    if pa.types.is_time32(present.type):
+        bins = bins_of(seconds.astype(np.float64), widths=CLOCK)
+        return replace(counted, extent=_extent(present, middle.time()), bins=bins)
+    extent = _extent(present, middle.date() if days else middle)
+    return replace(counted, extent=extent, line=line_of(seconds, days=days))
+
+
+def _seconds(present: pa.Array) -> Any:
+    if pa.types.is_date32(present.type):
+        return np.asarray(present.view(pa.int32())).astype(np.int64) * DAY
+    return np.asarray(present.view(pa.int32() if pa.types.is_time32(present.type) else pa.int64())).astype(np.int64)
+
+
+def _extent(present: pa.Array, middle: "Value | time") -> Extent:
     extremes = pc.min_max(present)
-    moments = pa.types.is_temporal(present.type)
-    middle = np.median(amounts) if moments else (amounts / len(amounts)).sum()  # so that no sum is infinite
-    return replace(
-        counted,
-        least=written(extremes["min"].as_py()),
-        most=written(extremes["max"].as_py()),
-        middle=f"{'median' if moments else 'mean'} {scale.shown(float(middle))}",
-        bins=_bins(amounts, scale),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """How an amount is shown, and whether amounts are whole."""
-
-    shown: Callable[[float], str]
-    whole: bool = False
-
-
-def _scale_of(stored: pa.DataType) -> _Scale:
-    if pa.types.is_date32(stored):
-        return _Scale(_shown_date, whole=True)
-    if pa.types.is_time32(stored):
-        return _Scale(lambda amount: _shown_moment(amount)[11:])
-    return (
-        _Scale(_shown_moment) if pa.types.is_temporal(stored) else _Scale(_rounded, whole=pa.types.is_integer(stored))
-    )
-
-
-def _shown_date(amount: float) -> str:
-    return (_FIRST + timedelta(days=int(amount))).date().isoformat()
-
-
-def _shown_moment(amount: float) -> str:
-    return (_FIRST + timedelta(seconds=int(amount))).isoformat(" ", "minutes")[:16]
-
-
-def _rounded(amount: float) -> str:
-    """Return a number in a few digits, those before the point all shown."""
-    if 0 < abs(amount) < 10**-_DIGITS or abs(amount) >= _LARGEST_WHOLE:
-        return f"{amount:.{_DIGITS}g}"
-    before = len(str(int(abs(amount))))
-    return np.format_float_positional(amount, precision=max(0, _DIGITS - before), trim="-")
-
-
-def _amounts(present: pa.Array) -> Floats:
-    if pa.types.is_date32(present.type) or pa.types.is_time32(present.type):
-        present = present.view(pa.int32())
-    elif pa.types.is_temporal(present.type):
-        present = present.view(pa.int64())
-    return np.asarray(present.cast(pa.float64(), safe=False).to_numpy())
-
-
-def _bins(amounts: Floats, scale: _Scale) -> tuple[Bin, ...]:
-    low, high = float(amounts.min()), float(amounts.max())
-    whole = scale.whole and max(-low, high) < _LARGEST_WHOLE
-    limits = _whole_limits(low, high) if whole else _limits(low, high)
-    places = np.minimum(np.searchsorted(limits, amounts, side="right") - 1, len(limits) - 2)
-    counts = np.bincount(places, minlength=len(limits) - 1).tolist()
-    lasts = limits[1:] - 1 if whole else limits[1:]
-    shown = [(scale.shown(first), scale.shown(last)) for first, last in zip(limits, lasts, strict=False)]
-    return tuple(Bin(first, last, count) for (first, last), count in zip(shown, counts, strict=True))
-
-
-def _whole_limits(low: float, high: float) -> Floats:
-    """Return where bins of whole numbers begin, all as wide, and where the last one ends."""
-    width = (high - low) // MOST_BINS + 1
-    return np.arange(low, high + width + 0.5, width)
-
-
-def _limits(low: float, high: float) -> Floats:
-    """Return where bins begin and end; there is one bin if there is one value."""
-    if low == high:
-        return np.array([low, high])
-    shares = np.linspace(0, 1, MOST_BINS + 1)
-    return low * (1 - shares) + high * shares  # which no sum makes infinite
+    return Extent(extremes["min"].as_py(), middle, extremes["max"].as_py())

@@ -1,0 +1,197 @@
+"""The picture that fits a column, or a sentence in its place, in the language that is active."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from generation.engine import DataType
+from presenting.bins import Bins
+from presenting.charts import Frame, Part, bars, columns, line, shortened, split
+from presenting.summaries import Extent, Summary
+from presenting.timelines import TimeLine, Unit
+from presenting.values import between, number, share, shown
+
+_FEW = 6  # values that all have a bar; of more, all but the last have one
+_LEAST_SHARE = 0.02  # of the value that occurs most often, if it is to be shown
+_LONGEST_VALUE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, or a remark that stands in its place; neither is there of a column that has no cells."""
+
+    chart: SafeString | None = None
+    remark: str = ""
+
+
+def picture_of(name: str, data_type: DataType, summary: Summary) -> Picture:
+    """Return how a column's values are spread."""
+    if remark := _remark(summary, data_type):
+        return Picture(remark=remark)
+    if summary.bins:
+        shown_as = _clock if data_type is DataType.TIME else number
+        return Picture(_histogram(name, summary.bins, shown_as, summary.present))
+    if summary.line and summary.extent:
+        return Picture(_time_line(name, summary.line, summary.extent))
+    if summary.top:
+        return Picture(_shares(name, summary))
+    return Picture()
+
+
+def _remark(summary: Summary, data_type: DataType) -> str:
+    """Return what is to be said of a column that a picture shows nothing of."""
+    if not summary.present:
+        return _("All values are missing.") if summary.count else ""
+    if summary.distinct == 1:
+        return _("Always %(value)s.") % {"value": _only_value(summary)}
+    if summary.top:
+        return _remark_on_names(summary) if data_type is DataType.STRING else ""
+    return _remark_on_numbers(summary) if data_type is DataType.INTEGER else ""
+
+
+def _only_value(summary: Summary) -> str:
+    return shown(summary.extent.least) if summary.extent else shortened(summary.top[0].value, _LONGEST_VALUE)
+
+
+def _remark_on_names(summary: Summary) -> str:
+    if summary.distinct == summary.present:
+        return _("Every value is different.")
+    if summary.distinct > _FEW and summary.top[0].count < _LEAST_SHARE * summary.present:
+        return _("Hardly any value occurs twice.")
+    return ""
+
+
+def _remark_on_numbers(summary: Summary) -> str:
+    """Return what is to be said of numbers that count up."""
+    if not summary.extent or summary.distinct != summary.present:
+        return ""
+    least, greatest = summary.extent.least, summary.extent.greatest
+    if int(greatest) - int(least) + 1 != summary.present:  # type: ignore[arg-type]  # these are whole numbers
+        return ""
+    return _("Each whole number from %(least)s to %(greatest)s, once.") % {
+        "least": shown(least),
+        "greatest": shown(greatest),
+    }
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def _histogram(name: str, bins: Bins, shown_as: Callable[[float], str], present: int) -> SafeString:
+    lasts = bins.edges[1:] if not bins.whole else [edge - 1 for edge in bins.edges[1:]]
+    ends = [(shown_as(low), shown_as(high)) for low, high in zip(bins.edges, lasts, strict=False)]
+    parts = [Part(between(*end), count) for end, count in zip(ends, bins.counts, strict=True)]
+    frame = Frame(
+        title=_("Histogram of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)},
+        told=f"{_spread(parts, present)} {_view(bins)}".strip(),
+        note=_view(bins),
+        ends=(ends[0][0], ends[-1][1]),
+    )
+    return columns(frame, parts)
+
+
+def _spread(parts: list[Part], present: int) -> str:
+    fullest = max(parts, key=lambda part: part.count)
+    return _("Most values, %(share)s, lie in the part %(part)s.") % {
+        "share": share(fullest.count, present),
+        "part": fullest.label,
+    }
+
+
+def _view(bins: Bins) -> str:
+    """Return in which way a histogram differs from the plain one."""
+    if bins.by_powers:
+        return _("Logarithmic scale")
+    outliers = bins.below + bins.above
+    left_out = ngettext("%(count)s outlier is not shown", "%(count)s outliers are not shown", outliers)
+    return left_out % {"count": number(outliers)} if outliers else ""
+
+
+def _clock(seconds: float) -> str:
+    minutes = int(seconds) // 60
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+# --- dates and moments -----------------------------------------------------------------------------------------------
+
+
+def _time_line(name: str, times: TimeLine, extent: Extent) -> SafeString:
+    parts = [Part(_named(start, times.unit), count) for start, count in zip(times.starts, times.counts, strict=True)]
+    fullest, emptiest = max(parts, key=_count), min(parts, key=_count)
+    told = _("From %(least)s (%(emptiest)s) to %(most)s (%(fullest)s) values each.") % {
+        "least": number(emptiest.count),
+        "emptiest": emptiest.label,
+        "most": number(fullest.count),
+        "fullest": fullest.label,
+    }
+    frame = Frame(
+        title=_("Time line of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)},
+        told=f"{_by(times.unit)}. {told}",
+        note=_by(times.unit),
+        ends=(shown(extent.least), shown(extent.greatest)),
+    )
+    return line(frame, parts)
+
+
+def _count(part: Part) -> int:
+    return part.count
+
+
+def _by(unit: Unit) -> str:
+    return {
+        Unit.MINUTE: _("Minute by minute"),
+        Unit.HOUR: _("Hour by hour"),
+        Unit.QUARTER_DAY: _("Every six hours"),
+        Unit.DAY: _("Day by day"),
+        Unit.WEEK: _("Week by week"),
+        Unit.MONTH: _("Month by month"),
+        Unit.QUARTER: _("Quarter by quarter"),
+        Unit.YEAR: _("Year by year"),
+        Unit.DECADE: _("Decade by decade"),
+        Unit.CENTURY: _("Century by century"),
+    }[unit]
+
+
+def _named(start: datetime, unit: Unit) -> str:
+    """Return what a unit of the calendar is called."""
+    if unit in {Unit.MINUTE, Unit.HOUR, Unit.QUARTER_DAY}:
+        return shown(start)
+    if unit is Unit.DAY:
+        return shown(start.date())
+    if unit is Unit.WEEK:
+        return _("week of %(day)s") % {"day": shown(start.date())}
+    if unit is Unit.MONTH:
+        return date_format(start, "M Y", use_l10n=False)
+    if unit is Unit.QUARTER:
+        return _("quarter %(number)d of %(year)d") % {"number": (start.month + 2) // 3, "year": start.year}
+    years = {Unit.YEAR: 1, Unit.DECADE: 10, Unit.CENTURY: 100}[unit]
+    return between(str(start.year), str(start.year + years - 1))
+
+
+# --- texts and truths ------------------------------------------------------------------------------------------------
+
+
+def _shares(name: str, summary: Summary) -> SafeString:
+    parts = [Part(top.value, top.count) for top in summary.top]
+    told = ", ".join(f"{shortened(part.label, _LONGEST_VALUE)} {share(part.count, summary.present)}" for part in parts)
+    frame = Frame(title=_("Shares of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)}, told=told)
+    if summary.lengths is None:
+        return split(frame, sorted(parts, key=_label, reverse=True), summary.present)
+    return bars(frame, parts, _rest(parts, summary), summary.present)
+
+
+def _label(part: Part) -> str:
+    return part.label
+
+
+def _rest(parts: list[Part], summary: Summary) -> Part | None:
+    """Return what all other values together are."""
+    others = summary.distinct - len(parts)
+    count = summary.present - sum(part.count for part in parts)
+    named = ngettext("%(count)s other", "%(count)s others", others) % {"count": number(others)}
+    return Part(named, count) if others else None

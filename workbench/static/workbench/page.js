@@ -45,11 +45,12 @@ const forgive = () => byId("failures").replaceChildren();
 // The page stays as it is, and above it stands what went wrong. `refused` is what the server said of it, if it did.
 const fail = (kind, ask, refused) => {
   const box = byId("failure").content.firstElementChild.cloneNode(true);
-  box.querySelector(".why").textContent = texts[kind];
-  if (refused) box.querySelector(".why").replaceWith(...refused.querySelectorAll("p:not(:has(a, button))"));
+  const why = box.querySelector(".why");
+  why.textContent = texts[kind];
+  const said = refused ? [...refused.querySelectorAll("p:not(form p, :has(a, button))")] : [];
+  if (said.length) why.replaceWith(...said);
   if (!byId("refused")) box.id = "refused";
-  box.querySelector("[data-again]").addEventListener("click", () => { request(ask); });
-  box.querySelector("[data-dismiss]").addEventListener("click", () => { forgive(); restoreFocus(ask.origin); });
+  box.querySelector("button").addEventListener("click", () => { request(ask); });
   say("");
   byId("failures").replaceChildren(box);
 };

@@ -118,6 +118,8 @@ def test_a_misspelt_column_is_corrected_and_that_is_said() -> None:
         ("Employees in the UK with name and city", "en_GB"),
         ("people with name and native language, in German", "en_US"),
         ("people with name and city", "en_US"),
+        ("I need some data about movies", "en_US"),  # of which Italian has two words as well
+        ("Clienti con nome e data di nascita", "it_IT"),
     ],
 )
 def test_the_locale_is_read_from_the_sentence(description: str, locale: str) -> None:

@@ -18,7 +18,7 @@ from generation.engine import (
     DataType,
     SchemaError,
 )
-from presenting.posted import MOST_ROWS
+from presenting.posted import MOST_ROWS, percent, unix_lines
 from schemas_cache.checking import Problem
 
 ORIGINS = {
@@ -31,16 +31,6 @@ _LINE = 60  # characters of an expression that are sure to fit into a line of it
 _MOST_LINES = 12
 _NO_SHARE = "The share of missing cells is a number from 0 to 100, such as 2.5."
 _SAYING = frozenset({"name", "expression", "description", "missing", "unique"})  # what makes a row more than blank
-
-
-def _percent(rate: float) -> str:
-    """Return a share as the percentage that reads back as exactly this share."""
-    return format((Decimal(repr(rate)) * 100).normalize(), "f")
-
-
-def _lines(text: str) -> str:
-    """Return the text with the line ends that Python writes: a browser sends those of the network."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _length(what: str, most: int) -> MaxLengthValidator:
@@ -155,7 +145,7 @@ class ColumnForm(forms.Form):
         return text
 
     def _as_before(self, text: str) -> str:
-        return self._known.get(_lines(text), _lines(text))
+        return self._known.get(unix_lines(text), unix_lines(text))
 
 
 def _named(name: str) -> Column:
@@ -227,7 +217,7 @@ def row_of(column: Column) -> dict[str, Any]:
         "expression": column.expression,
         "data_type": str(column.data_type),
         "description": column.description,
-        "missing": _percent(column.null_rate),
+        "missing": percent(column.null_rate),
         "unique": column.unique,
     }
 
@@ -235,4 +225,4 @@ def row_of(column: Column) -> dict[str, Any]:
 def known_texts(schema: DatasetSchema) -> dict[str, str]:
     """Return all texts of the columns by what a browser leaves of their line ends."""
     texts = (text for column in schema.columns for text in (column.name, column.expression, column.description))
-    return {_lines(text): text for text in texts}
+    return {unix_lines(text): text for text in texts}

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from generation.engine import Column, DatasetSchema, DataType
-from presenting.posted import read_posted
+from presenting.posted import percent, read_posted
 from schemas_cache.checking import Problem
 
 
@@ -38,7 +38,9 @@ def test_rows_make_a_schema() -> None:
     assert read_posted(posted(*rows, locale="de_DE")).schema == DatasetSchema(
         (
             column("a", "fake.name()"),
-            Column(name="b", expression="1", data_type=DataType.INTEGER, null_rate=0.125, unique=True),
+            Column(
+                name="b", expression="1", data_type=DataType.INTEGER, description="some", null_rate=0.125, unique=True
+            ),
         ),
         locale="de_DE",
     )
@@ -81,12 +83,30 @@ def test_a_row_without_a_name_of_its_own_is_named_by_its_number_and_left_out(bad
         (row("b", missing="101"), "the share of missing cells is a number from 0 to 100"),
         (row("b", missing="NaN"), "the share of missing cells is a number from 0 to 100"),
         (row("b", missing="-1e999999"), "the share of missing cells is a number from 0 to 100"),
+        (row("b", description="x" * 1001), "the description has 1001 characters, 1000 are allowed"),
+        (row("b", description="\x00"), "the description holds a character that cannot be stored"),
     ],
 )
 def test_what_is_wrong_with_a_column_is_said_of_it_and_it_stays(bad: dict[str, str], message: str) -> None:
     found = read_posted(posted(row("a"), bad))
     assert [(problem.column, problem.message) for problem in found.problems] == [("b", message)]
     assert names(row("a"), bad) == ["a", "b"]
+
+
+def test_what_is_wrong_is_known_by_its_row_and_field() -> None:
+    found = read_posted(posted(row("a"), row("", ORDER="1"), row("c", missing="x")))
+    assert [(fault.row, fault.field, fault.column) for fault in found.faults] == [
+        (1, "name", None),
+        (2, "missing", "c"),
+    ]
+    assert (found.places, [one.number for one in found.rows]) == ({"a": 0, "c": 2}, [1, 0, 2])
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.1, 0.07, 1 / 3, 1.0, 1e-9])
+def test_a_share_is_written_as_it_is_read_back(rate: float) -> None:
+    schema = read_posted(posted(row("a", missing=percent(rate)))).schema
+    assert schema is not None
+    assert schema.columns[0].null_rate == rate
 
 
 def test_a_locale_that_is_none_is_said() -> None:

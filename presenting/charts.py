@@ -17,10 +17,10 @@ from presenting.values import number, share
 _WIDTH, _HEIGHT = 240, 92
 _TOP, _BASE = 18, 76  # of what is drawn, below a line of text and above another
 _LINE, _BAR = 19, 10  # a bar with its texts beside it, and the bar itself
-_BAR_START, _BAR_WIDTH = 112, 88
+_BAR_START, _BAR_WIDTH = 122, 78
 _SPLIT_TOP, _SPLIT_BASE = 20, 36
 _FEW_POINTS = 15  # that are marked one by one
-_LONGEST_LABEL, _LONGEST_TITLE = 18, 60  # a wide character counts as two
+_LONGEST_LABEL, _LONGEST_TITLE = 19, 60  # a wide character counts as two
 _DAYS_WIDTH, _DAYS_HEIGHT, _LABEL_HEIGHT = 600, 120, 16
 _UNITS = ((1e12, 1e12, "tn"), (1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))  # from there on, of so many, a letter
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]")
@@ -54,16 +54,21 @@ def columns(frame: Frame, parts: Sequence[Part]) -> SafeString:
     return _svg("chart-histogram", (_WIDTH, _HEIGHT), frame, _shapes(drawn), *_around(frame))
 
 
-def line(frame: Frame, parts: Sequence[Part]) -> SafeString:
-    """Return how many values are in each part, as a line above an area, from the middle of the first to the last's."""
+def line(frame: Frame, parts: Sequence[Part], *, begun: bool = False, ended: bool = True) -> SafeString:
+    """Return how many values are in each part, as a line above an area, from the middle of the first to the last's.
+
+    Of the first part much may have `begun` before, and the last may not have `ended`: the line is broken there.
+    """
     step = _WIDTH / max(len(parts), 1)
     points = [f"{(place + 0.5) * step:.1f} {_BASE - height:.1f}" for place, height in enumerate(_heights(parts))]
-    path = " ".join(points)
-    area = f"M{step / 2:.1f} {_BASE}L{path}L{_WIDTH - step / 2:.1f} {_BASE}z"
-    dots = " ".join(f"M{point}h0" for point in points) if len(points) <= _FEW_POINTS else ""
+    area = f"M{step / 2:.1f} {_BASE}L{' '.join(points)}L{_WIDTH - step / 2:.1f} {_BASE}z"
+    solid = points[begun : len(points) - (not ended)]
+    broken = (points[:2] if begun else []), (points[-2:] if not ended else [])
+    dots = "".join(f"M{point}h0" for point in points) if len(points) <= _FEW_POINTS else ""
     drawn = format_html(
-        '<path class="chart-area" d="{}"/><path class="chart-path" d="M{}"/><path class="chart-dots" d="{}"/>',
-        *(area, path, dots),
+        '<path class="chart-area" d="{}"/><path class="chart-path" d="{}"/><path class="chart-broken" d="{}"/>'
+        '<path class="chart-dots" d="{}"/>',
+        *(area, _path(solid), "".join(map(_path, broken)), dots),
     )
     hints = (("chart-hint", _box(place * step, _TOP, step, _BASE - _TOP), part) for place, part in enumerate(parts))
     return _svg("chart-times", (_WIDTH, _HEIGHT), frame, drawn, _shapes(hints), *_around(frame))
@@ -82,7 +87,7 @@ def bars(frame: Frame, parts: Sequence[Part], rest: Part | None, whole: int) -> 
 def split(frame: Frame, parts: Sequence[Part], whole: int) -> SafeString:
     """Return how a whole is divided in two, as a bar whose parts are named above its ends."""
     first, second = parts
-    middle = _WIDTH * first.count / whole
+    middle = min(max(_WIDTH * first.count / whole, 3), _WIDTH - 3)  # so that what is there at all can be seen
     height = _SPLIT_BASE - _SPLIT_TOP
     drawn = (
         ("chart-part", _box(0, _SPLIT_TOP, middle - 1, height), first),
@@ -99,6 +104,10 @@ def _heights(parts: Sequence[Part]) -> list[float]:
     """Return how high each part is; what is there at all can be seen."""
     most = max((part.count for part in parts), default=0) or 1
     return [max(1.0, part.count / most * (_BASE - _TOP)) if part.count else 0.0 for part in parts]
+
+
+def _path(points: Sequence[str]) -> str:
+    return f"M{' '.join(points)}" if points else ""
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:
@@ -203,9 +212,11 @@ def _label(x: int, y: int, anchor: str, words: str) -> SafeString:
 
 
 def _svg(kind: str, size: tuple[int, int], frame: Frame, *parts: str) -> SafeString:
+    width, height = size
+    top = _TOP - 4 if frame.ends and not frame.note else 0  # where nothing stands
     return format_html(
-        '<svg class="chart {}" viewBox="0 0 {} {}" width="{}" height="{}" role="img"><title>{}</title>{}{}</svg>',
-        *(kind, *size, *size, frame.title),
+        '<svg class="chart {}" viewBox="0 {} {} {}" width="{}" height="{}" role="img"><title>{}</title>{}{}</svg>',
+        *(kind, top, width, height - top, width, height - top, frame.title),
         format_html("<desc>{}</desc>", frame.told) if frame.told else "",
         format_html_join("", "{}", ((part,) for part in parts)),
     )

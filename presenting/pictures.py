@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from generation.engine import DataType
 from presenting.bins import Bins
 from presenting.charts import Frame, Part, bars, columns, line, shortened, split
-from presenting.summaries import Extent, Summary
+from presenting.summaries import MOST_TOP, Extent, Summary
 from presenting.timelines import TimeLine, Unit
 from presenting.values import between, number, share, shown
 
-_FEW = 6  # values that all have a bar; of more, all but the last have one
 _LEAST_SHARE = 0.02  # of the value that occurs most often, if it is to be shown
+_HARDLY_REPEATED = 0.95
 _LONGEST_VALUE = 40
 
 
@@ -61,9 +61,10 @@ def _only_value(summary: Summary) -> str:
 def _remark_on_names(summary: Summary) -> str:
     if summary.distinct == summary.present:
         return _("Every value is different.")
-    if summary.distinct > _FEW and summary.top[0].count < _LEAST_SHARE * summary.present:
-        return _("Hardly any value occurs twice.")
-    return ""
+    if summary.distinct <= MOST_TOP or summary.top[0].count >= _LEAST_SHARE * summary.present:
+        return ""
+    hardly_repeated = summary.distinct >= _HARDLY_REPEATED * summary.present
+    return _("Hardly any value occurs twice.") if hardly_repeated else _("No value stands out.")
 
 
 def _remark_on_numbers(summary: Summary) -> str:
@@ -83,8 +84,7 @@ def _remark_on_numbers(summary: Summary) -> str:
 
 
 def _histogram(name: str, bins: Bins, shown_as: Callable[[float], str], present: int) -> SafeString:
-    lasts = bins.edges[1:] if not bins.whole else [edge - 1 for edge in bins.edges[1:]]
-    ends = [(shown_as(low), shown_as(high)) for low, high in zip(bins.edges, lasts, strict=False)]
+    ends = [(shown_as(low), shown_as(high)) for low, high in bins.ranges]
     parts = [Part(between(*end), count) for end, count in zip(ends, bins.counts, strict=True)]
     frame = Frame(
         title=_("Histogram of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)},
@@ -107,9 +107,8 @@ def _view(bins: Bins) -> str:
     """Return in which way a histogram differs from the plain one."""
     if bins.by_powers:
         return _("Logarithmic scale")
-    outliers = bins.below + bins.above
-    left_out = ngettext("%(count)s outlier is not shown", "%(count)s outliers are not shown", outliers)
-    return left_out % {"count": number(outliers)} if outliers else ""
+    left_out = ngettext("%(count)s outlier is not shown", "%(count)s outliers are not shown", bins.outliers)
+    return left_out % {"count": number(bins.outliers)} if bins.outliers else ""
 
 
 def _clock(seconds: float) -> str:
@@ -135,7 +134,7 @@ def _time_line(name: str, times: TimeLine, extent: Extent) -> SafeString:
         note=_by(times.unit),
         ends=(shown(extent.least), shown(extent.greatest)),
     )
-    return line(frame, parts)
+    return line(frame, parts, begun=times.begun, ended=times.ended)
 
 
 def _count(part: Part) -> int:
@@ -177,7 +176,8 @@ def _named(start: datetime, unit: Unit) -> str:
 
 
 def _shares(name: str, summary: Summary) -> SafeString:
-    parts = [Part(top.value, top.count) for top in summary.top]
+    named = summary.top if summary.distinct <= MOST_TOP else summary.top[:-1]
+    parts = [Part(top.value, top.count) for top in named]
     told = ", ".join(f"{shortened(part.label, _LONGEST_VALUE)} {share(part.count, summary.present)}" for part in parts)
     frame = Frame(title=_("Shares of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)}, told=told)
     if summary.lengths is None:

@@ -28,6 +28,11 @@ class ColumnPreview:
         return str(KINDS[DataType(self.data_type)])
 
     @property
+    def is_number(self) -> bool:
+        """Tell whether its values stand at the end of their cells, so that their digits stand below each other."""
+        return self.data_type in NUMBERS
+
+    @property
     def facts_html(self) -> SafeString:
         """Return the facts as a list of descriptions."""
         return listed(self.facts) if self.facts else SafeString()

@@ -12,7 +12,7 @@ from presenting.bins import CLOCK, Bins, Floats, bins_of
 from presenting.timelines import DAY, TimeLine, line_of, moment
 from presenting.values import Value, written
 
-MOST_TOP = 6
+MOST_TOP = 6  # values that all have a bar; of more, all but the last have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,9 @@ def _top(present: pa.Array) -> tuple[Top, ...]:
 
 def _of_numbers(present: pa.Array, counted: Summary) -> Summary:
     amounts = np.asarray(present.cast(pa.float64(), safe=False).to_numpy())
-    whole = pa.types.is_integer(present.type)
     mean = float((amounts / len(amounts)).sum())  # so that no sum is infinite
     extent = replace(_extent(present, _middle(amounts)), mean=mean)
-    return replace(counted, extent=extent, bins=bins_of(amounts, whole=whole))
+    return replace(counted, extent=extent, bins=bins_of(amounts))
 
 
 def _middle(amounts: Floats) -> float:

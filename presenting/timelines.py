@@ -11,6 +11,8 @@ import numpy.typing as npt
 MOST_POINTS = 40
 DAY = 86_400  # seconds
 _FIRST = datetime(1970, 1, 1)  # noqa: DTZ001 - cells have no zone either
+_LEAST, _MOST = -62_135_596_800, 253_402_300_799  # seconds from there to the years 1 and 10,000
+_MUCH = 0.2  # of a unit
 _MONDAY = 3  # days after the Monday before the first day
 
 Moments = npt.NDArray[np.int64]
@@ -33,11 +35,16 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """How many moments lie in each of the units that follow each other, which begin at `starts`."""
+    """How many moments lie in each of the units that follow each other, which begin at `starts`.
+
+    The first may be `begun`, and the last not `ended`: much of it lies before the first moment, or after the last.
+    """
 
     unit: Unit
     starts: tuple[datetime, ...]
     counts: tuple[int, ...]
+    begun: bool = False
+    ended: bool = True
 
 
 def line_of(moments: Moments, *, days: bool = False) -> TimeLine:
@@ -48,12 +55,16 @@ def line_of(moments: Moments, *, days: bool = False) -> TimeLine:
     places = place(moments)
     first = int(places.min())
     counts = np.bincount(places - first).tolist()
-    return TimeLine(unit, tuple(start(first + after) for after in range(len(counts))), tuple(counts))
+    starts = tuple(start(first + after) for after in range(len(counts) + 1))
+    least, greatest = moment(int(moments.min())), moment(int(moments.max()) + (DAY if days else 0))
+    begun = least - starts[0] > _MUCH * (starts[1] - starts[0])
+    ended = starts[-1] - greatest <= _MUCH * (starts[-1] - starts[-2])
+    return TimeLine(unit, starts[:-1], tuple(counts), begun=begun, ended=ended)
 
 
 def moment(seconds: int) -> datetime:
-    """Return the moment that is so many seconds after the beginning of 1970."""
-    return _FIRST + timedelta(seconds=seconds)
+    """Return the moment that is so many seconds after the beginning of 1970, or the nearest that there is."""
+    return _FIRST + timedelta(seconds=min(max(seconds, _LEAST), _MOST))
 
 
 def _months(moments: Moments) -> Moments:
@@ -61,7 +72,8 @@ def _months(moments: Moments) -> Moments:
 
 
 def _month(number: int) -> datetime:
-    return datetime(max(1, 1970 + number // 12), number % 12 + 1, 1)  # noqa: DTZ001 - cells have no zone either
+    year = min(max(1970 + number // 12, 1), 9999)
+    return datetime(year, number % 12 + 1, 1)  # noqa: DTZ001 - cells have no zone either
 
 
 def _every(seconds: int, before: int = 0) -> tuple[Callable[[Moments], Moments], Callable[[int], datetime]]:

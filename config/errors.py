@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 
 from config.json_bodies import BodyTooLarge
@@ -30,7 +31,6 @@ from schemas_cache.errors import (
     SchemaOutdated,
     TextUnfit,
 )
-from workbench.refusals import refused_page
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +96,10 @@ def _said(error: exceptions.APIException) -> str:
     return str(error.detail)
 
 
+def _unreadable(_: Exception) -> str:
+    return "The request is malformed"
+
+
 def _gone(_: Exception) -> str:
     return "The database cannot be reached. Please try again in a few seconds"
 
@@ -144,6 +148,9 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     exceptions.AuthenticationFailed: Refusal(_S.UNAUTHORIZED, _T.PERMISSION, _said),
     exceptions.PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, _said),
     PermissionDenied: Refusal(_S.FORBIDDEN, _T.PERMISSION, lambda _: "This is not permitted"),
+    BadRequest: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _unreadable),
+    SuspiciousOperation: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _unreadable),
+    MultiPartParserError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _unreadable),
     exceptions.NotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, _said),
     Http404: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, lambda _: "There is nothing at this address"),
 }
@@ -165,7 +172,7 @@ _BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
 
 def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
     """Answer an error of the table; return None for another, which is a crash. REST framework calls this."""
-    refusal = _refusal_of(error)
+    refusal = refusal_of(error)
     if refusal is None:
         return None
     body = error_document(refusal.error_type, refusal.message(error), refusal.details(error))
@@ -177,21 +184,8 @@ def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
     return answer
 
 
-def answer_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
-    """Answer an error of the table as a page; return None for another, which is a crash."""
-    refusal = _refusal_of(error)
-    if refusal is None:
-        return None
-    retry_after = refusal.retry_after(error) if refusal.retry_after else None
-    return refused_page(request, error, refusal.message(error), refusal.status, retry_after=retry_after)
-
-
-def answer_page_crash(request: HttpRequest) -> HttpResponse:
-    """Answer what nobody foresaw as a page."""
-    return refused_page(request, None, FAILED, HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-def _refusal_of(error: Exception) -> Refusal | None:
+def refusal_of(error: Exception) -> Refusal | None:
+    """Return how an error is answered, or None for a crash; the log has what is this service's own fault."""
     refusal = next((REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS), None)
     if refusal is not None and refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.warning("refused", exc_info=error)

@@ -12,8 +12,9 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from config.errors import JSON, answer_crash, answer_page, answer_page_crash, answer_status, echo
+from config.errors import JSON, answer_crash, answer_status, echo
 from config.logs import correlation_id
+from config.pages import answer_nowhere, answer_page, answer_page_crash
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +103,8 @@ class JsonErrors:
             return response
         if _is_page(request) and isinstance(response, HttpResponse) and response.content:  # a method is refused without
             return response
+        if response.status_code == HTTPStatus.NOT_FOUND and _is_read(request):
+            return answer_nowhere(request)
         if isinstance(response, HttpResponse) and response["Content-Type"] == JSON:
             answer = response
         else:
@@ -128,6 +131,11 @@ class JsonErrors:
 def _is_page(request: HttpRequest) -> bool:
     """Tell whether the address is one that people open, once it is known which one it is."""
     return request.resolver_match is not None and request.resolver_match.app_name == _PAGES
+
+
+def _is_read(request: HttpRequest) -> bool:
+    """Tell whether somebody opened an address that is none in a browser, which asks for a page first of all."""
+    return request.resolver_match is None and request.headers.get("Accept", "").startswith("text/html")
 
 
 class KnownLength:

@@ -108,7 +108,7 @@ _COUNTRIES = {
 
 
 def locale_name(locale: str) -> str:
-    """Return what a locale is called in the reader's language, such as "German (Austria)"; its code if that is unknown."""
+    """Return what a locale is called in the reader's language, such as "German (Austria)", or its code."""
     language, _, country = locale.partition("_")
     if locale in _SPECIAL:
         return str(_SPECIAL[locale])

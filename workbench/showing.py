@@ -55,7 +55,7 @@ class ShownDataset:
     def of(cls, recipe: Recipe, *, cache: str = "") -> "ShownDataset":
         """Make what is shown of a dataset."""
         started = monotonic()
-        preview = _preview(recipe)
+        preview = preview_of(recipe)
         seconds = monotonic() - started
         parent = _parent(recipe.entry)
         road = Road.to(recipe)
@@ -106,7 +106,8 @@ class ShownDataset:
         return tuple(text for text in self.recipe.entry.not_understood if self.parent and text not in before)
 
 
-def _preview(recipe: Recipe) -> Preview:
+def preview_of(recipe: Recipe) -> Preview:
+    """Return the first rows of a dataset, and its columns in short."""
     return look(
         recipe.entry.schema,
         seed=recipe.seed,

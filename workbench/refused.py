@@ -1,0 +1,179 @@
+"""Why something was refused, in words, and what to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from generation.designer import (
+    DesignError,
+    ModelBudgetSpent,
+    ModelRateLimited,
+    ModelRefused,
+    ModelUnavailable,
+)
+from generation.engine import EngineError, RunError
+from generation.errors import InvalidRequest
+from schemas_cache.errors import (
+    DesignPending,
+    HashTaken,
+    RevisionNotFound,
+    SchemaNotFound,
+    SchemaOutdated,
+    TextUnfit,
+)
+
+_MINUTE, _HOUR = 60, 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What happened (`title`) and what to do (`advice`), in the reader's language.
+
+    `details` are in English, as the engine says them, `excerpt` an expression's line with a caret below it. The
+    `reference` finds the request in the log.
+    """
+
+    title: str
+    advice: str
+    details: str = ""
+    excerpt: str = ""
+    retry_after: int | None = None
+    reference: str = ""
+
+    @classmethod
+    def of(cls, error: Exception | None, message: str, *, retry_after: int | None, reference: str) -> Self:
+        """Return what there is to say of an error; None is one that nobody foresaw."""
+        title, advice = next((_SAID[kind] for kind in type(error).__mro__ if kind in _SAID), _CRASHED)
+        return cls(
+            title=str(title),
+            advice=f"{advice} {_again(retry_after)}".strip(),
+            details=_details(error, message),
+            excerpt=(error.excerpt or "") if isinstance(error, EngineError) else "",
+            retry_after=retry_after,
+            reference="" if type(error) in _SAID else reference,
+        )
+
+
+_REPEATABLE = _("Nothing that you typed is lost.")
+_CRASHED = (
+    _("Something broke here"),
+    _(
+        "It was not your doing, and nothing that you typed is lost. Try again; if that does not help, tell whoever "
+        "runs this service, with the reference below."
+    ),
+)
+_UNREADABLE = (
+    _("That could not be read"),
+    _("What the browser sent is not what this page's form sends. Open the page anew and try again."),
+)
+_SAID: Mapping[type[Any], tuple[Any, Any]] = {
+    ModelRateLimited: (_("The language model is asked too often just now"), _REPEATABLE),
+    ModelBudgetSpent: (
+        _("The language model has done its work for today"),
+        _("What it may cost in a day is spent. Datasets that were made before, those for class too, still work."),
+    ),
+    ModelRefused: (
+        _("The language model does not work for this service"),
+        _(
+            "Only whoever runs the service can mend that: its key or its account is refused. Nothing that you typed "
+            "is lost."
+        ),
+    ),
+    ModelUnavailable: (
+        _("The language model did not answer in time"),
+        _("Try again in a moment. Nothing that you typed is lost."),
+    ),
+    DesignError: (
+        _("No dataset came of that"),
+        _("Say it in other words: what each row is, and the columns by name. Nothing that you typed is lost."),
+    ),
+    DesignPending: (
+        _("This is still being designed"),
+        _(
+            "Somebody else just asked for the same, and the answer takes longer than usual. Nothing that you typed "
+            "is lost."
+        ),
+    ),
+    SchemaNotFound: (
+        _("There is no dataset at this address"),
+        _(
+            "The address may be incomplete, or the dataset is remembered no longer. If you know the sentence that it "
+            "was made of, type it again."
+        ),
+    ),
+    RevisionNotFound: (
+        _("This dataset has no such revision"),
+        _("Leave the revision out of the address to see the current one."),
+    ),
+    SchemaOutdated: (
+        _("This dataset cannot be made any more"),
+        _(
+            "It was designed with another version of this service. Say its sentence in other words to have it designed "
+            "anew, or ask whoever runs the service to repair it."
+        ),
+    ),
+    HashTaken: (
+        _("No dataset came of that"),
+        _("Another one is in its place. Say it in other words. Nothing that you typed is lost."),
+    ),
+    TextUnfit: (
+        _("There is a character in the text that cannot be stored"),
+        _("Type the text anew, or leave out what was pasted last."),
+    ),
+    RunError: (
+        _("A value of this dataset goes beyond what a cell can hold"),
+        _("Change the column that is named below, or take it out."),
+    ),
+    EngineError: (
+        _("These columns cannot be made like that"),
+        _("What is wrong stands below. Change it and try again."),
+    ),
+    OperationalError: (
+        _("The memory of this service cannot be reached just now"),
+        _REPEATABLE,
+    ),
+    InvalidRequest: (
+        _("The address says something that cannot be"),
+        _("Change it, or go back to the front page."),
+    ),
+    Http404: (
+        _("There is nothing at this address"),
+        _("It may be mistyped or incomplete. Say what data you need, and it is made."),
+    ),
+    BadRequest: _UNREADABLE,
+    SuspiciousOperation: _UNREADABLE,
+    MultiPartParserError: _UNREADABLE,
+}
+_TELLING: Mapping[type[Any], Callable[[Any, str], str]] = {
+    EngineError: lambda error, _: str(error),
+    InvalidRequest: lambda _, message: message,
+    ModelRateLimited: lambda error, _: error.limit or "",
+}
+
+
+def _details(error: Exception | None, message: str) -> str:
+    """Return what the error itself says, where that helps whoever reads it."""
+    tell = next((_TELLING[kind] for kind in type(error).__mro__ if kind in _TELLING), None)
+    return tell(error, message) if tell else ""
+
+
+def _again(seconds: int | None) -> str:
+    """Return when to try again, or nothing where that is not known."""
+    return gettext("Try again in %(time)s.") % {"time": _in_words(seconds)} if seconds else ""
+
+
+def _in_words(seconds: int) -> str:
+    if seconds < 2 * _MINUTE:
+        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
+    if seconds < 2 * _HOUR:
+        minutes = -(-seconds // _MINUTE)
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    hours = -(-seconds // _HOUR)
+    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}

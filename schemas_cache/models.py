@@ -44,8 +44,13 @@ class Schema(models.Model):
     )
 
     class Meta:
-        """What an instructor may do besides what Django names."""
+        """What an instructor may do besides what Django names; the curated ones are few among many, and browsed."""
 
+        indexes: ClassVar = [
+            models.Index(
+                fields=["domain"], condition=models.Q(curated=True, merged_into=None), name="curated_by_domain"
+            )
+        ]
         permissions: ClassVar = [
             ("curate_schema", "Can mark schemas as curated, and merge them"),
             ("export_schema", "Can export schemas"),

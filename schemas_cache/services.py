@@ -1,8 +1,7 @@
 """What the cache of schemas does for others: remember, find, count, and let one alone design what is missing."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.db import Error, transaction
@@ -13,10 +12,10 @@ from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRate
 from generation.engine import DatasetSchema
 from schemas_cache import leases
 from schemas_cache.entries import Entry, Refinement
-from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated
+from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
 from schemas_cache.keys import HASH, canonical_description, description_hash, edited_hash, refined_hash, schema_hash
-from schemas_cache.models import Revision, Schema
-from schemas_cache.tables import current_revisions, find_by_key, insert, read_entry, revise, revisions
+from schemas_cache.models import Schema
+from schemas_cache.tables import current_revisions, find_by_key, insert, read_entries, read_entry, revise, revisions
 
 __all__ = [
     "USER",
@@ -164,13 +163,7 @@ def search(text: str = "", *, offset: int, limit: int) -> tuple[list[Entry], int
     for word in dict.fromkeys(canonical_description(text).casefold().split()):
         rows = rows.filter(schema__searchable__contains=word)
     page = rows.order_by(F("schema__last_used").desc(nulls_last=True), "-schema__created_at", "schema__hash")
-    return list(_readable(page[offset : offset + limit])), rows.count()
-
-
-def _readable(rows: Iterable[Revision]) -> Iterator[Entry]:
-    for row in rows:
-        with suppress(SchemaOutdated):
-            yield read_entry(row)
+    return list(read_entries(page[offset : offset + limit])), rows.count()
 
 
 def is_accessible() -> bool:

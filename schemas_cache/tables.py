@@ -1,5 +1,7 @@
 """Entries in the tables: how they go in and come out."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +56,13 @@ def read_entry(row: Revision) -> Entry:
         author=row.author,
         merged_into=row.schema.merged_into.hash if row.schema.merged_into else "",
     )
+
+
+def read_entries(rows: Iterable[Revision]) -> Iterator[Entry]:
+    """Yield the entries of these revisions, without what is stored and is no schema any more."""
+    for row in rows:
+        with suppress(SchemaOutdated):
+            yield read_entry(row)
 
 
 def read_schema(hash_: str, columns: Any, locale: str) -> DatasetSchema:

@@ -108,6 +108,13 @@ def find_fields(words: str, *, limit: int, description: str = "", locale: str | 
     return tuple(field for _, field in zip(range(limit), filter(None, fields), strict=False))
 
 
+def fields_of(names: Iterable[str], *, description: str, locale: str | None = None) -> dict[str, str]:
+    """Return by the name of a field the column, of those of a dataset, that is called by one of its phrases."""
+    here = _setting(description, locale)
+    called = ((name, exactly(name, here, lexicon())) for name in names)
+    return {choice.concept.name: name for name, choice in reversed(tuple(called)) if choice}
+
+
 def _field(name: str, here: Setting) -> Field | None:
     known = lexicon()
     concept = known.catalog.concepts[name]

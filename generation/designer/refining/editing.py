@@ -79,7 +79,7 @@ class Editor:
     def _chosen(self, edit: Add) -> tuple[Choice, ...]:
         """Return the columns that are to come: the one that a phrase of the catalog says, or those of a list."""
         setting, lexicon = self.understood.setting, self.understood.lexicon
-        phrase = (choice for said in (edit.whole, edit.what) if said and (choice := exactly(said, setting, lexicon)))
+        phrase = (choice for said in edit.phrases if (choice := exactly(said, setting, lexicon)))
         if found := next(phrase, None):
             return (found,)
         wish = read(f"columns: {edit.what}")

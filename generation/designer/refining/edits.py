@@ -27,14 +27,15 @@ class Add(Edit):
     """Columns to come, as a list of columns is written."""
 
     @property
-    def whole(self) -> str:
-        """Return all that stands after the verb, which may be a phrase with a word such as "new" in it."""
-        return _ADDING_VERB.sub("", self.text).strip(" .\"'`“”")
+    def phrases(self) -> tuple[str, ...]:
+        """Return what may be meant as a whole: "new" is a part of "new cases", but not of "a new price"."""
+        whole = _ADDING_VERB.sub("", self.text).strip(" .\"'`“”")
+        return (whole, _AGAIN.sub("", whole), self.what)
 
     @property
     def again(self) -> bool:
         """Tell whether a second column of a kind is asked for."""
-        return bool(_AGAIN.match(self.whole))
+        return bool(_AGAIN.match(self.phrases[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ Reader: TypeAlias = Callable[[str], Edit | None]
 _DROPPING = "drop, remove, delete, get rid of, leave out, take out, exclude, omit, eliminate, without, no more"
 _ADDING = "add, include, insert, append, also add, i also need, i also want, plus"
 _ADDING_VERB = re.compile(rf"^{any_of(_ADDING)}\s+", re.IGNORECASE)
-_AGAIN = re.compile(r"(?:(?:an)?other|one more|(?:a\s+)?second|(?:an?\s+)?(?:additional|extra))\s", re.IGNORECASE)
+_AGAIN = re.compile(r"(?:(?:an)?other|one more|(?:a\s+)?second|(?:an?\s+)?(?:additional|extra))\s+", re.IGNORECASE)
 _MOVING = "move, put, place, bring, make"
 _OTHERS = "rename, call, set, change, let, turn, convert, limit, restrict, keep, use, switch to, double, halve, triple"
 _MORE = "increase, raise, decrease, reduce, lower, cut, round, only, no, replace, fill, deduplicate, dedupe"

@@ -107,7 +107,7 @@ def test_a_field_cannot_be_changed() -> None:
     (field,) = find_fields("gender", limit=1)
 
     with pytest.raises(FrozenInstanceError):
-        field.name = "other"  # type: ignore[misc] - what is tested
+        field.name = "other"  # type: ignore[misc]  # what is tested
 
 
 def test_a_search_takes_no_time_to_speak_of() -> None:

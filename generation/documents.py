@@ -37,7 +37,7 @@ class RefinementDocument(serializers.Serializer[Any]):
 
     description_hash = serializers.RegexField(HASH_PATTERN)
     revision = serializers.IntegerField(min_value=1)
-    instruction = serializers.CharField()
+    instruction = serializers.CharField(allow_blank=True, help_text="Blank where the columns were changed by hand")
 
 
 class SchemaDocument(serializers.Serializer[Any]):

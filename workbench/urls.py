@@ -15,10 +15,10 @@ _HASH = "(?P<hash>[0-9a-f]{64})"
 
 urlpatterns = [
     path("", home_page, name="home"),
-    path("datasets", datasets_page, name="datasets"),
+    re_path(r"^datasets/?$", datasets_page, name="datasets"),
     path("fields", fields_page, name="fields"),
     path("language", choose_language, name="language"),
-    re_path(rf"^datasets/{_HASH}$", dataset_page, name="dataset"),
+    re_path(rf"^datasets/{_HASH}/?$", dataset_page, name="dataset"),
     re_path(rf"^datasets/{_HASH}/refine$", refine, name="refine"),
     re_path(rf"^datasets/{_HASH}/columns$", columns, name="columns"),
     re_path(rf"^datasets/{_HASH}/draft$", draft, name="draft"),

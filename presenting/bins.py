@@ -15,6 +15,7 @@ _SCALES = (1, 10, 100)  # of amounts that are whole, or have one decimal place o
 _LARGEST_WHOLE = 1e12
 _WIDTHS = (10, 15, 20, 25, 30, 40, 50, 60, 80)  # tenths of a power of ten that bins may be wide
 _CROWDED = 0.75  # a share of the amounts that, in one bin, leaves nothing to be seen of the others
+_EMPTY = 0.5  # a share of the bins that, without any amount, leaves too few to tell anything
 _LESS_CROWDED = 0.6  # what is better than that
 _LEAST_RATIO = 30  # of the greatest to the least amount, if powers are to tell more
 _FENCE = 3  # quartile distances beyond which amounts are outliers
@@ -71,8 +72,10 @@ def bins_of(amounts: Floats, *, widths: Sequence[int] = ()) -> Bins:
 def _views(amounts: Floats) -> Iterator[Bins]:
     """Yield other ways to look at amounts."""
     low, high = float(amounts.min()), float(amounts.max())
-    if low > 0 and low < high / _LEAST_RATIO:
-        yield replace(_powers(low, high, whole=_grid(amounts, (1,)) is not None).bins(amounts), by_powers=True)
+    if low >= 0 and (least := float(amounts[amounts > 0].min())) < high / _LEAST_RATIO:
+        cuts = _powers(least, high, whole=_grid(amounts, (1,)) is not None)
+        cuts.edges[0] = min(low, cuts.edges[0])
+        yield replace(cuts.bins(amounts), by_powers=True)
     lower, upper = np.quantile(amounts / 4, [0.25, 0.75])  # of parts, whose distances are never infinite
     fence = _FENCE * (upper - lower)
     seen = amounts[(amounts / 4 >= lower - fence) & (amounts / 4 <= upper + fence)]
@@ -81,9 +84,9 @@ def _views(amounts: Floats) -> Iterator[Bins]:
 
 
 def _crowded(cuts: _Cuts, bins: Bins, amounts: Floats) -> bool:
-    """Return whether most amounts lie in one bin, and are not all the same."""
+    """Return whether most amounts lie in one bin, or all in few, and are not all the same there."""
     fullest = int(np.argmax(bins.counts))
-    if bins.counts[fullest] < _CROWDED * len(amounts):
+    if bins.counts[fullest] < _CROWDED * len(amounts) and bins.counts.count(0) < _EMPTY * len(bins.counts):
         return False
     return bool(np.ptp(amounts[cuts.places(amounts) == fullest] / 2))
 

@@ -137,7 +137,7 @@ def _bar(top: int, name: str, part: Part, whole: int) -> SafeString:
     return format_html(
         '<g><title>{}: {}</title><path class="chart-whole" d="{}"/><path class="{}" d="{}"/>{}{}</g>',
         *(shortened(part.label, _LONGEST_TITLE), number(part.count), _box(_BAR_START, y, _BAR_WIDTH, _BAR)),
-        *(name, _box(_BAR_START, y, _BAR_WIDTH * part.count / whole, _BAR)),
+        *(name, _box(_BAR_START, y, max(_BAR_WIDTH * part.count / whole, 1), _BAR)),
         _label(0, top + 13, "start", _fitting(part.label)),
         _label(_WIDTH, top + 13, "end", share(part.count, whole)),
     )

@@ -48,7 +48,7 @@ def _remark(summary: Summary, data_type: DataType) -> str:
     if not summary.present:
         return _("All values are missing.") if summary.count else ""
     if summary.distinct == 1:
-        return _("Always %(value)s.") % {"value": _only_value(summary)}
+        return _("Always “%(value)s”.") % {"value": _only_value(summary)}
     if summary.top:
         return _remark_on_names(summary) if data_type is DataType.STRING else ""
     return _remark_on_numbers(summary) if data_type is DataType.INTEGER else ""

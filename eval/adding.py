@@ -20,12 +20,14 @@ SUBJECTS = (
     "Students with a student id, name, grade level and exam score",
 )
 HAD = "had"
+THERE = "is there already"
+FINE = (HAD, THERE)
 _SEED, _ROWS = 7, 50
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of asking a dataset for a field; `verdict` is "had", or says what is wrong."""
+    """What came of asking a dataset for a field; `verdict` is "had" or "is there already", or says what is wrong."""
 
     concept: str
     phrase: str
@@ -57,6 +59,8 @@ def _outcome(concept: str, subject: str, parent: Design) -> Outcome:
 def _verdict(parent: Design, made: Design, about: str) -> str:
     held = {column.name for column in parent.schema.columns}
     new = [column for column in made.schema.columns if column.name not in held]
+    if not new and any(THERE in said for said in made.assumptions):
+        return THERE
     if len(new) != 1:
         return f"{len(new)} columns: {made.assumptions[len(parent.assumptions) :]} {made.not_understood}"
     if not (new[0].description or "").startswith(about):
@@ -85,9 +89,9 @@ def main() -> None:
     parser.add_argument("--every-subject", action="store_true", help="ask each of the datasets, not one of them")
     asked = parser.parse_args()
     found = list(outcomes(asked.share, every_subject=asked.every_subject))
-    had = Counter(outcome.verdict == HAD for outcome in found)
-    print(*(outcome for outcome in found if outcome.verdict != HAD), sep="\n")
-    print(f"{had[True]} of {len(found)} had")
+    fine = Counter(outcome.verdict for outcome in found if outcome.verdict in FINE)
+    print(*(outcome for outcome in found if outcome.verdict not in FINE), sep="\n")
+    print(f"{fine[HAD]} of {len(found)} had, {fine[THERE]} there already")
 
 
 if __name__ == "__main__":

@@ -140,9 +140,11 @@ def _meant(said: str, here: Setting) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _phrase(concept: Concept, subject: str, domain: str) -> str | None:
-    """Return the first phrase that says a concept there."""
+    """Return the first phrase that says a concept there, and is one thing for who reads "add this and that"."""
     setting = Setting(domain=domain, subject=subject, locale=DEFAULT_LOCALE)
     for phrase in (concept.name.replace("_", " "), *concept.says):
+        if "and" in phrase.split():
+            continue
         choice = exactly(phrase, setting, lexicon())
         if choice and choice.concept is concept:
             return phrase

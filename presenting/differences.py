@@ -7,21 +7,27 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generation.designer import Change, Design, difference
 from generation.engine import Column
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_TOKENS = 80  # of a text between what both have at its ends: matching takes their product, and more
 _MOST_PAIRS = 100_000  # of tokens, in all texts of a comparison together
 _LABELS = {
-    "name": "name",
-    "expression": "expression",
-    "data_type": "data type",
-    "description": "description",
-    "null_rate": "missing",
-    "unique": "unique",
+    "name": gettext_lazy("name"),
+    "expression": gettext_lazy("expression"),
+    "data_type": gettext_lazy("data type"),
+    "description": gettext_lazy("description"),
+    "null_rate": gettext_lazy("missing"),
+    "unique": gettext_lazy("unique"),
 }
 
 
@@ -33,6 +39,15 @@ class Fate(StrEnum):
     RENAMED = "renamed"
     CHANGED = "changed"
     MOVED = "moved"
+
+
+_FATES = {
+    Fate.ADDED: gettext_lazy("added"),
+    Fate.REMOVED: gettext_lazy("removed"),
+    Fate.RENAMED: gettext_lazy("renamed"),
+    Fate.CHANGED: gettext_lazy("changed"),
+    Fate.MOVED: gettext_lazy("moved"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class Piece:
 class FieldDifference:
     """A field of a column before and after; of a column that was added or removed, one side has no pieces."""
 
-    label: str
+    label: "StrOrPromise"
     before: tuple[Piece, ...] = ()
     after: tuple[Piece, ...] = ()
     is_code: bool = False
@@ -61,6 +76,17 @@ class ColumnDifference:
     fate: Fate
     moved: bool = False
     fields: tuple[FieldDifference, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """Return what became of it in words."""
+        fate = str(_FATES[self.fate])
+        return f"{fate}, {_FATES[Fate.MOVED]}" if self.moved and self.fate is not Fate.MOVED else fate
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all of it came or went, so that there is nothing to compare."""
+        return self.fate in {Fate.ADDED, Fate.REMOVED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +142,8 @@ def compare(before: Design, after: Design) -> Comparison:
         whole=tuple(_whole(before, after, matching)),
         columns=tuple(_columns(before, after, matching)),
         notes=(
-            _notes("Assumptions", before.assumptions, after.assumptions),
-            _notes("Not understood", before.not_understood, after.not_understood),
+            _notes(_("Assumptions"), before.assumptions, after.assumptions),
+            _notes(_("Not understood"), before.not_understood, after.not_understood),
         ),
     )
 
@@ -159,20 +185,20 @@ def _told(column: Column, *, is_new: bool) -> tuple[FieldDifference, ...]:
     )
 
 
-def _present(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _present(values: Mapping[str, Any]) -> Iterator[tuple[str, "StrOrPromise"]]:
     return ((key, label) for key, label in _LABELS.items() if key in values)
 
 
 def _whole(before: Design, after: Design, matching: Matching) -> Iterator[FieldDifference]:
     pairs = {
-        "locale": (before.schema.locale, after.schema.locale),
-        "domain": (before.domain, after.domain),
-        "designed by": (before.designed_by, after.designed_by),
+        _("locale"): (before.schema.locale, after.schema.locale),
+        _("domain"): (before.domain, after.domain),
+        _("designed by"): (before.designed_by, after.designed_by),
     }
     return (_field(label, old, new, matching) for label, (old, new) in pairs.items() if old != new)
 
 
-def _field(label: str, before: Any, after: Any, matching: Matching) -> FieldDifference:
+def _field(label: "StrOrPromise", before: Any, after: Any, matching: Matching) -> FieldDifference:
     old, new = matching.marked(_shown(before), _shown(after))
     return FieldDifference(label=label, before=old, after=new, is_code=label == _LABELS["expression"])
 
@@ -184,7 +210,7 @@ def _pieces(value: Any) -> tuple[Piece, ...]:
 def _shown(value: Any) -> str:
     """Return a field's value as people read it; one that is empty differs from one that is there all the same."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, float):  # a share, of missing cells
         return f"{(Decimal(repr(value)) * 100).normalize():f} %"
     return str(value)

@@ -7,7 +7,7 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from generation.engine import Column, DataType
@@ -98,13 +98,15 @@ class Cards:
         return self.blank.row.number + 1
 
     @property
-    def fits(self) -> bool:
-        """Tell whether the rows are few enough to be sent along while somebody types."""
-        return bool(self.shown.rows) and len(self.cards) <= _FEW
+    def are_few(self) -> bool:
+        """Tell whether all of them are shown at once, and their rows sent along while somebody types."""
+        return len(self.cards) <= _FEW
 
     @property
     def said(self) -> str:
-        """Return in words whether all of it runs."""
+        """Return in words what keeps the cards from being applied, or nothing."""
+        if any(card.bond for card in self.cards):
+            return gettext("A column cannot go alone: others are made of it.")
         failing = sum(1 for card in self.cards if card.faults)
         if not failing:
             return ""

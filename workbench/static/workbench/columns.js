@@ -1,5 +1,6 @@
 // Shows what columns would be like while they are typed, and lets them be dragged or moved by keys.
 const DRAFTED_AFTER = 300; // milliseconds without a key
+const EDGE = 64; // pixels from the window's, where dragging scrolls
 const MOVED_AFTER = 700; // after the last arrow key, so that several are one change
 
 const form = () => document.getElementById("columns");
@@ -165,7 +166,6 @@ const put = (card, place) => {
   else other.before(card);
   if (card.contains(focused)) focused.focus({ preventScroll: true });
   number();
-  card.scrollIntoView({ block: "nearest" });
   return true;
 };
 
@@ -179,6 +179,7 @@ const remember = (card, selector) => { refocused = { column: card.dataset.column
 
 const step = (card, by, selector) => {
   if (!put(card, cards().indexOf(card) + by)) return;
+  card.scrollIntoView({ block: "nearest" });
   places(card);
   remember(card, selector);
   clearTimeout(moving);
@@ -190,11 +191,25 @@ const drag = (handle, start) => {
   const from = cards().indexOf(card);
   const over = new AbortController();
   const { signal } = over;
+  let at = start;
   card.classList.add("is-dragged");
+  const look = () => {
+    const other = document.elementFromPoint(at.clientX, at.clientY)?.closest("#columns .card[data-column]");
+    if (other && other !== card && isPassed(card, other, at)) put(card, cards().indexOf(other));
+  };
   const follow = (event) => {
     if (event.pointerId !== start.pointerId) return;
-    const other = document.elementFromPoint(event.clientX, event.clientY)?.closest("#columns .card[data-column]");
-    if (other && other !== card && isPassed(card, other, event)) put(card, cards().indexOf(other));
+    at = event;
+    look();
+  };
+  const scroll = () => {
+    if (signal.aborted) return;
+    const by = at.clientY < EDGE ? -1 : Number(at.clientY > innerHeight - EDGE);
+    if (by) {
+      scrollBy({ top: by * 12, behavior: "instant" });
+      look();
+    }
+    requestAnimationFrame(scroll);
   };
   const end = () => {
     over.abort();
@@ -218,6 +233,7 @@ const drag = (handle, start) => {
   addEventListener("pointerup", drop, { signal });
   addEventListener("pointercancel", cancel, { signal });
   addEventListener("keydown", cancel, { signal });
+  requestAnimationFrame(scroll);
 };
 
 // Cards differ in size: one that took the place of a smaller one would be under the pointer of the larger at once.

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from workbench.gallery import Gallery
 from workbench.pages.dataset import make
 
 
@@ -14,4 +15,4 @@ def datasets_page(request: HttpRequest) -> HttpResponse:
     """List the datasets that instructors have reviewed; make one of a sentence that is posted."""
     if request.method == "POST":
         return make(request)
-    return render(request, "workbench/gallery.html")
+    return render(request, "workbench/gallery.html", {"gallery": Gallery.of(request.GET.dict())})

@@ -15,7 +15,7 @@ _SCALES = (1, 10, 100)  # of amounts that are whole, or have one decimal place o
 _LARGEST_WHOLE = 1e12
 _WIDTHS = (10, 15, 20, 25, 30, 40, 50, 60, 80)  # tenths of a power of ten that bins may be wide
 _CROWDED = 0.75  # a share of the amounts that, in one bin, leaves nothing to be seen of the others
-_EMPTY = 0.5  # a share of the bins that, without any amount, leaves too few to tell anything
+_EMPTY, _MANY = 0.5, 50  # a share of the bins that is empty in spite of so many amounts, so that the others tell little
 _LESS_CROWDED = 0.6  # what is better than that
 _LEAST_RATIO = 30  # of the greatest to the least amount, if powers are to tell more
 _FENCE = 3  # quartile distances beyond which amounts are outliers
@@ -86,7 +86,8 @@ def _views(amounts: Floats) -> Iterator[Bins]:
 def _crowded(cuts: _Cuts, bins: Bins, amounts: Floats) -> bool:
     """Return whether most amounts lie in one bin, or all in few, and are not all the same there."""
     fullest = int(np.argmax(bins.counts))
-    if bins.counts[fullest] < _CROWDED * len(amounts) and bins.counts.count(0) < _EMPTY * len(bins.counts):
+    sparse = len(amounts) >= _MANY and bins.counts.count(0) >= _EMPTY * len(bins.counts)
+    if bins.counts[fullest] < _CROWDED * len(amounts) and not sparse:
         return False
     return bool(np.ptp(amounts[cuts.places(amounts) == fullest] / 2))
 

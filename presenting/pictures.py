@@ -61,10 +61,11 @@ def _only_value(summary: Summary) -> str:
 def _remark_on_names(summary: Summary) -> str:
     if summary.distinct == summary.present:
         return _("Every value is different.")
-    if summary.distinct <= MOST_TOP or summary.top[0].count >= _LEAST_SHARE * summary.present:
+    if summary.distinct <= MOST_TOP:
         return ""
-    hardly_repeated = summary.distinct >= _HARDLY_REPEATED * summary.present
-    return _("Hardly any value occurs twice.") if hardly_repeated else _("No value stands out.")
+    if summary.distinct >= _HARDLY_REPEATED * summary.present:
+        return _("Hardly any value occurs twice.")
+    return _("No value stands out.") if summary.top[0].count < _LEAST_SHARE * summary.present else ""
 
 
 def _remark_on_numbers(summary: Summary) -> str:
@@ -165,7 +166,7 @@ def _named(start: datetime, unit: Unit) -> str:
     if unit is Unit.WEEK:
         return _("week of %(day)s") % {"day": shown(start.date())}
     if unit is Unit.MONTH:
-        return date_format(start, "M Y", use_l10n=False)
+        return date_format(start, "F Y", use_l10n=False)
     if unit is Unit.QUARTER:
         return _("quarter %(number)d of %(year)d") % {"number": (start.month + 2) // 3, "year": start.year}
     years = {Unit.YEAR: 1, Unit.DECADE: 10, Unit.CENTURY: 100}[unit]
@@ -178,11 +179,18 @@ def _named(start: datetime, unit: Unit) -> str:
 def _shares(name: str, summary: Summary) -> SafeString:
     named = summary.top if summary.distinct <= MOST_TOP else summary.top[:-1]
     parts = [Part(top.value, top.count) for top in named]
-    told = ", ".join(f"{shortened(part.label, _LONGEST_VALUE)} {share(part.count, summary.present)}" for part in parts)
-    frame = Frame(title=_("Shares of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)}, told=told)
-    if summary.lengths is None:
-        return split(frame, sorted(parts, key=_label, reverse=True), summary.present)
-    return bars(frame, parts, _rest(parts, summary), summary.present)
+    is_truth = summary.lengths is None
+    if is_truth:
+        parts.sort(key=_label, reverse=True)  # true before false
+    rest = _rest(parts, summary)
+    title = _("Shares of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)}
+    frame = Frame(title=title, told=_told(parts, rest, summary.present))
+    return split(frame, parts, summary.present) if is_truth else bars(frame, parts, rest, summary.present)
+
+
+def _told(parts: list[Part], rest: Part | None, present: int) -> str:
+    whole = [*parts, rest] if rest else parts
+    return ", ".join(f"{shortened(part.label, _LONGEST_VALUE)} {share(part.count, present)}" for part in whole)
 
 
 def _label(part: Part) -> str:

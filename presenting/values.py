@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 DIGITS = 4  # of a number that is no cell but computed, or written in full for no purpose
 _LARGEST_WHOLE, _SMALLEST = 10**15, 1e-4  # beyond which numbers are powers of ten
-_UNGROUPED = 10_000  # what is smaller has no groups, lest a year have one
+_UNGROUPED = 4  # digits, lest a year have groups
 
 Amount = int | float | Decimal
 Value = int | float | Decimal | date | time
@@ -41,7 +41,7 @@ def number(amount: Amount) -> str:
     if size >= _LARGEST_WHOLE or 0 < size < _SMALLEST:
         return f"{amount:.{DIGITS}g}".replace(".", _point())
     whole, _dot, rest = _plain(amount).partition(".")
-    grouped = f"{int(whole):,}".replace(",", _between()) if size >= _UNGROUPED else whole
+    grouped = f"{int(whole):,}".replace(",", _between()) if len(whole.lstrip("-")) > _UNGROUPED else whole
     return f"{grouped}{_point()}{rest}" if rest else grouped
 
 

@@ -43,9 +43,17 @@ def test_who_may_look_sees_what_the_unsaved_form_would_make(asker: Client) -> No
     dom = Dom.of(response)
     assert "10 rows of 2 columns." in dom.text
     assert dom.text.count("some") >= 10
-    assert len([tag for tag, _ in dom.elements if tag == "svg"]) == 2
+    assert "Each whole number from 41 to 540, once." in dom.text
+    assert "Always “some”." in dom.text
     assert "no-store" in response["Cache-Control"]
     assert result(dom)["class"] == "preview-result"
+
+
+def test_columns_are_pictured(asker: Client) -> None:
+    dom = Dom.of(ask(asker, row("a", "random.randint(1, 6)", "integer"), row("b", "random.choice(['x', 'y'])")))
+    assert dom.attributes("svg", "role") == ["img", "img"]
+    assert "Histogram of a" in dom.text
+    assert "Shares of b" in dom.text
 
 
 def test_problems_are_answered_beside_what_runs(asker: Client) -> None:

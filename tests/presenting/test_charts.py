@@ -3,12 +3,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from presenting.charts import bars, histogram, series, share, short_number, shortened
-from presenting.summaries import Bin, Top
+from presenting.charts import Frame, Part, bars, columns, line, series, short_number, shortened, split
 
 CANARY = "</title><script>alert('canary')</script>"
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = date(2026, 11, 21)
+FRAME = Frame(title="age", told="all are young", note="by tens", ends=("1", "8"))
 
 
 def drawn(chart: str) -> ET.Element:
@@ -20,6 +20,10 @@ def rectangles(chart: str, name: str) -> list[ET.Element]:
     return [part for part in drawn(chart).iter(f"{SVG}rect") if part.get("class") == name]
 
 
+def shapes(chart: str, name: str) -> list[str]:
+    return [str(part.get("d")) for part in drawn(chart).iter(f"{SVG}path") if part.get("class") == name]
+
+
 def heights(chart: str) -> list[float]:
     return [float(part.get("height", "")) for part in rectangles(chart, "chart-part")]
 
@@ -28,38 +32,93 @@ def titles(chart: str) -> list[str]:
     return [str(part.text) for part in drawn(chart).iter(f"{SVG}title")]
 
 
-def test_a_histogram_has_a_column_for_each_bin_with_its_range_and_count() -> None:
-    chart = histogram([Bin("1", "5", 2), Bin("6", "6", 4), Bin("7", "8", 0)], title="age")
-    assert heights(chart) == [20.0, 40.0, 0.0]
+def texts(svg: ET.Element) -> list[str]:
+    return [str(part.text) for part in svg.iter(f"{SVG}text")]
+
+
+def test_a_histogram_has_a_column_for_each_part_with_its_count() -> None:
+    chart = columns(FRAME, [Part("1 to 5", 2), Part("6", 4), Part("7 to 8", 0)])
+    assert shapes(chart, "chart-part") == [
+        "M0.8 47.0h78.5v29.0h-78.5z",
+        "M80.8 18.0h78.5v58.0h-78.5z",
+        "M160.8 76.0h78.5v0.0h-78.5z",
+    ]
     assert titles(chart) == ["age", "1 to 5: 2", "6: 4", "7 to 8: 0"]
+    assert texts(drawn(chart)) == ["by tens", "1", "8"]
+
+
+def test_a_line_goes_from_the_first_part_to_the_last_above_an_area() -> None:
+    chart = line(FRAME, [Part("1", 2), Part("2", 4), Part("3", 0)])
+    assert shapes(chart, "chart-path") == ["M40.0 47.0 120.0 18.0 200.0 76.0"]
+    assert shapes(chart, "chart-area") == ["M40.0 76L40.0 47.0 120.0 18.0 200.0 76.0L200.0 76z"]
+    assert shapes(chart, "chart-broken") == [""]
+    assert titles(chart) == ["age", "1: 2", "2: 4", "3: 0"]
+
+
+def test_a_line_is_broken_where_a_part_is_not_whole() -> None:
+    chart = line(FRAME, [Part("1", 2), Part("2", 4), Part("3", 0)], begun=True, ended=False)
+    assert shapes(chart, "chart-path") == ["M120.0 18.0"]
+    assert shapes(chart, "chart-broken") == ["M40.0 47.0 120.0 18.0M120.0 18.0 200.0 76.0"]
 
 
 def test_bars_show_a_value_and_its_share_of_the_whole() -> None:
-    chart = bars([Top("a", 3), Top("b", 1)], whole=4, title="grade")
-    assert [part.get("width") for part in rectangles(chart, "chart-part")] == ["30.0", "10.0"]
-    assert [part.text for part in drawn(chart).iter(f"{SVG}text")] == ["a", "75 %", "b", "25 %"]
+    chart = bars(FRAME, [Part("a", 4), Part("b", 1)], Part("2 others", 3), 8)
+    assert shapes(chart, "chart-part") == ["M122.0 4.5h39.0v10.0h-39.0z", "M122.0 23.5h9.8v10.0h-9.8z"]
+    assert shapes(chart, "chart-rest") == ["M122.0 42.5h29.2v10.0h-29.2z"]
+    assert texts(drawn(chart)) == ["a", "50 %", "b", "12 %", "2 others", "38 %"]
+
+
+def test_a_label_beside_a_bar_is_as_long_as_there_is_room() -> None:
+    chart = bars(FRAME, [Part("x" * 30, 1), Part("東" * 30, 1)], None, 2)
+    assert texts(drawn(chart))[::2] == ["x" * 18 + "…", "東" * 9 + "…"]
+
+
+def test_a_whole_is_split_into_two_parts() -> None:
+    chart = split(FRAME, [Part("true", 1), Part("false", 3)], 4)
+    assert shapes(chart, "chart-part") + shapes(chart, "chart-rest") == [
+        "M0.0 20.0h59.0v16.0h-59.0z",
+        "M61.0 20.0h179.0v16.0h-179.0z",
+    ]
+    assert texts(drawn(chart)) == ["true 25 %", "false 75 %"]
+
+
+def test_what_is_there_at_all_is_seen() -> None:
+    assert shapes(columns(FRAME, [Part("a", 1), Part("b", 10_000)]), "chart-part")[0].endswith("v1.0h-118.5z")
+    assert shapes(split(FRAME, [Part("a", 1), Part("b", 10_000)], 10_001), "chart-part") == ["M0.0 20.0h2.0v16.0h-2.0z"]
+    assert shapes(bars(FRAME, [Part("a", 1)], None, 10_000), "chart-part") == ["M122.0 4.5h1.0v10.0h-1.0z"]
+
+
+PARTS = [Part(CANARY, 1), Part(CANARY, 1)]
+BAD = Frame(title=CANARY, told=CANARY, note=CANARY, ends=(CANARY, CANARY))
 
 
 @pytest.mark.parametrize(
     "chart",
     [
-        histogram([Bin(CANARY, CANARY, 1)], title=CANARY),
-        bars([Top(CANARY, 1)], whole=1, title=CANARY),
+        columns(BAD, PARTS),
+        line(BAD, PARTS, begun=True, ended=False),
+        bars(BAD, PARTS, Part(CANARY, 1), 3),
+        split(BAD, PARTS, 2),
         series([DAY], [1], title=CANARY, unit=CANARY),
     ],
 )
 def test_what_came_from_outside_is_escaped(chart: str) -> None:
     assert list(drawn(chart).iter(f"{SVG}script")) == []
-    assert drawn(chart).get("aria-label") == CANARY
+    assert drawn(chart).findtext(f"{SVG}title") == CANARY
 
 
-@pytest.mark.parametrize("chart", [histogram([], title="x"), bars([], whole=0, title="x"), series([], [], title="x")])
+def test_a_chart_is_a_picture_with_a_title_and_a_text() -> None:
+    svg = drawn(columns(FRAME, []))
+    assert (svg.get("role"), svg.findtext(f"{SVG}title"), svg.findtext(f"{SVG}desc")) == ("img", "age", "all are young")
+
+
+@pytest.mark.parametrize("chart", [columns(FRAME, []), line(FRAME, []), bars(FRAME, [], None, 0)])
 def test_nothing_makes_a_chart_all_the_same(chart: str) -> None:
-    assert (drawn(chart).get("role"), drawn(chart).get("aria-label"), titles(chart)) == ("img", "x", ["x"])
+    assert titles(chart) == ["age"]
 
 
 def test_charts_bring_no_styles_in() -> None:
-    charts = histogram([Bin("1", "2", 1)], title="x") + bars([Top("a", 1)], whole=1, title="x")
+    charts = columns(BAD, PARTS) + line(BAD, PARTS) + bars(BAD, PARTS, None, 2) + split(BAD, PARTS, 2)
     assert "style" not in charts + series([DAY], [None], title="x")
 
 
@@ -67,7 +126,7 @@ def test_days_are_columns_with_their_values() -> None:
     chart = series([DAY, DAY + timedelta(1), DAY + timedelta(2)], [0, 44, 88], title="Requests", unit=" %")
     assert heights(chart) == [0.0, 44.0, 88.0]
     assert titles(chart)[1:] == ["2026-11-21: 0 %", "2026-11-22: 44 %", "2026-11-23: 88 %"]
-    assert [part.text for part in drawn(chart).iter(f"{SVG}text")] == ["88 %", "2026-11-21", "2026-11-23"]
+    assert texts(drawn(chart)) == ["88 %", "2026-11-21", "2026-11-23"]
 
 
 def test_a_day_that_nothing_is_known_of_is_a_gap() -> None:
@@ -91,14 +150,6 @@ def test_what_is_little_beside_the_most_is_seen() -> None:
 )
 def test_a_number_is_short(number: float, short: str) -> None:
     assert short_number(number) == short
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "shown"),
-    [(0, 0, "0 %"), (0, 5, "0 %"), (1, 500, "<1 %"), (1, 3, "33 %"), (499, 500, "99 %"), (5, 5, "100 %")],
-)
-def test_a_share_is_neither_none_nor_all_unless_it_is(part: int, whole: int, shown: str) -> None:
-    assert share(part, whole) == shown
 
 
 @pytest.mark.parametrize(

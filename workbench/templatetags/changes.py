@@ -7,7 +7,7 @@ from presenting.differences import Piece
 register = template.Library()
 
 _CONTEXT = 24  # characters of what is the same, on either side of what is not
-_LONGEST = 160  # characters of what differs
+_LONGEST = 100  # characters of what differs
 
 
 @register.filter

@@ -114,7 +114,7 @@ class Figure:
 class Listed:
     """A schema in a list: `text` is what it is known by, as a rule its description.
 
-    `instruction` is what was asked to be changed in another one, which was designed from that description.
+    `instruction` is what was changed in another one, which was designed from that description.
     """
 
     pk: int
@@ -294,7 +294,7 @@ def _listed(revisions: QuerySet[Revision]) -> tuple[Listed, ...]:
         Listed(
             pk=revision.schema.pk,
             text=known_by(revision.schema, revision),
-            instruction=revision.schema.instruction,
+            instruction=revision.schema.change,
             usage_count=revision.schema.usage_count,
             designed_by=revision.designed_by,
             curated=revision.schema.curated,

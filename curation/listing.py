@@ -51,7 +51,7 @@ def listed(schemas: QuerySet[Schema]) -> QuerySet[Schema]:
 @admin.display(description="description", ordering="description")
 def described(schema: Schema) -> SafeString:
     """Show the beginning of what the schema is known by; all of it when hovered."""
-    text, instruction = known_by(schema, _revision(schema)), schema.instruction
+    text, instruction = known_by(schema, _revision(schema)), schema.change
     cell = format_html(
         '<bdi class="{}" title="{}">{}</bdi>',
         "described" if schema.description else "described columns",

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from schemas_cache.errors import RevisionImmutable
 
+BY_HAND = "columns changed by hand"  # in place of an instruction
+
 
 class Schema(models.Model):
     """A description that was asked for, or a schema that was given; its columns are in its revisions."""
@@ -59,6 +61,11 @@ class Schema(models.Model):
 
     def __str__(self) -> str:
         return f"{self.description[:77]}…" if len(self.description) > 78 else self.description or self.hash  # noqa: PLR2004 - a line of a list
+
+    @property
+    def change(self) -> str:
+        """Return what was changed in the parent, in words; nothing where there is none."""
+        return self.instruction or (BY_HAND if self.parent else "")
 
 
 class Revision(models.Model):

@@ -37,7 +37,8 @@ def redesign_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: i
     if "design" in request.POST:
         _replace(model_admin, request, schema)
     elif not (schema.instruction if schema.parent else schema.description):
-        messages.warning(request, "This schema was given as columns: there are no words to design it from.")
+        how = "changed by hand" if schema.parent else "given as columns"
+        messages.warning(request, f"This schema was {how}: there are no words to design it from.")
     elif request.method != "POST":
         return _answer(model_admin, request, schema, {"designer": _designer()})
     elif pair := _designed(request, schema):

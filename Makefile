@@ -6,10 +6,11 @@
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   exports and imports killed in the middle
 #   make admin   a first account for the admin, with a password for one sign-in
+#   make texts   renew the catalogs of translations and list what is to be translated
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test run admin check fix bench eval fidelity fuzz kills versions lock clean
+.PHONY: help demo test run admin check fix texts bench eval fidelity fuzz kills versions lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -19,7 +20,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 
 help:
-	@sed -n '2,8p' Makefile | cut -c3-
+	@sed -n '2,9p' Makefile | cut -c3-
 
 # The environment. uv comes first, from a hashed file of its own; it installs the rest in seconds.
 $(UV): requirements/uv.txt
@@ -39,9 +40,15 @@ $(VENV)/.dev: $(UV) requirements/dev.txt
 demo: $(VENV)/.run
 	$(BIN)/python demo.py
 
-run: $(VENV)/.run
+# Static files are collected, compressed and named by hash, again only when one of them or a package has changed.
+STATIC := var/static
+$(STATIC)/staticfiles.json: $(VENV)/.run $(filter-out var/%,$(wildcard */static/* */static/*/*))
+	STATIC_ROOT=$(STATIC) $(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+run: $(VENV)/.run $(STATIC)/staticfiles.json
 	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/gunicorn config.wsgi
+	STATIC_ROOT=$(STATIC) $(BIN)/gunicorn config.wsgi
 
 # For example: make admin ADMIN='--username ada --instructor'
 admin: $(VENV)/.run
@@ -66,6 +73,9 @@ check: $(VENV)/.dev
 fix: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+texts: $(VENV)/.dev
+	$(BIN)/python -m texts
 
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/bench.txt

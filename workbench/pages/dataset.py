@@ -11,6 +11,7 @@ from generation import services
 from generation.links import page_link
 from generation.services import Recipe, Refined, RefinementWish
 from workbench.answers import front, made, show
+from workbench.examples import with_example
 from workbench.forms import ControlsForm, RefineForm, WishForm
 from workbench.queries import PageQuery
 from workbench.showing import ShownDataset
@@ -19,8 +20,8 @@ _NEW = "new"  # in place of a seed
 
 
 def make(request: HttpRequest) -> HttpResponse:
-    """Make a dataset of a sentence."""
-    form = WishForm(request.POST)
+    """Make a dataset of a sentence, be it one of the examples."""
+    form = WishForm(with_example(request.POST))
     if not form.is_valid():
         return front(request, form, status=400)
     recipe, was_cached = services.choose_recipe(form.wish())

@@ -64,10 +64,21 @@ def _found(schema: DatasetSchema, rows: int, seed: int, as_of: date, most_second
 
 
 def _running_out(plan: Plan, rows: int, seed: int, as_of: date) -> Obstacle | None:
-    """Look for values that run out while rows are settled; none of them is made here."""
+    """Look for values that run out while rows are settled, and for how many rows they do not."""
+    found = _settled(plan, rows, seed, as_of)
+    if found is None:
+        return None
+    most, less = rows, found
+    while less is not None:
+        most = int(min(less.most, most - 1) * _SURE)
+        less = _settled(plan, most, seed, as_of) if most else None
+    return replace(found, most=most)
+
+
+def _settled(plan: Plan, rows: int, seed: int, as_of: date) -> Obstacle | None:
+    """Settle so many rows, and make none of them."""
     try:
         run_plan(plan, rows=rows, seed=seed, as_of=as_of)
     except EngineError as error:
-        found = Obstacle.of(error)
-        return replace(found, most=int(found.most * _SURE))
+        return Obstacle.of(error)
     return None

@@ -102,30 +102,32 @@ const enter = (address) => {
 
 // The result
 
+// Where the focus is, to be found again in another page; null for where it stays.
 const focused = () => {
   const element = document.activeElement;
-  if (element && element !== document.body && !main.contains(element) && !waiting.contains(element)
-    && !byId("failures").contains(element)) return null; // somewhere else, where it stays
-  return { element, id: element?.id, form: element?.form?.id, place: element?.form && [...element.form.elements].indexOf(element) };
+  if (!element?.closest("#main, #waiting, #failures")) return null;
+  const { id, form } = element;
+  return { element, id, form: form?.id, place: form && [...form.elements].indexOf(element) };
 };
 
 const restoreFocus = (origin, heading) => {
-  if (!origin) return;
-  const same = origin.element?.isConnected ? origin.element
-    : byId(origin.id) || byId(origin.form)?.elements[origin.place];
-  const next = main.querySelector("[aria-invalid=true]") || (same && !same.disabled && same !== document.body && same)
-    || heading || main.querySelector("h1, h2") || main;
-  if (next.tabIndex < 0) next.tabIndex = -1;
-  next.focus({ preventScroll: true });
+  let next = main.querySelector("[aria-invalid=true]");
+  if (!next && origin) {
+    next = origin.element.isConnected ? origin.element : byId(origin.id) || byId(origin.form)?.elements[origin.place];
+    if (next?.disabled) next = next.parentElement.querySelector("button:enabled"); // undo hands over to redo
+    next ||= heading || main.querySelector("h1, h2") || main;
+  }
+  if (next?.tabIndex < 0) next.tabIndex = -1;
+  next?.focus({ preventScroll: true });
 };
 
-const swap = (nodes, title) => {
+const swap = (nodes, title, isAnswer = true) => {
   main.replaceChildren(...nodes);
   document.title = title;
   shown = here();
   mark();
   document.dispatchEvent(new CustomEvent("swapped"));
-  say(main.querySelector("[data-announce]")?.dataset.announce || "");
+  say((isAnswer && main.querySelector("[data-announce]")?.dataset.announce) || "");
 };
 
 // What was typed into the other sentence, or into this one meanwhile, is not lost.
@@ -144,10 +146,10 @@ const show = (ask, response, page) => {
     location.assign(url); // the service is another version by now
     return;
   }
-  const origin = focused()?.element === byId("cancel") ? ask.origin : focused() && ask.origin;
+  const origin = main.contains(document.activeElement) ? focused() : focused() && ask.origin;
   if (!ask.isPast) carry(ask, page);
   if (response.ok && !ask.isPast) enter(url.pathname + url.search);
-  swap(page.getElementById("main").childNodes, page.title);
+  swap(page.getElementById("main").childNodes, page.title, response.ok);
   const result = response.ok && byId(ask.to);
   restoreFocus(origin, result && result.querySelector("h1, h2, h3"));
   if (ask.isPast) scrollTo(0, ask.top || 0);
@@ -179,7 +181,7 @@ const request = async (ask) => {
   forgive();
   say("");
   ask.origin = focused() || ask.origin;
-  const mine = { key, abort: new AbortController(), done: wait(ask.doing || texts.doing) };
+  const mine = { key, ask, abort: new AbortController(), done: wait(ask.doing || texts.doing) };
   running = mine;
   try {
     const { response, page } = await answer(ask, mine.abort.signal);
@@ -244,7 +246,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const is = (selector) => event.target.closest?.(selector);
   if (is("#cancel")) {
-    const origin = running?.origin;
+    const origin = running?.ask.origin;
     stop();
     say(texts.cancelled);
     restoreFocus(origin);
@@ -265,7 +267,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     event.target.form.requestSubmit();
   }
-  if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.altKey
+  if (event.key?.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.altKey
     && !event.target.matches("input, textarea, select, [contenteditable]")) {
     const button = byId(event.shiftKey ? "redo" : "undo");
     if (button && !button.disabled) {

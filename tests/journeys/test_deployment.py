@@ -1,21 +1,8 @@
 """What an installation in earnest does differently."""
 
-import re
 from pathlib import Path
 
-from tests.servers import manage, serve
-
-
-def test_collected_files_are_named_by_their_content(data_dir: Path) -> None:
-    static = str(data_dir / "static")
-    collected = manage("collectstatic", "--no-input", "--verbosity", "0", STATIC_ROOT=static, SECRET_KEY="of the tests")
-    assert (collected.returncode, collected.stderr) == (0, b"")
-    with serve(data_dir, STATIC_ROOT=static) as server:
-        link = re.search(rb'src="(/static/[^"]*swagger-ui-bundle\.[0-9a-f]{12}\.js)"', server.get("/docs").body)
-        assert link is not None
-        file = server.get(link[1].decode(), **{"Accept-Encoding": "gzip"})
-        assert (file.status, file.headers["content-encoding"]) == (200, "gzip")
-        assert file.headers["cache-control"] == "max-age=315360000, public, immutable"
+from tests.servers import serve
 
 
 def test_plain_http_is_sent_to_https_but_for_probes(data_dir: Path) -> None:

@@ -68,7 +68,8 @@ def _running_out(plan: Plan, rows: int, seed: int, as_of: date) -> Obstacle | No
     found = _settled(plan, rows, seed, as_of)
     if found is None:
         return None
-    most, less = rows, found
+    most = rows
+    less: Obstacle | None = found
     while less is not None:
         most = int(min(less.most, most - 1) * _SURE)
         less = _settled(plan, most, seed, as_of) if most else None

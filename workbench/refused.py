@@ -19,7 +19,7 @@ from generation.designer import (
     ModelUnavailable,
 )
 from generation.engine import EngineError, RunError
-from generation.errors import InvalidRequest
+from generation.errors import InvalidRequest, UploadTooLarge
 from schemas_cache.errors import (
     DesignPending,
     HashTaken,
@@ -126,6 +126,10 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
     TextUnfit: (
         _("There is a character in the text that cannot be stored"),
         _("Type the text anew, or leave out what was pasted last."),
+    ),
+    UploadTooLarge: (
+        _("There is too much text in the columns"),
+        _("Shorten what they say, or change fewer of them at once. Nothing that you typed is lost."),
     ),
     RunError: (
         _("A value of this dataset goes beyond what a cell can hold"),

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +16,8 @@ from workbench.cards import typed_cards
 from workbench.columns import read_edited
 from workbench.queries import PageQuery
 from workbench.showing import ShownDataset
+
+_TOO_LARGE = "there is more text in the columns than is taken in at once"
 
 
 @csrf_exempt  # no session is asked, so none can be misused
@@ -52,9 +53,9 @@ def draft(request: HttpRequest, hash: str) -> HttpResponse:  # noqa: A002 - as i
 def _posted(request: HttpRequest, *, most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE) -> dict[str, str]:
     """Return the fields of a form. Raises UploadTooLarge."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > most:
-        raise UploadTooLarge(_("There is more text in the columns than can be taken in at once."))
+        raise UploadTooLarge(_TOO_LARGE)
     try:
         posted: QueryDict = request.POST
     except (RequestDataTooBig, TooManyFieldsSent) as error:
-        raise UploadTooLarge(_("There is more text in the columns than can be taken in at once.")) from error
+        raise UploadTooLarge(_TOO_LARGE) from error
     return {name: str(text) for name, text in posted.items()}

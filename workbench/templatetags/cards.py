@@ -43,6 +43,6 @@ def _said(card: Card, fault: Fault) -> SafeString:
     return format_html(
         '<div class="problem" id="{}-{}-problem" data-field="{}-{}"><p dir="auto"{}>{}</p>{}{}</div>',
         *(card.prefix, fault.field, card.prefix, fault.field, english, fault.message),
-        format_html('<pre tabindex="0">{}</pre>', fault.excerpt) if fault.excerpt else "",
+        format_html('<pre dir="auto" tabindex="0">{}</pre>', fault.excerpt) if fault.excerpt else "",
         format_html('<p class="hint" dir="auto"{}>{}</p>', english, fault.hint) if fault.hint else "",
     )

@@ -16,44 +16,41 @@ CAN = {
     "view_schema": "Can view schema",
     "view_spending": "Can view spending",
 }
-SHOW = """
+WALK = """
 import json
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db.models import Count
-twice = Permission.objects.values("content_type", "codename").annotate(times=Count("pk")).filter(times__gt=1)
-groups = {group.name: dict(group.permissions.values_list("codename", "name")) for group in Group.objects.all()}
-print(json.dumps([groups, list(twice), Permission.objects.count()]))
+
+def groups():
+    twice = Permission.objects.values("content_type", "codename").annotate(times=Count("pk")).filter(times__gt=1)
+    assert not list(twice)
+    return [{group.name: dict(group.permissions.values_list("codename", "name")) for group in Group.objects.all()},
+            Permission.objects.count()]
+
+seen = []
+for step in %r:
+    if step == "look":
+        seen.append(groups())
+    else:
+        call_command("migrate", *step, verbosity=0)
+print(json.dumps(seen))
 """
 
 
-def run(url: str, *arguments: str) -> str:
-    done = manage(*arguments, DATABASE_URL=url, SECRET_KEY="of the tests")
+def walk(url: str, *steps: tuple[str, ...] | str) -> list[tuple[dict[str, dict[str, str]], int]]:
+    """Migrate to each target in turn; where the step is "look", return what each group may, and how many permissions there are."""
+    command = ("shell", "--verbosity", "0", "--command", WALK % (steps,))
+    done = manage(*command, DATABASE_URL=url, SECRET_KEY="of the tests")
     assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
-
-
-def migrate(url: str, *target: str) -> None:
-    run(url, "migrate", "--verbosity", "0", *target)
-
-
-def groups(url: str) -> tuple[dict[str, dict[str, str]], int]:
-    """Return what each group may, and how many permissions there are, none of them twice."""
-    found, twice, count = json.loads(run(url, "shell", "--verbosity", "0", "--command", SHOW))
-    assert twice == []
-    return found, count
+    return [tuple(seen) for seen in json.loads(done.stdout)]
 
 
 def test_instructors_are_there_and_may_what_they_need(database_url: str) -> None:
-    migrate(database_url)
-    assert groups(database_url)[0] == {"instructor": CAN}
+    assert [found for found, _ in walk(database_url, (), "look")] == [{"instructor": CAN}]
 
 
 def test_an_existing_database_gets_them_too_and_gives_them_back(database_url: str) -> None:
-    migrate(database_url, "schemas_cache", "0002")
-    migrate(database_url, "authtoken")
-    migrate(database_url)
-    made = groups(database_url)
-    migrate(database_url, "curation", "zero")
-    dropped = groups(database_url)
-    migrate(database_url)
-    assert (made[0], dropped[0], groups(database_url)) == ({"instructor": CAN}, {}, made)
+    before = (("schemas_cache", "0002"), ("authtoken",))
+    made, dropped, again = walk(database_url, *before, (), "look", ("curation", "zero"), "look", (), "look")
+    assert (made[0], dropped[0], again) == ({"instructor": CAN}, {}, made)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from generation.engine import DataType
 from presenting.bins import Bins
@@ -19,6 +19,18 @@ from presenting.values import between, number, share, shown
 _LEAST_SHARE = 0.02  # of the value that occurs most often, if it is to be shown
 _HARDLY_REPEATED = 0.95
 _LONGEST_VALUE = 40
+_BY = {
+    Unit.MINUTE: gettext_lazy("Minute by minute"),
+    Unit.HOUR: gettext_lazy("Hour by hour"),
+    Unit.QUARTER_DAY: gettext_lazy("Every six hours"),
+    Unit.DAY: gettext_lazy("Day by day"),
+    Unit.WEEK: gettext_lazy("Week by week"),
+    Unit.MONTH: gettext_lazy("Month by month"),
+    Unit.QUARTER: gettext_lazy("Quarter by quarter"),
+    Unit.YEAR: gettext_lazy("Year by year"),
+    Unit.DECADE: gettext_lazy("Decade by decade"),
+    Unit.CENTURY: gettext_lazy("Century by century"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +143,8 @@ def _time_line(name: str, times: TimeLine, extent: Extent) -> SafeString:
     }
     frame = Frame(
         title=_("Time line of %(column)s") % {"column": shortened(name, _LONGEST_VALUE)},
-        told=f"{_by(times.unit)}. {told}",
-        note=_by(times.unit),
+        told=f"{_BY[times.unit]}. {told}",
+        note=str(_BY[times.unit]),
         ends=(shown(extent.least), shown(extent.greatest)),
     )
     return line(frame, parts, begun=times.begun, ended=times.ended)
@@ -140,21 +152,6 @@ def _time_line(name: str, times: TimeLine, extent: Extent) -> SafeString:
 
 def _count(part: Part) -> int:
     return part.count
-
-
-def _by(unit: Unit) -> str:
-    return {
-        Unit.MINUTE: _("Minute by minute"),
-        Unit.HOUR: _("Hour by hour"),
-        Unit.QUARTER_DAY: _("Every six hours"),
-        Unit.DAY: _("Day by day"),
-        Unit.WEEK: _("Week by week"),
-        Unit.MONTH: _("Month by month"),
-        Unit.QUARTER: _("Quarter by quarter"),
-        Unit.YEAR: _("Year by year"),
-        Unit.DECADE: _("Decade by decade"),
-        Unit.CENTURY: _("Century by century"),
-    }[unit]
 
 
 def _named(start: datetime, unit: Unit) -> str:

@@ -1,7 +1,9 @@
 """What locales are called: a language, and the country where it is spoken so."""
 
+from functools import lru_cache
+
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from generation.engine import available_locales
 
@@ -119,10 +121,16 @@ def locale_name(locale: str) -> str:
 
 def locale_choices() -> list[tuple[str, str]]:
     """Return all locales with their names, in the order of these; the code tells apart those of one name."""
+    return list(_choices_in(get_language() or ""))
+
+
+@lru_cache
+def _choices_in(_language: str) -> tuple[tuple[str, str], ...]:
+    """Return the choices in the language that is active, and that is told."""
     named = {locale: locale_name(locale) for locale in available_locales()}
     names = list(named.values())
     told = ((code, name if names.count(name) == 1 else f"{name}, {code}") for code, name in named.items())
-    return sorted(told, key=lambda choice: choice[1].casefold())
+    return tuple(sorted(told, key=lambda choice: choice[1].casefold()))
 
 
 def _language(code: str) -> str:

@@ -5,12 +5,13 @@
 #   make bench   how fast the engine is                  make fuzz    hostile expressions and sentences
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   exports and imports killed in the middle
+#   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in
 #   make texts   renew the catalogs of translations and list what is to be translated
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test run admin check fix texts bench eval fidelity fuzz kills versions lock clean
+.PHONY: help demo test run admin check fix texts bench eval fidelity fuzz kills versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -20,7 +21,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 
 help:
-	@sed -n '2,9p' Makefile | cut -c3-
+	@sed -n '2,10p' Makefile | cut -c3-
 
 # The environment. uv comes first, from a hashed file of its own; it installs the rest in seconds.
 $(UV): requirements/uv.txt
@@ -105,6 +106,10 @@ fuzz: $(VENV)/.fuzz
 # For example: make kills KILLS='20 10'
 kills: $(VENV)/.dev
 	$(BIN)/python -m fuzz.kills $(KILLS)
+
+# The pictures of the README, with the Chromium that is on PATH.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m docs.screenshots
 
 # An environment of its own for each Python that is found, as python3.11 or with pyenv: in each, the tests that promise the
 # same bytes, and one digest of what all methods make, which is the same everywhere.

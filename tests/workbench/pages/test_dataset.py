@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from generation.engine import DatasetSchema
@@ -40,20 +39,20 @@ def model(settings: Any) -> Iterator[ScriptedModel]:
         yield scripted
 
 
-def make(client: Client, headers: dict[str, str] | None = None, **typed: str) -> HttpResponse:
+def make(client: Client, headers: dict[str, str] | None = None, **typed: str) -> Any:
     return client.post("/datasets", {"description": SENTENCE, **typed}, headers=headers)
 
 
-def refine(client: Client, hash_: str, instruction: str, headers: dict[str, str] | None = None) -> HttpResponse:
+def refine(client: Client, hash_: str, instruction: str, headers: dict[str, str] | None = None) -> Any:
     return client.post(f"/datasets/{hash_}/refine?{QUERY}", {"instruction": instruction}, headers=headers)
 
 
-def shown(response: HttpResponse) -> ShownDataset:
-    seen: ShownDataset = response.context["shown"]  # type: ignore[attr-defined]  # the test client's
+def shown(response: Any) -> ShownDataset:
+    seen: ShownDataset = response.context["shown"]
     return seen
 
 
-def words(response: HttpResponse, id_: str) -> str:
+def words(response: Any, id_: str) -> str:
     """Return what is to be read in the element with this id, in one line."""
     inside = response.content.decode().partition(f'id="{id_}"')[2].partition(">")[2]
     text = re.sub(r"<[^>]*>", " ", re.split(r"</section>|</ul>|</ol>", inside)[0])
@@ -94,7 +93,7 @@ def test_a_sentence_that_says_nothing_stays_in_its_field(client: Client) -> None
 
 
 def test_the_next_sentence_keeps_all_but_the_seed(client: Client) -> None:
-    form = make(client, SCRIPTED, rows="5", seed="7", locale="de_AT").context["form"]  # type: ignore[attr-defined]
+    form = make(client, SCRIPTED, rows="5", seed="7", locale="de_AT").context["form"]
     assert form.initial == {"description": SENTENCE, "rows": 5, "format": "csv", "locale": "de_AT"}
 
 
@@ -111,7 +110,7 @@ def test_a_sentence_outlives_a_model_that_fails(  # noqa: PLR0917 - a case
 ) -> None:
     model.follow(behaviour)
     response = make(client, rows="77")
-    refused = response.context["refused"]  # type: ignore[attr-defined]
+    refused = response.context["refused"]
     assert (response.status_code, refused.title) == (status, title)
     assert advice in refused.advice
     assert f">\n{SENTENCE}</textarea>" in response.content.decode()

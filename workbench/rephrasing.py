@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from generation.designer import not_known
 from generation.engine import DataType
 from generation.fields import MIN_DESCRIPTION
 from generation.services import Recipe
@@ -45,19 +46,50 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Aid:
-    """A part that was not understood. `without` is the sentence without it, blank where that cannot be said."""
+    """A part that was not understood. `without` is the sentence without it, blank where that cannot be said.
+
+    `column` is the one that was made of words, for nothing is known of the part.
+    """
 
     text: str
     offers: tuple[Offer, ...]
     without: str
+    column: str = ""
+
+    @property
+    def first(self) -> str:
+        """Return what has to be said before a field is added in its place."""
+        return f"drop {self.column}, " if self.column else ""
 
 
 def aids(shown: ShownDataset) -> tuple[Aid, ...]:
     """Return what helps with each part of the sentence that was not understood; not with those of the last change."""
-    entry = shown.recipe.entry
-    sentence = "" if entry.refined_from else entry.description
-    parts = (text for text in entry.not_understood if text not in shown.unheard)
-    return tuple(Aid(text, _near(text, shown.recipe), without(sentence, text)) for text in parts)
+    return (*_with_nothing(shown), *_with_words(shown))
+
+
+def _with_nothing(shown: ShownDataset) -> Iterator[Aid]:
+    """Yield the parts that nothing was done with."""
+    for text in shown.recipe.entry.not_understood:
+        if text not in shown.unheard:
+            yield Aid(text, _near(text, shown.recipe), without(_sentence(shown), text))
+
+
+def _with_words(shown: ShownDataset) -> Iterator[Aid]:
+    """Yield the columns that were made of words, as long as they are there."""
+    names = {column.name.replace("_", " ").casefold(): column.name for column in shown.recipe.entry.schema.columns}
+    for text in not_known(shown.recipe.entry.assumptions):
+        if name := names.get(text.replace("_", " ").casefold()):
+            yield Aid(text, _near(text, shown.recipe), without(_sentence(shown), text), name)
+
+
+def assumed(shown: ShownDataset) -> tuple[str, ...]:
+    """Return the guesses that were made, but for those that there is help with."""
+    return tuple(text for text in shown.recipe.entry.assumptions if not not_known([text]))
+
+
+def _sentence(shown: ShownDataset) -> str:
+    """Return the sentence, if it is all that the dataset was made of."""
+    return "" if shown.recipe.entry.refined_from else shown.recipe.entry.description
 
 
 def without(sentence: str, part: str) -> str:

@@ -17,7 +17,7 @@ from generation.designer.errors import (
     ModelRefused,
     ModelUnavailable,
 )
-from generation.designer.fields import Field, fields_of, find_fields
+from generation.designer.fields import Field, fields_of, find_fields, not_known
 from generation.designer.model import design_with_model, refine_with_model
 from generation.designer.offline.designing import OFFLINE_DESIGNER, design_offline
 from generation.designer.reading.rows import read_rows
@@ -52,6 +52,7 @@ __all__ = [
     "fields_of",
     "find_fields",
     "last_outcome",
+    "not_known",
     "read_rows",
     "refine",
     "renamed",

@@ -14,6 +14,7 @@ from generation.designer.catalog import Catalog, Concept, Setting
 from generation.designer.composing.sampling import sample
 from generation.designer.meaning.exact import exactly
 from generation.designer.meaning.lexicon import Lexicon, lexicon, spelt_out
+from generation.designer.meaning.meanings import NOT_KNOWN
 from generation.designer.offline.understanding import setting_of
 from generation.designer.reading import is_common, key, languages
 from generation.designer.reading.languages import plain
@@ -113,6 +114,13 @@ def fields_of(names: Iterable[str], *, description: str, locale: str | None = No
     here = _setting(description, locale)
     called = ((name, exactly(name, here, lexicon())) for name in names)
     return {choice.concept.name: name for name, choice in reversed(tuple(called)) if choice}
+
+
+def not_known(assumptions: Iterable[str]) -> tuple[str, ...]:
+    """Return the phrases of the columns that were made of words, for nothing is known of them."""
+    before, after = NOT_KNOWN.split("{}")
+    said = (text for text in assumptions if text.startswith(before) and text.endswith(after))
+    return tuple(text.removeprefix(before).removesuffix(after) for text in said)
 
 
 def _field(name: str, here: Setting) -> Field | None:

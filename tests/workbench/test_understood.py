@@ -142,3 +142,15 @@ def test_whatever_was_not_understood_stays_a_text(client: Client) -> None:
 
     assert dom.faults() == []
     assert "\u202e" not in dom.loose
+
+
+@pytest.mark.django_db
+def test_a_column_of_made_up_words_can_be_given_up_for_a_field_that_is_known(client: Client) -> None:
+    answer = client.get(page(client, "Patients with patient id, age, zigzagged hourly"))
+    said = next(text for text in buttons(answer, "instruction") if text.startswith("drop zigzagged_hourly, add "))
+    address, _, query = page(client, "Patients with patient id, age, zigzagged hourly").partition("?")
+    made = client.post(f"{address}/refine?{query}", {"instruction": said})
+    dom = Dom.of(client.get(made["Location"]))
+
+    assert "zigzagged_hourly" not in dom.attributes("fieldset", "data-column")
+    assert dom.attributes("details", "class").count("aid") == 0

@@ -16,6 +16,12 @@ def aids(shown: ShownDataset) -> tuple[Aid, ...]:
 
 
 @register.simple_tag
+def assumed(shown: ShownDataset) -> tuple[str, ...]:
+    """Return the guesses that were made."""
+    return rephrasing.assumed(shown)
+
+
+@register.simple_tag
 def sayings(shown: ShownDataset) -> tuple[Saying, ...]:
     """Return the ways to say something."""
     return rephrasing.sayings(shown.preview)

@@ -55,6 +55,7 @@ _JOINING = re.compile(r"\s(?:from|to|with|since|per|in|by|for|given|when|made|af
 _NUMBERED = re.compile(r"(?<=[a-z])(?: ?\d+[a-z]?)$")
 _ANY_NUMBER = frozenset({"count", "number", "amount_of_money", "index_score"})
 _PEOPLE = word_set("customer employee patient student user passenger guest participant attendee")
+NOT_KNOWN = "“{}” is not known, so its values are made-up words"
 _TWO = 2
 _SHORTEST_NOUN = 4
 _LABELS = word_set("code description name label text")  # `disposition_desc` holds dispositions
@@ -366,7 +367,7 @@ class Meanings:
         if data_type in _BY_TYPE:
             return self._guessed(column, self.lexicon.catalog.concepts[_BY_TYPE[data_type]])
         said = limits.values or limits.pattern or limits.example or limits.alphabet or limits.prefix or column.seen
-        guess = "" if said else f"“{column.phrase}” is not known, so its values are made-up words"
+        guess = "" if said else NOT_KNOWN.format(column.phrase)
         return Meaning(self.lexicon.catalog.concepts["word"], guess)
 
 

@@ -1,12 +1,16 @@
 """What the page's scripts do, in a real Chromium: answers in place, history, progress, and what goes wrong."""
 
+import html
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copy
 from typing import Any
+from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Download, Page, Request, Route, expect
 
@@ -27,7 +31,7 @@ IN_PLACE = "document.documentElement.dataset.same === 'yes'"
 def server(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run a server that has a language model and makes large datasets."""
     folder = tmp_path_factory.mktemp("scripted")
-    copy(empty_database, folder)
+    shutil.copy(empty_database, folder)
     with ScriptedModel("unauthorized") as model:  # so rules answer
         settings = {"OPENAI_API_KEY": "sk-of-the-tests", "OPENAI_BASE_URL": model.base_url, "MODEL_DEADLINE": "25"}
         with serve(folder, MAX_ROWS="1000000", **settings) as server:
@@ -330,6 +334,7 @@ def test_what_failed_can_be_tried_again(guests: Browser, server: Server) -> None
         page.get_by_role("button", name="Try again").click()
         expect(page.locator("#rows thead")).to_contain_text("discount")
         expect(page.locator(FAILURE)).to_have_count(0)
+        assert page.evaluate(FOCUSED) == "id_instruction"
 
 
 def test_nobody_is_online(guests: Browser, server: Server) -> None:
@@ -372,13 +377,25 @@ def test_the_browser_follows_what_leads_elsewhere(guests: Browser, server: Serve
 # Lines to copy
 
 
-@pytest.mark.parametrize("line", ["curl", "pandas", "link", "page"])
-def test_a_line_is_copied(guests: Browser, server: Server, line: str) -> None:
+def test_the_lines_take_the_file(server: Server, tmp_path: Path) -> None:
+    address = made(server)
+    page = html.unescape(server.get(address).body.decode())
+    lines = dict(re.findall(r'<code id="(\w+)">([^<]*)</code>', page))
+    body = server.get(urlsplit(lines["link"])._replace(scheme="", netloc="").geturl()).body
+    frame = eval(lines["pandas"], {"pd": pd})
+    assert (len(frame), [*frame], server.get(address.replace("?", ".csv?")).body) == (1000, COLUMNS, body)
+    if shutil.which("curl"):
+        subprocess.run(["sh", "-c", lines["curl"]], cwd=tmp_path, check=True, capture_output=True)
+        assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"orders_web_shop.csv": body}
+
+
+def test_a_line_is_copied(guests: Browser, server: Server) -> None:
     with opened(guests, server, permissions=["clipboard-read", "clipboard-write"]) as page:
-        page.locator(f"#copy-{line}").click()
-        expect(page.locator(f"#copy-{line}")).to_have_text("Copied")
-        expect(page.locator(STATUS)).to_have_text("Copied")
-        assert page.evaluate("navigator.clipboard.readText()") == page.locator(f"#{line}").inner_text()
+        for line in ("curl", "pandas", "link", "page"):
+            page.locator(f"#copy-{line}").click()
+            expect(page.locator(f"#copy-{line}")).to_have_text("Copied")
+            expect(page.locator(STATUS)).to_have_text("Copied")
+            assert page.evaluate("navigator.clipboard.readText()") == page.locator(f"#{line}").text_content()
 
 
 def test_a_line_is_copied_where_there_is_no_clipboard_for_scripts(guests: Browser, server: Server) -> None:
@@ -388,7 +405,7 @@ def test_a_line_is_copied_where_there_is_no_clipboard_for_scripts(guests: Browse
         expect(page.locator(STATUS)).to_have_text("Copied")
         page.locator(SENTENCE).fill("")
         page.locator(SENTENCE).press("Control+v")
-        assert page.locator(SENTENCE).input_value() == page.locator("#link").inner_text()
+        assert page.locator(SENTENCE).input_value() == page.locator("#link").text_content()
 
 
 def test_a_line_that_cannot_be_copied_is_selected(guests: Browser, server: Server) -> None:
@@ -397,7 +414,7 @@ def test_a_line_that_cannot_be_copied_is_selected(guests: Browser, server: Serve
         page.evaluate("void (document.execCommand = () => false)")
         page.locator("#copy-link").click()
         expect(page.locator(STATUS)).to_have_text("It is selected: copy it with Ctrl+C")
-        assert page.evaluate("String(getSelection())") == page.locator("#link").inner_text()
+        assert page.evaluate("String(getSelection())") == page.locator("#link").text_content()
 
 
 # Downloads

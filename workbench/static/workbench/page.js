@@ -146,7 +146,8 @@ const show = (ask, response, page) => {
     location.assign(url); // the service is another version by now
     return;
   }
-  const origin = main.contains(document.activeElement) ? focused() : focused() && ask.origin;
+  const isElsewhere = document.activeElement !== document.body && !focused();
+  const origin = main.contains(document.activeElement) ? focused() : !isElsewhere && ask.origin;
   if (!ask.isPast) carry(ask, page);
   if (response.ok && !ask.isPast) enter(url.pathname + url.search);
   swap(page.getElementById("main").childNodes, page.title, response.ok);
@@ -180,20 +181,14 @@ const request = async (ask) => {
   stop();
   forgive();
   say("");
-  ask.origin = focused() || ask.origin;
+  ask.origin ||= focused();
   const mine = { key, ask, abort: new AbortController(), done: wait(ask.doing || texts.doing) };
   running = mine;
-  try {
-    const { response, page } = await answer(ask, mine.abort.signal);
-    if (running !== mine) return;
-    stop();
-    conclude(ask, response, page);
-  } catch (error) {
-    if (running !== mine) return;
-    stop();
-    if (!(error instanceof TypeError)) throw error;
-    lost(ask);
-  }
+  const found = await answer(ask, mine.abort.signal).catch(() => null); // no line, or it broke, or it was cancelled
+  if (running !== mine) return;
+  stop();
+  if (found) conclude(ask, found.response, found.page);
+  else lost(ask);
 };
 
 const answer = async (ask, signal) => {

@@ -50,14 +50,15 @@ class Refused:
     @classmethod
     def of(cls, error: Exception | None, message: str, *, retry_after: int | None, reference: str) -> Self:
         """Return what there is to say of an error; None is one that nobody foresaw."""
-        title, advice = next((_SAID[kind] for kind in type(error).__mro__ if kind in _SAID), _CRASHED)
+        said = next((_SAID[kind] for kind in type(error).__mro__ if kind in _SAID), _CRASHED)
+        title, advice = said
         return cls(
             title=str(title),
             advice=f"{advice} {_again(retry_after)}".strip(),
             details=_details(error, message),
             excerpt=(error.excerpt or "") if isinstance(error, EngineError) else "",
             retry_after=retry_after,
-            reference="" if type(error) in _SAID else reference,
+            reference=reference if said is _CRASHED else "",
         )
 
 

@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 
 from presenting.values import number, share
 
-_WIDTH, _HEIGHT = 240, 92
-_TOP, _BASE = 18, 76  # of what is drawn, below a line of text and above another
-_LINE, _BAR = 19, 10  # a bar with its texts beside it, and the bar itself
-_BAR_START, _BAR_WIDTH = 122, 78
+_WIDTH, _HEIGHT = 300, 96
+_TOP, _BASE = 18, 78  # of what is drawn, below a line of text and above another
+_LINE, _BAR = 20, 10  # a bar with its texts beside it, and the bar itself
+_BAR_START, _BAR_WIDTH = 158, 96
 _SPLIT_TOP, _SPLIT_BASE = 20, 36
 _FEW_POINTS = 15  # that are marked one by one
-_LONGEST_LABEL, _LONGEST_TITLE = 19, 60  # a wide character counts as two
+_LONGEST_LABEL, _LONGEST_TITLE = 22, 60  # a wide character counts as two
 _DAYS_WIDTH, _DAYS_HEIGHT, _LABEL_HEIGHT = 600, 120, 16
 _UNITS = ((1e12, 1e12, "tn"), (1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))  # from there on, of so many, a letter
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]")
@@ -48,7 +48,7 @@ def columns(frame: Frame, parts: Sequence[Part]) -> SafeString:
     """Return how many values are in each part, as columns beside each other."""
     step = _WIDTH / max(len(parts), 1)
     drawn = (
-        ("chart-part", _box(place * step + 0.75, _BASE - height, step - 1.5, height), part)
+        ("chart-part", _box(place * step + 1, _BASE - height, step - 2, height), part)
         for place, (part, height) in enumerate(zip(parts, _heights(parts), strict=True))
     )
     return _svg("chart-histogram", (_WIDTH, _HEIGHT), frame, _shapes(drawn), *_around(frame))
@@ -124,7 +124,7 @@ def _shapes(shapes: Iterable[tuple[str, str, Part]]) -> SafeString:
 
 def _around(frame: Frame) -> tuple[SafeString, ...]:
     """Return the note above a chart and the axis below it."""
-    note = _label(0, 11, "start", frame.note) if frame.note else SafeString()
+    note = _label(0, 12, "start", frame.note) if frame.note else SafeString()
     if not frame.ends:
         return (note,)
     axis = format_html('<path class="chart-line" d="M0 {}h{}"/>', _BASE + 0.5, _WIDTH)
@@ -138,8 +138,8 @@ def _bar(top: int, name: str, part: Part, whole: int) -> SafeString:
         '<g><title>{}: {}</title><path class="chart-whole" d="{}"/><path class="{}" d="{}"/>{}{}</g>',
         *(shortened(part.label, _LONGEST_TITLE), number(part.count), _box(_BAR_START, y, _BAR_WIDTH, _BAR)),
         *(name, _box(_BAR_START, y, max(_BAR_WIDTH * part.count / whole, 1), _BAR)),
-        _label(0, top + 13, "start", _fitting(part.label)),
-        _label(_WIDTH, top + 13, "end", share(part.count, whole)),
+        _label(0, top + 14, "start", _fitting(part.label)),
+        _label(_WIDTH, top + 14, "end", share(part.count, whole)),
     )
 
 

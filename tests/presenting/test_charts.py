@@ -39,9 +39,9 @@ def texts(svg: ET.Element) -> list[str]:
 def test_a_histogram_has_a_column_for_each_part_with_its_count() -> None:
     chart = columns(FRAME, [Part("1 to 5", 2), Part("6", 4), Part("7 to 8", 0)])
     assert shapes(chart, "chart-part") == [
-        "M0.8 47.0h78.5v29.0h-78.5z",
-        "M80.8 18.0h78.5v58.0h-78.5z",
-        "M160.8 76.0h78.5v0.0h-78.5z",
+        "M1.0 48.0h98.0v30.0h-98.0z",
+        "M101.0 18.0h98.0v60.0h-98.0z",
+        "M201.0 78.0h98.0v0.0h-98.0z",
     ]
     assert titles(chart) == ["age", "1 to 5: 2", "6: 4", "7 to 8: 0"]
     assert texts(drawn(chart)) == ["by tens", "1", "8"]
@@ -49,43 +49,43 @@ def test_a_histogram_has_a_column_for_each_part_with_its_count() -> None:
 
 def test_a_line_goes_from_the_first_part_to_the_last_above_an_area() -> None:
     chart = line(FRAME, [Part("1", 2), Part("2", 4), Part("3", 0)])
-    assert shapes(chart, "chart-path") == ["M40.0 47.0 120.0 18.0 200.0 76.0"]
-    assert shapes(chart, "chart-area") == ["M40.0 76L40.0 47.0 120.0 18.0 200.0 76.0L200.0 76z"]
+    assert shapes(chart, "chart-path") == ["M50.0 48.0 150.0 18.0 250.0 78.0"]
+    assert shapes(chart, "chart-area") == ["M50.0 78L50.0 48.0 150.0 18.0 250.0 78.0L250.0 78z"]
     assert shapes(chart, "chart-broken") == [""]
     assert titles(chart) == ["age", "1: 2", "2: 4", "3: 0"]
 
 
 def test_a_line_is_broken_where_a_part_is_not_whole() -> None:
     chart = line(FRAME, [Part("1", 2), Part("2", 4), Part("3", 0)], begun=True, ended=False)
-    assert shapes(chart, "chart-path") == ["M120.0 18.0"]
-    assert shapes(chart, "chart-broken") == ["M40.0 47.0 120.0 18.0M120.0 18.0 200.0 76.0"]
+    assert shapes(chart, "chart-path") == ["M150.0 18.0"]
+    assert shapes(chart, "chart-broken") == ["M50.0 48.0 150.0 18.0M150.0 18.0 250.0 78.0"]
 
 
 def test_bars_show_a_value_and_its_share_of_the_whole() -> None:
     chart = bars(FRAME, [Part("a", 4), Part("b", 1)], Part("2 others", 3), 8)
-    assert shapes(chart, "chart-part") == ["M122.0 4.5h39.0v10.0h-39.0z", "M122.0 23.5h9.8v10.0h-9.8z"]
-    assert shapes(chart, "chart-rest") == ["M122.0 42.5h29.2v10.0h-29.2z"]
+    assert shapes(chart, "chart-part") == ["M158.0 5.0h48.0v10.0h-48.0z", "M158.0 25.0h12.0v10.0h-12.0z"]
+    assert shapes(chart, "chart-rest") == ["M158.0 45.0h36.0v10.0h-36.0z"]
     assert texts(drawn(chart)) == ["a", "50 %", "b", "12 %", "2 others", "38 %"]
 
 
 def test_a_label_beside_a_bar_is_as_long_as_there_is_room() -> None:
     chart = bars(FRAME, [Part("x" * 30, 1), Part("東" * 30, 1)], None, 2)
-    assert texts(drawn(chart))[::2] == ["x" * 18 + "…", "東" * 9 + "…"]
+    assert texts(drawn(chart))[::2] == ["x" * 21 + "…", "東" * 10 + "…"]
 
 
 def test_a_whole_is_split_into_two_parts() -> None:
     chart = split(FRAME, [Part("true", 1), Part("false", 3)], 4)
     assert shapes(chart, "chart-part") + shapes(chart, "chart-rest") == [
-        "M0.0 20.0h59.0v16.0h-59.0z",
-        "M61.0 20.0h179.0v16.0h-179.0z",
+        "M0.0 20.0h74.0v16.0h-74.0z",
+        "M76.0 20.0h224.0v16.0h-224.0z",
     ]
     assert texts(drawn(chart)) == ["true 25 %", "false 75 %"]
 
 
 def test_what_is_there_at_all_is_seen() -> None:
-    assert shapes(columns(FRAME, [Part("a", 1), Part("b", 10_000)]), "chart-part")[0].endswith("v1.0h-118.5z")
+    assert shapes(columns(FRAME, [Part("a", 1), Part("b", 10_000)]), "chart-part")[0].endswith("v1.0h-148.0z")
     assert shapes(split(FRAME, [Part("a", 1), Part("b", 10_000)], 10_001), "chart-part") == ["M0.0 20.0h2.0v16.0h-2.0z"]
-    assert shapes(bars(FRAME, [Part("a", 1)], None, 10_000), "chart-part") == ["M122.0 4.5h1.0v10.0h-1.0z"]
+    assert shapes(bars(FRAME, [Part("a", 1)], None, 10_000), "chart-part") == ["M158.0 5.0h1.0v10.0h-1.0z"]
 
 
 PARTS = [Part(CANARY, 1), Part(CANARY, 1)]

@@ -148,6 +148,7 @@ def test_another_seed_shows_other_rows_and_the_way_back_shows_the_first(guests: 
 def test_a_surprise_leads_to_a_dataset(guests: Browser, server: Server) -> None:
     with visit(guests, server) as page:
         page.goto("/")
-        page.locator("#surprise").click()
-        page.locator("#wish button[type=submit]").first.click()
+        page.get_by_role("button", name="Surprise me").click()
+        expect(page.locator("#id_description")).not_to_have_value("")
+        page.get_by_role("button", name="Make the dataset").click()
         expect(page.locator("#rows tbody tr")).to_have_count(50)

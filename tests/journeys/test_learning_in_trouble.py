@@ -17,7 +17,7 @@ from tests.servers import Server, serve
 
 SLOW = Answer(body=completion(json.dumps(GOOD_SCHEMA)), delay=1.5)
 ODD = "Something that only a language model can make sense of: "
-MARKUP = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+MARKUP = "<canary><img src=x onerror=alert(1)><script>alert(1)</script>"
 BIDI = "\u202eevil\u2066 \U0001f468\u200d\U0001f469\u200d\U0001f467 \u0661\u0662"
 REFUSED_BY_A_PROXY = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 
@@ -45,7 +45,7 @@ def unharmed(guests: Browser, server: Server) -> Iterator[Page]:
     with visit(guests, server, width=360) as page:
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
         yield page
-        assert (page.locator("#main img, #main b, #main i, script:not([src])").count(), overflow(page)) == (0, 0)
+        assert (page.locator("canary, #main img, script:not([src])").count(), overflow(page)) == (0, 0)
 
 
 def test_a_slow_model_shows_progress_can_be_cancelled_and_comes_to_a_result(
@@ -133,7 +133,7 @@ def test_a_sentence_stays_text(guests: Browser, server: Server, text: str) -> No
 
 def test_values_and_names_stay_text(guests: Browser, server: Server) -> None:
     with unharmed(guests, server) as page:
-        columns = {"<b>bold</b>": repr(MARKUP), "turned": repr(BIDI), "long": "'w' * 500", "'\"><i>": "'{{ 7 }}'"}
+        columns = {"<canary>": repr(MARKUP), "turned": repr(BIDI), "long": "'w' * 500", "'\"><canary>": "'{{ 7 }}'"}
         page.goto(given(server, **columns))
         assert head(page) == list(columns)
         assert cells(page)[0] == MARKUP

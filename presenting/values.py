@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
-import numpy as np
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
@@ -61,8 +60,9 @@ def between(low: str, high: str) -> str:
 def _plain(amount: Amount) -> str:
     if not isinstance(amount, float):
         return str(amount)
-    before = len(str(int(abs(amount))))
-    return np.format_float_positional(amount, precision=max(0, DIGITS - before), trim="-")
+    after = max(0, DIGITS - len(str(int(abs(amount)))))
+    digits = f"{amount + 0.0:.{after}f}"  # which has no sign where the amount is -0.0
+    return digits.rstrip("0").removesuffix(".") if after else digits
 
 
 def _point() -> str:

@@ -108,6 +108,41 @@ POST   /                               405        405        405        405     
 PATCH  /                               405        405        405        405        405        405        405
 DELETE /                               405        405        405        405        405        405        405
 PUT    /                               405        405        405        405        405        405        405
+GET    /datasets                       200        200        200        200        200        200        200
+POST   /datasets                       302        302        302        302        302        302        302
+PATCH  /datasets                       405        405        405        405        405        405        405
+DELETE /datasets                       405        405        405        405        405        405        405
+PUT    /datasets                       405        405        405        405        405        405        405
+GET    /datasets/{hash}                200        200        200        200        200        200        200
+POST   /datasets/{hash}                405        405        405        405        405        405        405
+PATCH  /datasets/{hash}                405        405        405        405        405        405        405
+DELETE /datasets/{hash}                405        405        405        405        405        405        405
+PUT    /datasets/{hash}                405        405        405        405        405        405        405
+GET    /datasets/{hash}/refine         302        302        302        302        302        302        302
+POST   /datasets/{hash}/refine         302        302        302        302        302        302        302
+PATCH  /datasets/{hash}/refine         405        405        405        405        405        405        405
+DELETE /datasets/{hash}/refine         405        405        405        405        405        405        405
+PUT    /datasets/{hash}/refine         405        405        405        405        405        405        405
+GET    /datasets/{hash}/columns        302        302        302        302        302        302        302
+POST   /datasets/{hash}/columns        400        400        400        400        400        400        400
+PATCH  /datasets/{hash}/columns        405        405        405        405        405        405        405
+DELETE /datasets/{hash}/columns        405        405        405        405        405        405        405
+PUT    /datasets/{hash}/columns        405        405        405        405        405        405        405
+GET    /datasets/{hash}/draft          405        405        405        405        405        405        405
+POST   /datasets/{hash}/draft          200        200        200        200        200        200        200
+PATCH  /datasets/{hash}/draft          405        405        405        405        405        405        405
+DELETE /datasets/{hash}/draft          405        405        405        405        405        405        405
+PUT    /datasets/{hash}/draft          405        405        405        405        405        405        405
+GET    /fields                         200        200        200        200        200        200        200
+POST   /fields                         405        405        405        405        405        405        405
+PATCH  /fields                         405        405        405        405        405        405        405
+DELETE /fields                         405        405        405        405        405        405        405
+PUT    /fields                         405        405        405        405        405        405        405
+GET    /language                       405        405        405        405        405        405        405
+POST   /language                       302        302        302        302        302        302        302
+PATCH  /language                       405        405        405        405        405        405        405
+DELETE /language                       405        405        405        405        405        405        405
+PUT    /language                       405        405        405        405        405        405        405
 GET    /generate                       405        405        405        405        405        405        405
 POST   /generate                       200        200        200        200        200        200        200
 PATCH  /generate                       405        405        405        405        405        405        405
@@ -165,6 +200,13 @@ PATCH  /redoc                          405        405        405        405     
 DELETE /redoc                          405        405        405        405        405        405        405
 PUT    /redoc                          405        405        405        405        405        405        405
 """
+FORMS = {
+    "/datasets": {"description": "Birds of a zoo with name and age"},
+    "/datasets/{hash}/refine": {"instruction": "add a city column"},
+    "/datasets/{hash}/columns": {},
+    "/datasets/{hash}/draft": {},
+    "/language": {"language": "de"},
+}
 BODIES = {
     "/generate": {"schema": {"a": {"faker_method": "fake.name()"}}, "rows": 1},
     "/schemas": {"schema": {"a": {"faker_method": "fake.name()"}}},
@@ -219,6 +261,8 @@ def ask_page(client: Client, asked: str, things: dict[str, Any]) -> HttpResponse
 
 def ask_route(client: Client, asked: str, things: dict[str, Any]) -> HttpResponseBase:
     method, path = asked.split()
+    if method == "POST" and path in FORMS:
+        return client.post(path.format(**things), FORMS[path])
     body = json.dumps(BODIES.get(path, {}))
     return client.generic(method, path.format(**things), body, content_type="application/json")
 

@@ -1,7 +1,7 @@
 """A private PostgreSQL for tests, and an empty database of either kind.
 
 `postgresql` is a server of this session's own; `postgresql_url` and `sqlite_url` are the DATABASE_URL of an empty
-database, and `database_url` is each of them in turn.
+database, and `database_url` is each of them in turn. `migrated_url` is too, of one that has its tables.
 """
 
 import os
@@ -17,6 +17,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.servers import manage
 
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 OPTIONS = {
@@ -38,11 +40,11 @@ class PostgreSQL:
     def url(self, database: str) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self) -> str:
-        """Create an empty database and return its URL."""
+    def create_database(self, template: str = "template1") -> str:
+        """Create a database like another one, an empty one unless that is named, and return its URL."""
         name = f"test_{uuid4().hex}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
 
@@ -75,6 +77,26 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Return the URL of an empty database: once of each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgreSQL) -> str:
+    """Return the name of a database that has its tables and nothing in them; it is to be copied."""
+    url = postgresql.create_database()
+    done = manage("migrate", "--verbosity", "0", DATABASE_URL=url, SECRET_KEY="of the tests")
+    assert done.returncode == 0, done.stderr.decode()
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database with its tables and nothing in them: once of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_database"), tmp_path)
+        return f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    template: str = request.getfixturevalue("postgresql_template")
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.create_database(template)
 
 
 def _serve(binaries: Path, folder: Path) -> Iterator[PostgreSQL]:

@@ -95,9 +95,13 @@ def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[byte
 
 @contextmanager
 def serve(folder: Path, application: str = "config.wsgi", **settings: str) -> Iterator[Server]:
-    """Run the server on a free port until the block is left; the database is expected to have its tables."""
+    """Run the server on a free port until the block is left; the database is expected to have its tables.
+
+    It has one process unless WORKERS says otherwise: each takes seconds to start.
+    """
     log = folder / "server.log"
-    given = environment(DATA_DIR=str(folder), SECRET_KEY="the secret of the tests", PORT="0", **settings)
+    own = {"DATA_DIR": str(folder), "SECRET_KEY": "the secret of the tests", "PORT": "0", "WORKERS": "1"}
+    given = environment(**own | settings)
     command = [sys.executable, "-m", "gunicorn", application]
     with (
         log.open("w") as stderr,

@@ -5,20 +5,18 @@ from pathlib import Path
 
 from generation.designer import OFFLINE_DESIGNER
 from tests.scripted_model import ScriptedModel
-from tests.servers import Answer, manage, serve
+from tests.servers import Answer, serve
 
 CLIENTS = 200
 ORDERS = {"description": "Orders of a web shop with product, quantity and price", "rows": 20, "seed": 7}
 
 
-def test_one_model_call_serves_all(database_url: str, tmp_path: Path) -> None:
-    migrated = manage("migrate", "--verbosity", "0", DATABASE_URL=database_url, SECRET_KEY="of the tests")
-    assert migrated.returncode == 0, migrated.stderr.decode()
+def test_one_model_call_serves_all(migrated_url: str, tmp_path: Path) -> None:
     with (
         ScriptedModel("slow") as model,
         serve(
             tmp_path,
-            DATABASE_URL=database_url,
+            DATABASE_URL=migrated_url,
             OPENAI_API_KEY="sk-of-the-tests",
             OPENAI_BASE_URL=model.base_url,
             WORKERS="2",
@@ -38,13 +36,12 @@ def test_one_model_call_serves_all(database_url: str, tmp_path: Path) -> None:
     assert (model.calls, entry["usage_count"], entry["designed_by"]) == (1, CLIENTS, "gpt-4o-mini")
 
 
-def test_the_budget_of_the_day_holds_over_all_processes(database_url: str, tmp_path: Path) -> None:
-    assert manage("migrate", "--verbosity", "0", DATABASE_URL=database_url, SECRET_KEY="of the tests").returncode == 0
+def test_the_budget_of_the_day_holds_over_all_processes(migrated_url: str, tmp_path: Path) -> None:
     with (
         ScriptedModel("good") as model,
         serve(
             tmp_path,
-            DATABASE_URL=database_url,
+            DATABASE_URL=migrated_url,
             OPENAI_API_KEY="sk-of-the-tests",
             OPENAI_BASE_URL=model.base_url,
             MODEL_DAILY_DESIGNS="5",

@@ -15,8 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # seconds for anything at all
-PROCESSES = 4
-THREADS = 50
+PROCESSES = 2
+THREADS = 100
 COLUMNS = {
     "order_id": {"faker_method": "row_number + 1", "data_type": "integer"},
     "price": {"faker_method": "round(random.lognormvariate(3, 1), 2)", "data_type": "decimal"},
@@ -120,15 +120,13 @@ def serving(designer: Designer) -> Iterator[Designer]:
 
 
 @pytest.fixture
-def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+def environment(migrated_url: str, tmp_path: Path) -> dict[str, str]:
     """The environment of a process that uses a migrated, empty database."""
-    environment = os.environ | {
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": migrated_url,
         "DATA_DIR": str(tmp_path),
     }
-    manage(environment, "migrate", "--verbosity=0")
-    return environment
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:

@@ -47,12 +47,18 @@ def test_no_cookie_is_set_while_nobody_chooses(client: Client) -> None:
     assert [list(client.get(path, headers={"accept-language": "de"}).cookies) for path in paths] == [[], [], []]
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_each_language_is_named_in_itself(client: Client, language: str) -> None:
+    text = Dom.of(client.get("/", headers={"accept-language": language})).text
+    assert ("English" in text, "Deutsch" in text, "Englisch" in text) == (True, True, False)
+
+
 def test_the_choice_is_that_of_the_next_page(client: Client) -> None:
     client.post("/language", {"language": "de"})
     assert client.get("/")["Content-Language"] == "de"
 
 
-def test_the_switch_names_each_language_in_its_own_words_and_marks_the_current_one(client: Client) -> None:
+def test_the_switch_marks_the_current_language(client: Client) -> None:
     buttons = [
         (attributes["value"], attributes["lang"], "aria-current" in attributes)
         for tag, attributes in Dom.of(client.get("/", headers={"accept-language": "de"})).elements

@@ -13,7 +13,7 @@ from presenting.shown import Preview
 from schemas_cache.entries import Entry
 from schemas_cache.errors import CacheError
 from schemas_cache.services import USER, find
-from workbench.steps import Road, Step
+from workbench.steps import Road, Step, Way
 
 ROWS_SHOWN = 50
 _ROWS_SUMMARISED = 1000
@@ -85,8 +85,9 @@ class ShownDataset:
 
     @property
     def maker(self) -> Maker:
-        """Return who made the columns."""
-        return _maker(self.recipe.entry)
+        """Return who made the columns, but for what rules did to them in words since."""
+        by_hand = any(step.way is Way.HAND for step in self.steps)
+        return _maker(self.recipe.entry, by_hand=by_hand)
 
     @property
     def new_seed(self) -> str:
@@ -132,11 +133,11 @@ def _comparison(parent: Entry, entry: Entry) -> Comparison:
     return compare(parent.design(), replace(entry.design(), designed_by=parent.designed_by))
 
 
-def _maker(entry: Entry) -> Maker:
+def _maker(entry: Entry, *, by_hand: bool) -> Maker:
     if entry.is_offline:
         return Maker.RULES
     if entry.designed_by == USER:
-        return Maker.HAND if entry.refined_from else Maker.USER
+        return Maker.HAND if by_hand else Maker.USER
     if entry.designed_by == _INSTRUCTOR:
         return Maker.INSTRUCTOR
     return Maker.MODEL if entry.designed_by else Maker.UNKNOWN

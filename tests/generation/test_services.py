@@ -9,6 +9,7 @@ import pytest
 from generation import services
 from generation.engine import DatasetSchema, EngineError, PlanError
 from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
+from schemas_cache.entries import Refinement
 from schemas_cache.errors import SchemaOutdated
 from schemas_cache.models import DailyUse, Schema
 from schemas_cache.services import find, store
@@ -126,3 +127,32 @@ def test_a_remembered_schema_that_does_not_compile_is_not_the_clients_fault() ->
 def test_what_is_designed_again_is_not_remembered() -> None:
     entry, _ = services.design_schema(SchemaWish(description=STUDENTS))
     assert (services.redesign(entry).schema, find(entry.hash)) == (entry.schema, entry)
+
+
+def test_a_schema_that_nobody_changed_is_the_one_that_there_was() -> None:
+    entry, _ = services.design_schema(SchemaWish(schema=NAMES), counts=False)
+    assert services.edit_schema(entry, NAMES) == (entry, True)
+    assert (Schema.objects.count(), DailyUse.objects.count()) == (1, 0)
+
+
+def test_a_schema_that_somebody_changed_by_hand_is_one_of_its_own_and_counts() -> None:
+    entry, _ = services.design_schema(SchemaWish(schema=NAMES), counts=False)
+    other = DatasetSchema.from_json({"city": {"faker_method": "fake.city()"}})
+    edited, was_cached = services.edit_schema(entry, other)
+    assert (edited.schema, was_cached, services.edit_schema(entry, other)) == (other, False, (edited, True))
+    assert [(use.requests, use.hits) for use in DailyUse.objects.all()] == [(2, 1)]
+
+
+def test_a_change_by_hand_that_does_not_run_is_refused_and_not_remembered() -> None:
+    entry, _ = services.design_schema(SchemaWish(schema=NAMES))
+    with pytest.raises(EngineError):
+        services.edit_schema(entry, DatasetSchema.from_json({"a": {"faker_method": "nothing()"}}))
+    assert Schema.objects.count() == 1
+
+
+def test_what_was_changed_by_hand_can_be_changed_in_words() -> None:
+    entry, _ = services.design_schema(SchemaWish(description=STUDENTS))
+    edited, _ = services.edit_schema(entry, NAMES)
+    refined = services.refine_schema(RefinementWish(hash=edited.hash, instruction="add a city column")).entry
+    assert [column.name for column in refined.schema.columns] == ["name", "city"]
+    assert refined.refined_from == Refinement(hash=edited.hash, revision=1, instruction="add a city column")

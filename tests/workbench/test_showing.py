@@ -103,6 +103,18 @@ def test_what_somebody_changed_is_made_by_hand(animals: Entry) -> None:
     assert shown(edit_schema(animals, DatasetSchema(animals.schema.columns[:1]))[0]).maker is Maker.HAND
 
 
+def test_words_after_a_change_by_hand_leave_it_one_by_hand(animals: Entry) -> None:
+    edited, _ = edit_schema(animals, DatasetSchema(animals.schema.columns[:1]))
+    refined = refine_schema(RefinementWish(hash=edited.hash, instruction="add a city column")).entry
+    assert (refined.designed_by, shown(refined).maker) == ("user", Maker.HAND)
+
+
+def test_words_to_columns_that_were_given_are_no_change_by_hand() -> None:
+    hash_ = given(name={"faker_method": "fake.name()"}).hash
+    refined = refine_schema(RefinementWish(hash=hash_, instruction="add a city column")).entry
+    assert (refined.designed_by, shown(refined).maker) == ("user", Maker.USER)
+
+
 def test_too_many_rows_lead_to_as_many_as_there_can_be() -> None:
     entry = given(a={"faker_method": "random.randint(1, 50)", "data_type": "integer", "unique": True})
     seen = shown(entry)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generation.engine import ENGINE_VERSION, PlanError, compile_plan, run_plan
+from generation.engine import ENGINE_VERSION, PlanError, check_rows, compile_plan, run_plan
 from generation.engine.randomness import Draw
 from tests.generation.engine.tables import AS_OF, COLUMNS, csv, schema, table, values
 
@@ -96,6 +96,7 @@ def test_unique_values_that_run_out_are_refused_before_the_first_batch(expressio
     with pytest.raises(PlanError) as caught:
         run_plan(plan, rows=1000, seed=1, as_of=AS_OF)
     assert str(caught.value).startswith(message)
+    assert caught.value.most == (4 if "choice" in expression else 2)
 
 
 def test_a_unique_column_is_bounded_by_what_is_distinct_inside_it() -> None:
@@ -103,6 +104,25 @@ def test_a_unique_column_is_bounded_by_what_is_distinct_inside_it() -> None:
     plan = compile_plan(schema({"x": {"faker_method": expression, "data_type": "string", "unique": True}}))
     with pytest.raises(PlanError, match="there are 3 different values, 100 are asked"):
         run_plan(plan, rows=100, seed=1, as_of=AS_OF)
+
+
+def most(column: object, *, rows: int, start: int = 0) -> int | None:
+    """Return how many rows would do, as it is said where too many are asked for."""
+    plan = compile_plan(schema({"x": column}))
+    with pytest.raises(PlanError) as caught:
+        check_rows(plan, rows=rows, start=start, most_seconds=300)
+    return caught.value.most
+
+
+def test_too_many_rows_say_how_many_would_do() -> None:
+    unique = {"faker_method": "random.choice(['a', 'b', 'c', 'd'])", "unique": True}
+    assert (most(unique, rows=5), most(unique, rows=2, start=3), most(unique, rows=1, start=9)) == (4, 1, 0)
+    assert most("fake.boolean()", rows=10**12) is not None
+
+
+def test_rows_that_can_be_made_pass_without_one_being_made() -> None:
+    plan = compile_plan(schema({"x": {"faker_method": "random.choice(['a', 'b'])", "unique": True}}))
+    check_rows(plan, rows=2)
 
 
 def test_batches_of_long_texts_have_fewer_rows() -> None:

@@ -61,7 +61,7 @@ def wrong(page: Page) -> None:
     make(page, SENTENCE)
     card = page.locator('fieldset.card[data-column="price"]')
     card.locator("summary").first.click()
-    card.locator("textarea.code").fill("round(random.gauss(40, 9) + shiping, 2)")
+    card.locator("textarea.code").fill("round(random.gauss(40, 9) + ratng, 2)")
     card.locator(".problem").first.wait_for()
     page.evaluate("document.activeElement.blur()")
     card.evaluate("card => scrollTo(0, card.getBoundingClientRect().top + scrollY - 90)")
@@ -78,10 +78,10 @@ def make(page: Page, sentence: str) -> None:
 
 SHOTS = (
     Shot("front", front),
-    Shot("desktop", dataset, height=980),
+    Shot("desktop", dataset, height=940),
     Shot("columns", columns),
-    Shot("mobile", dataset, width=390, height=980),
-    Shot("dark", guesses, height=980, is_dark=True),
+    Shot("mobile", dataset, width=390, height=1240),
+    Shot("dark", guesses, height=940, is_dark=True),
     Shot("error", wrong, height=700),
 )
 

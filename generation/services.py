@@ -22,6 +22,7 @@ from generation.designer import (
     design,
     difference,
     excused,
+    find_fields,
     last_outcome,
     refine,
 )
@@ -42,6 +43,7 @@ _PLANS = 64
 _ANY_DESCRIPTION = (
     "Orders with an order id, a customer name, a quantity, a unit price and a toatl"  # with a slip to mend
 )
+_ANY_WORDS = "a toatl of strnage words"  # that are in no catalog, so everything is tried
 
 compiled = lru_cache(maxsize=_PLANS)(compile_plan)
 
@@ -162,8 +164,9 @@ class Health:
 
 
 def prepare() -> None:
-    """Read what designs are made from, which takes a second, so that no request waits for it."""
+    """Read what designs are made from and fields found by, which takes a second, so that no request waits for it."""
     design(_ANY_DESCRIPTION)
+    find_fields(_ANY_WORDS, limit=1)
 
 
 def generate_dataset(wish: DatasetWish) -> Dataset:

@@ -25,7 +25,7 @@ _SAMPLES, _SAMPLE_ROWS, _LONGEST_SAMPLE = 3, 8, 40
 _USED_ONCE = frozenset(
     {"own_key", "other_key", "word"}
 )  # they stand for what each table has of its own, or for nothing
-_SHORTEST_AROUND = 2  # letters; by a single one only names are found
+_SHORTEST = 2  # letters; a single one finds only what is usual and begins with it
 _WIDELY_USED = 3  # domains: what more of them use belongs to none
 
 
@@ -104,7 +104,7 @@ def find_fields(words: str, *, limit: int, description: str = "", locale: str | 
     """
     here = _setting(description, locale)
     said = " ".join(words.split()).lower()
-    ranked = (*_meant(said, here), *_ranked(said)) if said else _usual(here)
+    ranked = (*_meant(said, here), *_ranked(said)) if len(said) >= _SHORTEST else _usual(here, said)
     fields = (_field(name, here) for name in dict.fromkeys(ranked))
     return tuple(field for _, field in zip(range(limit), filter(None, fields), strict=False))
 
@@ -190,8 +190,6 @@ def _scores(found: Iterable[int], said: str, words: tuple[str, ...]) -> dict[str
     index, counts = _index(), _uses().counts
     for place in found:
         text = index.texts[place]
-        if text.kind is _Kind.AROUND and len(said) < _SHORTEST_AROUND:
-            continue
         score = _score(text, said, words) + _PER_USE * log2(1 + counts[text.concept])
         scores[text.concept] = max(score, scores.get(text.concept, 0))
     return scores
@@ -269,10 +267,14 @@ def _columns_of(here: Setting) -> tuple[str, ...]:
     return tuple(dict.fromkeys(choice.concept.name for choice in chosen if choice))
 
 
-def _usual(here: Setting) -> tuple[str, ...]:
-    """Return what is usual where a dataset is, and then what is used most."""
+def _usual(here: Setting, start: str) -> tuple[str, ...]:
+    """Return what is usual where a dataset is, and then what is used most, if it begins so."""
     common = (name for name, _ in _uses().counts.most_common())
-    return tuple(name for name in dict.fromkeys((*_columns_of(here), *common)) if name not in _USED_ONCE)
+    return tuple(
+        name
+        for name in dict.fromkeys((*_columns_of(here), *common))
+        if name.startswith(start) and name not in _USED_ONCE
+    )
 
 
 @lru_cache(maxsize=4096)

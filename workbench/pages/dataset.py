@@ -16,7 +16,7 @@ from workbench.forms import ControlsForm, RefineForm, WishForm
 from workbench.queries import PageQuery
 from workbench.showing import ShownDataset
 
-_NEW = "new"  # in place of a seed
+_NEW = ("new", "")  # in place of a seed
 
 
 def make(request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ def dataset_page(request: HttpRequest, hash: str) -> HttpResponse:  # noqa: A002
     """Answer the page of a dataset; of what cannot be shown as it is asked for, with what is wrong and what can be."""
     controls = ControlsForm(request.GET)
     recipe = PageQuery.of(controls).recipe(hash)
-    if request.GET.get("seed") == _NEW:
+    if request.GET.get("seed", "0").strip() in _NEW:
         return _with_new_seed(recipe)
     if controls.is_valid():
         return show(request, ShownDataset.of(recipe))

@@ -150,8 +150,9 @@ def test_an_address_may_end_in_a_slash(client: Client, hash_: str, end: str) -> 
     assert client.get(f"/datasets/{hash_}{end}?{QUERY}").status_code == 200
 
 
-def test_a_new_seed_is_drawn_and_stays(client: Client, hash_: str) -> None:
-    response = client.get(f"/datasets/{hash_}?{QUERY.replace('seed=7', 'seed=new')}")
+@pytest.mark.parametrize("seed", ["new", ""])
+def test_a_new_seed_is_drawn_and_stays(client: Client, hash_: str, seed: str) -> None:
+    response = client.get(f"/datasets/{hash_}?{QUERY.replace('seed=7', f'seed={seed}')}")
     address = re.escape(f"/datasets/{hash_}?{QUERY}").replace("seed=7", r"seed=\d{1,10}")
     assert (response.status_code, response["Cache-Control"]) == (302, "no-store")
     assert re.fullmatch(address, response["Location"])

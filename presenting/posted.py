@@ -34,7 +34,10 @@ _UNFIT = re.compile(r"[\x00\ud800-\udfff]")  # what no database stores
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row as it was typed; `number` is the one in the names of its fields, which count from 0."""
+    """A row as it was typed; `number` is the one in the names of its fields, which count from 0.
+
+    A data type that is blank is nobody's choice: a text is shown.
+    """
 
     number: int
     order: float
@@ -177,7 +180,7 @@ def _faults(row: Row) -> Iterator[Fault]:
     elif len(row.expression) > MAX_EXPRESSION_CHARACTERS:
         counted = {"count": len(row.expression), "most": MAX_EXPRESSION_CHARACTERS}
         yield fault("expression", _("the expression has %(count)d characters, %(most)d are allowed") % counted)
-    if row.data_type not in _TYPES:
+    if row.data_type and row.data_type not in _TYPES:
         yield fault("data_type", _("this is no data type"), _("a text is shown"))
     if _share(row.missing) is None:
         yield fault("missing", _("the share of missing cells is a number from 0 to 100"), _("none are"))

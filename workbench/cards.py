@@ -1,6 +1,6 @@
 """The columns of a dataset as cards: what each holds, how its values are spread, and how it is made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -63,8 +63,8 @@ class Card:
     @property
     def options(self) -> SafeString:
         """Return the kinds to choose from."""
-        known = self.row.data_type in _TYPES
-        return _options(self.row.data_type if known else "", get_language() or "")
+        chosen = self.row.data_type if self.row.data_type in _TYPES else ""
+        return _options(chosen, get_language() or "", is_new=not self.was)
 
     @property
     def lines(self) -> int:
@@ -90,7 +90,8 @@ class Cards:
     def blank(self) -> Card:
         """Return a card for a column to come."""
         number = max((card.row.number for card in self.cards), default=-1) + 1
-        return Card(row=_row(number, Column(name="", expression="", data_type=DataType.STRING)), place=0)
+        row = _row(number, Column(name="", expression="", data_type=DataType.STRING))
+        return Card(row=replace(row, data_type=""), place=0)
 
     @property
     def total(self) -> int:
@@ -177,10 +178,10 @@ def _row(number: int, column: Column) -> Row:
 
 
 @cache
-def _options(chosen: str, _language: str) -> SafeString:
+def _options(chosen: str, _language: str, *, is_new: bool) -> SafeString:
     """Return the kinds as options, once for each language."""
-    return format_html_join("", '<option value="{}"{}>{}</option>', _choices(chosen))
-
-
-def _choices(chosen: str) -> Iterator[tuple[str, str, str]]:
-    return ((str(kind), SafeString(" selected") if kind == chosen else "", str(words)) for kind, words in KINDS.items())
+    kinds = [(str(kind), str(words)) for kind, words in KINDS.items()]
+    untold = [("", gettext("as the expression says"))] if is_new else []
+    selected = SafeString(" selected")
+    options = ((kind, selected if kind == chosen else "", words) for kind, words in (*untold, *kinds))
+    return format_html_join("", '<option value="{}"{}>{}</option>', options)

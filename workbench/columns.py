@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from generation.designer import renamed
-from generation.engine import Column, DatasetSchema
+from generation.engine import Column, DatasetSchema, DataType
 from presenting.deadlines import Deadline, TimeIsUp
 from presenting.making import Making
 from presenting.posted import PREFIX, Fault, Posted, Row, read_posted, read_rows, unix_lines
@@ -16,9 +16,13 @@ from schemas_cache.checking import Problem
 
 MOVE, WITHOUT = "move", "without"  # the names of buttons, beside those of the fields
 STEP = 10  # between the numbers that order the cards
-COMPILE_SECONDS = 3.0  # for columns that are to be kept
+COMPILE_SECONDS = 10.0  # for columns that are to be kept
 _SHOWN = 40  # characters of a name in a message
 _UP, _DOWN = "up", "down"
+_TELLING = (  # kinds that few expressions are of, those first that the fewest are
+    *(DataType.BOOLEAN, DataType.INTEGER, DataType.FLOAT),
+    *(DataType.DATE, DataType.DATETIME, DataType.TIME, DataType.STRING),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,10 @@ def _as_before(posted: Posted, parent: DatasetSchema) -> tuple[DatasetSchema, di
     }
     kept = [(_kept(column, olds.get(number), names), number) for column, number in pairs]
     schema = DatasetSchema(tuple(column for column, _number in kept), locale=parent.locale)
+    untold = {row.number for row in posted.rows if not row.data_type}
+    for column, number in kept:
+        if number in untold:
+            schema = _told(schema, column)
     return schema, {column.name: number for column, number in kept}
 
 
@@ -157,6 +165,15 @@ def _reading(expression: str, names: Mapping[str, str]) -> str:
     with suppress(SyntaxError, ValueError):
         return renamed(expression, names)
     return expression  # the compiler says why
+
+
+def _told(schema: DatasetSchema, column: Column) -> DatasetSchema:
+    """Return a schema in which a column is of the kind that its expression says."""
+    for kind in _TELLING:
+        told = tuple(replace(one, data_type=kind) if one.name == column.name else one for one in schema.columns)
+        if column.name in _uses(replace(schema, columns=told)):
+            return replace(schema, columns=told)
+    return schema
 
 
 # --- removing --------------------------------------------------------------------------------------------------------

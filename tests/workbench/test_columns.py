@@ -137,6 +137,23 @@ def test_a_new_column_comes_last() -> None:
     assert names(name_4="note", expression_4="fake.word()") == ["price", "amount", "total", "tax", "note"]
 
 
+@pytest.mark.parametrize(
+    ("expression", "kind"),
+    [
+        ("round(total * 0.19, 2)", "float"),
+        ("amount + 1", "integer"),
+        ("amount > 1", "boolean"),
+        ("fake.date_between('-1y', 'today')", "date"),
+        ("fake.zipcode()", "string"),
+        ("nothing", "string"),
+    ],
+)
+def test_a_new_column_is_of_the_kind_that_its_expression_says(expression: str, kind: str) -> None:
+    schema = edited(name_4="new", expression_4=expression, data_type_4="").schema
+    assert schema is not None
+    assert str(schema.columns[4].data_type) == kind
+
+
 def test_the_compiler_says_what_does_not_run() -> None:
     found = edited(expression_0="round(fake.nam(), 2)").compiled()
     assert [(fault.row, fault.field, fault.excerpt, fault.hint) for fault in found.faults] == [

@@ -63,14 +63,14 @@ def listen(page: Page) -> list[Request]:
     return asked
 
 
-def hold(page: Page, address: str) -> list[Route]:
-    """Return a list that fills with requests, none of which is answered by itself."""
+def hold(page: Page, address: str, *, times: int | None = None) -> list[Route]:
+    """Return a list that fills with requests, the first of which are not answered by themselves: all without `times`."""
     held: list[Route] = []
 
     def keep(route: Route) -> None:
         held.append(route)
 
-    page.route(address, keep)
+    page.route(address, keep, times=times)
     return held
 
 
@@ -179,13 +179,23 @@ def test_pressing_twice_asks_once(guests: Browser, server: Server) -> None:
 
 def test_the_last_wish_counts(guests: Browser, server: Server) -> None:
     with opened(guests, server, "net::ERR") as page:
-        held = hold(page, REFINE)
-        instruct(page, "add a rebate column")
+        hold(page, REFINE)
         instruct(page)
         expect(page.locator(WAITING)).to_be_visible()
-        held[1].continue_()
-        expect(page.locator("#rows thead")).to_contain_text("discount")
-        assert "rebate" not in head(page)
+        page.locator("#new-seed").click()
+        expect(page).not_to_have_url(re.compile("seed=1&"))
+        assert head(page) == COLUMNS
+
+
+def test_a_change_that_is_asked_for_meanwhile_comes_after_the_other(guests: Browser, server: Server) -> None:
+    with opened(guests, server) as page:
+        held = hold(page, REFINE, times=1)
+        instruct(page)
+        instruct(page, "add a rebate column")
+        expect(page.locator(WAITING)).to_be_visible()
+        held[0].continue_()
+        expect(page.locator("#rows thead")).to_contain_text("rebate")
+        assert head(page)[-2:] == ["discount", "rebate"]
 
 
 # Back and forward
@@ -233,6 +243,22 @@ def test_undo_and_redo_are_steps_in_the_history(guests: Browser, server: Server)
         expect(page.locator("#rows thead")).to_contain_text("discount")
 
 
+def test_undo_follows_the_steps_where_there_is_no_history(guests: Browser, server: Server) -> None:
+    with opened(guests, server) as page:
+        refine(page, DISCOUNT)
+        refine(page, "add a rebate column")
+        shared = page.url
+    with visit(guests, server) as page:
+        page.goto(shared)
+        shown = [head(page)]
+        for button in ("#undo", "#undo", "#redo", "#redo"):
+            page.locator(button).click()
+            expect(page.locator("#rows thead bdi")).not_to_have_count(len(shown[-1]))
+            shown.append(head(page))
+        assert ([len(names) for names in shown], page.url) == ([7, 6, 5, 6, 7], shared)
+        assert page.locator("#redo").is_disabled()
+
+
 def test_undo_does_not_leave_the_datasets(guests: Browser, server: Server) -> None:
     with visit(guests, server) as page:
         make(page)
@@ -269,7 +295,8 @@ def test_a_link_within_the_page_is_no_step(guests: Browser, server: Server) -> N
 def test_what_takes_long_says_so_and_can_be_cancelled(guests: Browser, server: Server) -> None:
     with opened(guests, server, "net::ERR") as page:
         before, rows = page.url, cells(page)
-        page.clock.install()
+        page.clock.install(time=0)
+        page.clock.pause_at(1)
         hold(page, REFINE)
         instruct(page)
         page.clock.run_for(250)
@@ -280,6 +307,7 @@ def test_what_takes_long_says_so_and_can_be_cancelled(guests: Browser, server: S
         expect(page.locator(STATUS)).to_have_text(
             "Changing the dataset… A language model is asked, which may take up to 25 seconds."
         )
+        page.clock.resume()
         expect(page.locator("#elapsed")).to_have_text(re.compile("[4-9] s"))
         assert barriers(page) == []
         shoot(page, "waiting")
@@ -288,13 +316,6 @@ def test_what_takes_long_says_so_and_can_be_cancelled(guests: Browser, server: S
         expect(page.locator(STATUS)).to_have_text("Cancelled. The page is as it was.")
         assert (page.url, cells(page), page.locator("#id_instruction").input_value()) == (before, rows, DISCOUNT)
         assert (page.evaluate(FOCUSED), page.locator(WAITING).is_visible()) == ("id_instruction", False)
-
-
-def test_what_is_quick_says_nothing_of_waiting(guests: Browser, server: Server) -> None:
-    with opened(guests, server) as page:
-        page.clock.install()
-        refine(page, DISCOUNT)
-        assert page.locator(WAITING).is_hidden()
 
 
 # What goes wrong

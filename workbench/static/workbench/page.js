@@ -73,17 +73,19 @@ const load = () => {
 // How many entries of the history lie between this dataset and the one before (-1) or after (1); 0 if there is none.
 const step = (by) => {
   let other = at + by;
-  while (visited[other] && visited[other] === visited[at]) other += by;
-  return visited[at] && visited[other] ? other - at : 0;
+  while (visited[other] === here()) other += by;
+  return /^\/datasets\/[0-9a-f]{64}\?/.test(visited[other]) ? other - at : 0;
 };
 
+// What this dataset was made of: whoever opened its address has no history of it.
+const parent = () => [...main.querySelectorAll("#steps a[data-swap]")].pop();
+
 const mark = () => {
-  visited[at] = byId("change") ? here() : "";
+  visited[at] = here();
   store();
-  for (const [id, by] of [["undo", -1], ["redo", 1]]) {
-    const button = byId(id);
-    if (button) Object.assign(button, { hidden: false, disabled: !step(by) });
-  }
+  if (!byId("undo")) return;
+  Object.assign(byId("undo"), { hidden: false, disabled: !step(-1) && !parent() });
+  Object.assign(byId("redo"), { hidden: false, disabled: !step(1) });
 };
 
 const keep = () => {
@@ -98,6 +100,18 @@ const enter = (address) => {
   at += 1;
   visited.length = at;
   history.pushState({ run, at }, "", address);
+};
+
+const undo = () => {
+  if (step(-1)) {
+    history.go(step(-1));
+    return;
+  }
+  const later = visited.slice(at);
+  visited.splice(at, 0, parent().getAttribute("href")); // the parent gets a place before this one
+  history.replaceState({ run, at }, "", visited[at]);
+  for (const address of later) history.pushState({ run, at: at += 1 }, "", address);
+  history.go(-later.length);
 };
 
 // The result
@@ -178,6 +192,10 @@ const stop = () => {
 const request = async (ask) => {
   const key = `${ask.method} ${ask.url} ${ask.body ?? ""}`;
   if (running?.key === key) return;
+  if (ask.id === "refine" && running?.ask.id === "refine") { // one change after the other
+    running.next = ask.typed.id_instruction;
+    return;
+  }
   stop();
   forgive();
   say("");
@@ -189,6 +207,10 @@ const request = async (ask) => {
   stop();
   if (found) conclude(ask, found.response, found.page);
   else lost(ask);
+  if (mine.next && found?.response.ok) {
+    byId("id_instruction").value = mine.next;
+    byId("refine").requestSubmit();
+  }
 };
 
 const answer = async (ask, signal) => {
@@ -226,10 +248,11 @@ const wish = (form, submitter) => {
   const method = (said("method") || "get").toUpperCase();
   const body = new URLSearchParams(new FormData(form, submitter));
   const { doing, to } = { ...form.dataset, ...submitter?.dataset };
+  const id = form.getAttribute("id");
   const typed = Object.fromEntries([...form.elements].map((field) => [field.id, field.value]));
-  if (method === "POST") return { url: url.href, method, body, doing, to, typed };
+  if (method === "POST") return { url: url.href, method, body, doing, to, typed, id };
   url.search = body;
-  return { url: url.href, method, doing, to, typed };
+  return { url: url.href, method, doing, to, typed, id };
 };
 
 document.addEventListener("submit", (event) => {
@@ -246,7 +269,7 @@ document.addEventListener("click", (event) => {
     say(texts.cancelled);
     restoreFocus(origin);
   }
-  if (is("#undo")) history.go(step(-1));
+  if (is("#undo")) undo();
   if (is("#redo")) history.go(step(1));
   const link = is("a[data-swap]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 
 from presenting.values import number, share
 
-_WIDTH, _HEIGHT = 300, 96
-_TOP, _BASE = 18, 78  # of what is drawn, below a line of text and above another
+_WIDTH, _HEIGHT = 300, 99
+_TOP, _BASE = 21, 81  # of what is drawn, below a line of text and above another
 _LINE, _BAR = 20, 10  # a bar with its texts beside it, and the bar itself
 _BAR_START, _BAR_WIDTH = 158, 96
 _SPLIT_TOP, _SPLIT_BASE = 20, 36
@@ -213,7 +213,7 @@ def _label(x: int, y: int, anchor: str, words: str) -> SafeString:
 
 def _svg(kind: str, size: tuple[int, int], frame: Frame, *parts: str) -> SafeString:
     width, height = size
-    top = _TOP - 4 if frame.ends and not frame.note else 0  # where nothing stands
+    top = _TOP - 1 if frame.ends and not frame.note else 0  # where nothing stands
     return format_html(
         '<svg class="chart {}" viewBox="0 {} {} {}" width="{}" height="{}" role="img"><title>{}</title>{}{}</svg>',
         *(kind, top, width, height - top, width, height - top, frame.title),

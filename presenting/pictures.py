@@ -45,13 +45,13 @@ def picture_of(name: str, data_type: DataType, summary: Summary) -> Picture:
     """Return how a column's values are spread."""
     if remark := _remark(summary, data_type):
         return Picture(remark=remark)
+    if summary.top:
+        return Picture(_shares(name, summary, is_truth=data_type is DataType.BOOLEAN))
     if summary.bins:
         shown_as = _clock if data_type is DataType.TIME else number
         return Picture(_histogram(name, summary.bins, shown_as, summary.present))
     if summary.line and summary.extent:
         return Picture(_time_line(name, summary.line, summary.extent))
-    if summary.top:
-        return Picture(_shares(name, summary))
     return Picture()
 
 
@@ -61,8 +61,8 @@ def _remark(summary: Summary, data_type: DataType) -> str:
         return _("All values are missing.") if summary.count else ""
     if summary.distinct == 1:
         return _("Always “%(value)s”.") % {"value": _only_value(summary)}
-    if summary.top:
-        return _remark_on_names(summary) if data_type is DataType.STRING else ""
+    if data_type is DataType.STRING:
+        return _remark_on_names(summary)
     return _remark_on_numbers(summary) if data_type is DataType.INTEGER else ""
 
 
@@ -173,10 +173,9 @@ def _named(start: datetime, unit: Unit) -> str:
 # --- texts and truths ------------------------------------------------------------------------------------------------
 
 
-def _shares(name: str, summary: Summary) -> SafeString:
+def _shares(name: str, summary: Summary, *, is_truth: bool) -> SafeString:
     named = summary.top if summary.distinct <= MOST_TOP else summary.top[:-1]
     parts = [Part(top.value, top.count) for top in named]
-    is_truth = summary.lengths is None
     if is_truth:
         parts.sort(key=_label, reverse=True)  # true before false
     rest = _rest(parts, summary)

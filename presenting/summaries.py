@@ -12,6 +12,7 @@ from presenting.bins import CLOCK, Bins, Floats, bins_of
 from presenting.timelines import DAY, TimeLine, line_of, moment
 from presenting.values import Value, written
 
+_FEW_NUMBERS = 12  # that lie apart, as codes do
 MOST_TOP = 6  # values that all have a bar; of more, all but the last have one
 
 
@@ -38,8 +39,8 @@ class Summary:
     """What `count` cells of a column are like; what there is nothing to say of is None, or () where it is a tuple.
 
     Numbers, dates and times have an `extent`; numbers and times of the day `bins`, dates and moments a `line`. Texts
-    have their `lengths` in characters; texts and truths have the values that occur most often (`top`), in the order of
-    their first cells where they are as often.
+    have their `lengths` in characters; texts, truths and a few numbers that are far apart have the values that occur most
+    often (`top`), in the order of their first cells where they are as often.
     """
 
     count: int
@@ -92,8 +93,10 @@ def _top(present: pa.Array) -> tuple[Top, ...]:
 def _of_numbers(present: pa.Array, counted: Summary) -> Summary:
     amounts = np.asarray(present.cast(pa.float64(), safe=False).to_numpy())
     mean = float((amounts / len(amounts)).sum())  # so that no sum is infinite
-    extent = replace(_extent(present, _middle(amounts)), mean=mean)
-    return replace(counted, extent=extent, bins=bins_of(amounts))
+    extent, bins = replace(_extent(present, _middle(amounts)), mean=mean), bins_of(amounts)
+    few = counted.distinct <= min(_FEW_NUMBERS, counted.present // 2)
+    apart = any(low != high for low, high in bins.ranges)
+    return replace(counted, extent=extent, bins=bins, top=_top(present) if few and apart else ())
 
 
 def _middle(amounts: Floats) -> float:

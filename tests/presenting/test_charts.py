@@ -39,9 +39,9 @@ def texts(svg: ET.Element) -> list[str]:
 def test_a_histogram_has_a_column_for_each_part_with_its_count() -> None:
     chart = columns(FRAME, [Part("1 to 5", 2), Part("6", 4), Part("7 to 8", 0)])
     assert shapes(chart, "chart-part") == [
-        "M1.0 48.0h98.0v30.0h-98.0z",
-        "M101.0 18.0h98.0v60.0h-98.0z",
-        "M201.0 78.0h98.0v0.0h-98.0z",
+        "M1.0 51.0h98.0v30.0h-98.0z",
+        "M101.0 21.0h98.0v60.0h-98.0z",
+        "M201.0 81.0h98.0v0.0h-98.0z",
     ]
     assert titles(chart) == ["age", "1 to 5: 2", "6: 4", "7 to 8: 0"]
     assert texts(drawn(chart)) == ["by tens", "1", "8"]
@@ -49,16 +49,16 @@ def test_a_histogram_has_a_column_for_each_part_with_its_count() -> None:
 
 def test_a_line_goes_from_the_first_part_to_the_last_above_an_area() -> None:
     chart = line(FRAME, [Part("1", 2), Part("2", 4), Part("3", 0)])
-    assert shapes(chart, "chart-path") == ["M50.0 48.0 150.0 18.0 250.0 78.0"]
-    assert shapes(chart, "chart-area") == ["M50.0 78L50.0 48.0 150.0 18.0 250.0 78.0L250.0 78z"]
+    assert shapes(chart, "chart-path") == ["M50.0 51.0 150.0 21.0 250.0 81.0"]
+    assert shapes(chart, "chart-area") == ["M50.0 81L50.0 51.0 150.0 21.0 250.0 81.0L250.0 81z"]
     assert shapes(chart, "chart-broken") == [""]
     assert titles(chart) == ["age", "1: 2", "2: 4", "3: 0"]
 
 
 def test_a_line_is_broken_where_a_part_is_not_whole() -> None:
     chart = line(FRAME, [Part("1", 2), Part("2", 4), Part("3", 0)], begun=True, ended=False)
-    assert shapes(chart, "chart-path") == ["M150.0 18.0"]
-    assert shapes(chart, "chart-broken") == ["M50.0 48.0 150.0 18.0M150.0 18.0 250.0 78.0"]
+    assert shapes(chart, "chart-path") == ["M150.0 21.0"]
+    assert shapes(chart, "chart-broken") == ["M50.0 51.0 150.0 21.0M150.0 21.0 250.0 81.0"]
 
 
 def test_bars_show_a_value_and_its_share_of_the_whole() -> None:

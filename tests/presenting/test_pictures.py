@@ -69,8 +69,14 @@ def test_numbers_are_a_histogram() -> None:
 
 
 def test_amounts_are_a_histogram_of_ranges() -> None:
-    svg = chart(DataType.FLOAT, 0.001, 1.001, 1.002, 12.0)
-    assert (hints(svg)[1], texts(svg)) == ("1 to 2: 2", ["0", "12"])
+    svg = chart(DataType.FLOAT, *(tenth / 7 for tenth in range(77)))
+    assert (hints(svg)[1], texts(svg)) == ("1 to 2: 7", ["0", "11"])
+
+
+def test_few_numbers_that_lie_apart_are_bars() -> None:
+    assert texts(chart(DataType.INTEGER, *[200, 200, 200, 404, 404, 503])) == [
+        *("200", "50 %", "404", "33 %", "503", "17 %"),
+    ]
 
 
 def test_times_of_the_day_are_a_histogram_of_the_clock() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from generation.designer import read_rows
@@ -46,6 +47,7 @@ _INSTRUCTION = {
     "enterkeyhint": "go",
     "placeholder": _("make prices skewed, add a discount column, 8% missing ratings"),
 }
+_OPTIONS_KEPT = 32
 _DAYS = _("The address names a day (as_of) that is none. Leave it out to count from today.")
 _REVISIONS = _("The address names a revision that is none. Leave it out to see the current one.")
 
@@ -80,17 +82,25 @@ class Sentence(forms.CharField):
             raise ValidationError(said, params={"length": intcomma(len(value)), "most": intcomma(self.most)})
 
 
-class _Locales(forms.Select):
-    """A choice among many, made without a template for each."""
+class _LocaleChoice(forms.Select):
+    """A choice among many, of which a template would take a millisecond for every few."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - Django's
         """Return the choice as HTML."""
-        chosen = str(value or "")
-        lines = ((code, " selected" if code == chosen else "", text) for code, text in self.choices)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', lines)
         given = self.build_attrs(self.attrs, attrs) | {"name": name}
-        said = format_html_join("", ' {}="{}"', ((key, said) for key, said in given.items() if said is not False))
-        return format_html("<select{}>{}</select>", said, options)
+        said = format_html_join("", ' {}="{}"', given.items())
+        return format_html("<select{}>{}</select>", said, _options(get_language() or "", str(value or "")))
+
+
+@lru_cache(maxsize=_OPTIONS_KEPT)
+def _options(_: str, chosen: str) -> SafeString:
+    """Return the locales to choose among in the active language, which the first argument names for the cache."""
+    lines = ((code, " selected" if code == chosen else "", text) for code, text in _locales())
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
+
+
+def _locales() -> list[tuple[str, str]]:
+    return [("", gettext("as the sentence says")), *locale_choices()]
 
 
 def _number(label: Any, least: int, most: int | None = None, **attrs: Any) -> forms.IntegerField:
@@ -153,9 +163,9 @@ class WishForm(_RowsForm):
     format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in FORMATS], required=False)
     locale = forms.ChoiceField(
         label=_("Names and places"),
-        choices=lambda: [("", gettext("as the sentence says")), *locale_choices()],
+        choices=_locales,
         required=False,
-        widget=_Locales,
+        widget=_LocaleChoice,
         error_messages={"invalid_choice": _("Choose a language and country from the list.")},
     )
     field_order = ("description", "rows", "format", "seed", "locale")

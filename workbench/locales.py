@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from generation.engine import available_locales
 
+_LANGUAGES_KEPT = 8
 _SPECIAL = {"ar_AA": gettext_lazy("Arabic")}  # no country's own
 _LANGUAGES = {  # that Django names otherwise, or not at all
     "am": gettext_lazy("Amharic"),
@@ -119,14 +120,14 @@ def locale_name(locale: str) -> str:
     return f"{spoken} ({_COUNTRIES[country]})"
 
 
-def locale_choices() -> list[tuple[str, str]]:
+def locale_choices() -> tuple[tuple[str, str], ...]:
     """Return all locales with their names, in the order of these; the code tells apart those of one name."""
-    return list(_choices_in(get_language() or ""))
+    return _choices(get_language() or "")
 
 
-@lru_cache
-def _choices_in(_language: str) -> tuple[tuple[str, str], ...]:
-    """Return the choices in the language that is active, and that is told."""
+@lru_cache(maxsize=_LANGUAGES_KEPT)
+def _choices(_: str) -> tuple[tuple[str, str], ...]:
+    """Return them in the language that is active, which the argument names for the cache."""
     named = {locale: locale_name(locale) for locale in available_locales()}
     names = list(named.values())
     told = ((code, name if names.count(name) == 1 else f"{name}, {code}") for code, name in named.items())

@@ -39,8 +39,8 @@ class Summary:
     """What `count` cells of a column are like; what there is nothing to say of is None, or () where it is a tuple.
 
     Numbers, dates and times have an `extent`; numbers and times of the day `bins`, dates and moments a `line`. Texts
-    have their `lengths` in characters; texts, truths and a few numbers that are far apart have the values that occur most
-    often (`top`), in the order of their first cells where they are as often.
+    have their `lengths` in characters; texts, truths and a few numbers that are far apart have the values that occur
+    most often (`top`), in the order of their first cells where they are as often.
     """
 
     count: int

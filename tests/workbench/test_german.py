@@ -190,3 +190,8 @@ def test_numbers_and_days_are_written_as_germans_do(client: Client) -> None:
     _, german = both(lambda headers: client.get(dataset(client, rows=1500), headers=headers))
     said = " ".join(german.read)
     assert ("1.500" in said, "1,500" in said, bool(re.search(r"\d{1,2}\. [A-Z]\w+ \d{4}", said))) == (True, False, True)
+
+
+def test_pictures_are_told_in_german(client: Client) -> None:
+    page = client.get(dataset(client), headers={"accept-language": "de"}).content.decode()
+    assert ("Histogramm von" in page, "Histogram of" in page) == (True, False)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import overflow, shoot, visit
-from tests.journeys.learning import DATASET, ORDERS, ask, card, cells, given, head, made, make, refine
+from tests.journeys.learning import DATASET, ORDERS, apply, ask, card, cells, given, head, made, make, refine, reveal
 from tests.scripted_model import GOOD_SCHEMA, Answer, ScriptedModel, completion
 from tests.servers import Server, serve
 
@@ -86,6 +86,18 @@ def test_a_refusal_is_said_in_words_and_takes_nothing_along(
         assert cells(page) == before
 
 
+def test_without_scripts_a_refusal_takes_nothing_along(guests: Browser, served: Server, model: ScriptedModel) -> None:
+    model.follow("rate_limited_long", "good")
+    with visit(guests, served, java_script_enabled=False, tolerated=("429 (Too Many",)) as page:
+        page.goto("/")
+        page.locator("#id_description").fill(f"{ODD}unscripted")
+        page.get_by_role("button", name="Make the dataset").click()
+        expect(page.locator("#refused")).to_be_visible()
+        assert page.locator("#id_description").input_value() == f"{ODD}unscripted"
+        page.locator("#wish button.primary").click()
+        expect(page).to_have_url(DATASET)
+
+
 @pytest.mark.parametrize("status", [500, 502])
 def test_a_server_that_breaks_is_said_in_words_and_takes_nothing_along(
     guests: Browser, server: Server, status: int
@@ -152,3 +164,34 @@ def test_an_impatient_hand_asks_once(guests: Browser, server: Server) -> None:
         page.keyboard.press("Enter")
         expect(page.locator("#rows tbody tr")).to_have_count(50)
         assert asked.count("POST") == 1
+
+
+def test_what_is_typed_while_a_change_is_made_is_kept(guests: Browser, server: Server) -> None:
+    with visit(guests, server) as page:
+        page.goto(made(server))
+        held: list[Route] = []
+        page.route("**/refine?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it, and cannot mark a list's
+        page.locator("#id_instruction").fill("add a discount column")
+        with page.expect_request("**/refine?*"):
+            page.locator("#id_instruction").press("Enter")
+        page.locator("#id_instruction").fill("8% missing ratings")
+        held[0].continue_()
+        expect(page.locator("#difference")).to_contain_text("discount")
+        expect(page.locator("#id_instruction")).to_have_value("8% missing ratings")
+        expect(page.locator("#id_instruction")).to_be_focused()
+
+
+def test_two_tabs_go_their_own_ways(guests: Browser, server: Server) -> None:
+    with visit(guests, server) as one:
+        one.goto(made(server))
+        other = one.context.new_page()
+        other.goto(one.url)
+        refine(one, "drop date")
+        reveal(other, "rating").get_by_label("Name").fill("stars")
+        apply(other)
+        expect(other.locator("#difference")).to_contain_text("stars")
+        one.reload()
+        assert (head(one), head(other)) == (
+            ["id", "customer", "price", "rating"],
+            ["id", "customer", "price", "stars", "date"],
+        )

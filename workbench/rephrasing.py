@@ -83,8 +83,10 @@ def _with_words(shown: ShownDataset) -> Iterator[Aid]:
 
 
 def assumed(shown: ShownDataset) -> tuple[str, ...]:
-    """Return the guesses that were made, but for those that there is help with."""
-    return tuple(text for text in shown.recipe.entry.assumptions if not not_known([text]))
+    """Return the guesses that were made, but for those that there is help with, and those that came to nothing."""
+    as_many = f"The sentence speaks of {shown.recipe.rows:,} rows;"  # and so many are shown
+    texts = shown.recipe.entry.assumptions
+    return tuple(text for text in texts if not not_known([text]) and not text.startswith(as_many))
 
 
 def _sentence(shown: ShownDataset) -> str:

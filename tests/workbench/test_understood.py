@@ -154,3 +154,22 @@ def test_a_column_of_made_up_words_can_be_given_up_for_a_field_that_is_known(cli
 
     assert "zigzagged_hourly" not in dom.attributes("fieldset", "data-column")
     assert dom.attributes("details", "class").count("aid") == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("rows", "times"), [("", 0), ("500", 0), ("20", 1)])
+def test_how_many_rows_the_sentence_speaks_of_is_said_where_others_are_shown(
+    client: Client, rows: str, times: int
+) -> None:
+    answer = client.get(page(client, "Generate 500 records of students with student id, age and gender", rows=rows))
+
+    assert Dom.of(answer).text.count("The sentence speaks of 500 rows") == times
+
+
+@pytest.mark.django_db
+def test_columns_that_were_given_have_no_sentence_that_was_read(client: Client) -> None:
+    document = {"price": {"faker_method": "random.randint(1, 9)", "data_type": "integer"}}
+    given = client.post("/schemas", {"schema": document}, content_type="application/json").json()
+    answer = client.get(f"/datasets/{given['description_hash']}?rows=5&seed=1")
+
+    assert "understood" not in Dom.of(answer).attributes("section", "id")

@@ -34,14 +34,16 @@ PARTS = (
     *("with category, quantity, cost and time", "with first name, last name, birth date, income and whether active"),
 )
 _ROW = "#rows tbody tr td"
-_STAMPS = """() => {
-  const painted = (then) => requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel();
-    port1.onmessage = then; port2.postMessage(0); });
-  addEventListener("keydown", (event) => { if (event.key === "Enter") window.entered = event.timeStamp; }, true);
-  const look = () => document.querySelector(ROW)
-    ? painted(() => { window.seen = performance.now(); }) : requestAnimationFrame(look);
+_STAMPS = f"""() => {{
+  addEventListener("keydown", (event) => {{ if (event.key === "Enter") window.entered = event.timeStamp; }}, true);
+  const painted = new MessageChannel();
+  painted.port1.onmessage = () => {{ window.seen = performance.now(); }};
+  const look = () => {{
+    if (document.querySelector("{_ROW}")) painted.port2.postMessage(0);
+    else requestAnimationFrame(look);
+  }};
   look();
-}""".replace("ROW", repr(_ROW))
+}}"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,6 +358,16 @@ def test_what_failed_can_be_tried_again(guests: Browser, server: Server) -> None
         assert page.evaluate(FOCUSED) == "id_instruction"
 
 
+@pytest.mark.parametrize("key", ["Escape", "s"])
+def test_what_is_said_of_a_failure_goes_when_somebody_goes_on(guests: Browser, server: Server, key: str) -> None:
+    with opened(guests, server, BROKEN) as page:
+        page.route(REFINE, lambda route: route.abort())
+        instruct(page)
+        expect(page.locator(FAILURE)).to_have_count(1)
+        page.keyboard.press(key)
+        expect(page.locator(FAILURE)).to_have_count(0)
+
+
 def test_nobody_is_online(guests: Browser, server: Server) -> None:
     with opened(guests, server, OFFLINE) as page:
         page.context.set_offline(offline=True)

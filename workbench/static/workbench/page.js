@@ -280,6 +280,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   const isTyping = event.isComposing || event.keyCode === 229;
   const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
+  if (event.key === "Escape") forgive();
   if (event.key === "Enter" && !isTyping && !hasModifier && !event.shiftKey
     && event.target.matches("#wish textarea, #refine textarea")) {
     event.preventDefault();
@@ -294,6 +295,8 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+
+document.addEventListener("input", forgive); // whoever goes on has read it
 
 addEventListener("popstate", (event) => {
   if (!event.state?.run) { // a link within the page

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from generation import services
 from generation.designer import ModelBudgetSpent, ModelError, ModelRateLimited, ModelRefused, ModelUnavailable
 from generation.engine import CheckError, RunError
-from generation.errors import InvalidRequest
+from generation.errors import InvalidRequest, UploadTooLarge
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated, TextUnfit
 from tests.curation.remembered import remember
 from workbench.refused import Refused
@@ -43,6 +43,7 @@ ERRORS = [
     CheckError("random.randnt does not exist", column="a"),
     RunError("a text is longer than 4096 bytes", column="a"),
     InvalidRequest("Row count must be between 1 and 10000", field="rows"),
+    UploadTooLarge("too large"),
     Http404(),
     SuspiciousOperation("too many fields"),
 ]

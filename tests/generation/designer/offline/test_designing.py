@@ -293,3 +293,21 @@ def test_a_share_of_missing_cells_is_read_in_every_wording(said: str) -> None:
         "income": True,
         "term": False,
     }
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Patienten mit Name, Alter, Blutgruppe und Aufnahmedatum",
+        "Fußballspieler mit Name, Verein, Tore und Marktwert",
+        "Bestellungen in einem Onlineshop mit Kunde, Produkt, Preis, Bestelldatum und Bewertung",
+        "Wetterdaten mit Datum, Temperatur, Luftfeuchtigkeit und Niederschlag",
+        "Wohnungen mit Adresse, Zimmer, Wohnfläche und Miete",
+        "Bücher mit Titel, Autor, Verlag und Erscheinungsjahr",
+        "Umfrage mit Alter, Geschlecht, Beruf, Zufriedenheit und Kommentar",
+    ],
+)
+def test_what_people_ask_for_in_german_is_known(description: str) -> None:
+    made = design_offline(description)
+
+    assert (made.assumptions, made.not_understood) == (("Names and places are German (de_DE)",), ())

@@ -18,10 +18,17 @@ _NO_THINGS = any_of(
     "columns?, fields?, features?, variables?, attributes?, tables?, days?, weeks?, months?, years?, hours?, minutes?,"
     "seconds?, digits?, characters?, decimals?, datasets?, files?, percent, numerical, numeric, categorical, different"
 )
+_PLURAL = r"(?:[A-Za-z-]+\s+){0,4}?(?:[A-Za-z-]*[a-z]s\b|people|children|men|women)"
 _THINGS = re.compile(
     rf"\b{_DEMAND}\s+(?:an?\s+|the\s+|about\s+|around\s+|some\s+|exactly\s+)?{_COUNT}\s+(?!{_NO_THINGS}\b)"
-    r"(?:[A-Za-z-]+\s+){0,4}?(?:[A-Za-z-]*[a-z]s\b|people|children|men|women)",
+    rf"{_PLURAL}",
     re.IGNORECASE,
+)
+# At the head of a text there is no demand: "500 students with ..."; but 10 shops over a year are not 10 rows.
+_HEAD = re.compile(
+    rf"\s*{_COUNT}\s+(?!{_NO_THINGS}\b){_PLURAL}\s+(?:with|having)\b"
+    r"(?!.*\b(?:per|each|every|hourly|daily|weekly|monthly|yearly|over|a day)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 _FACTORS = {"k": 1_000, "t": 1_000, "m": 1_000_000}
 _MOST_ROWS = 10**9
@@ -44,8 +51,8 @@ _NO_COLUMN = re.compile(
 
 
 def read_rows(text: str) -> int | None:
-    """Return the number in `500 rows`, `10k records`, `generate 20 products`; at most a billion."""
-    match = _ROWS.search(text) or _ROWS_BEFORE.search(text) or _THINGS.search(text)
+    """Return the number in `500 rows`, `10k records`, `generate 20 products`, `12 orders with`; at most a billion."""
+    match = _ROWS.search(text) or _ROWS_BEFORE.search(text) or _THINGS.search(text) or _HEAD.match(text)
     if not match:
         return None
     count = float(match[1].replace(",", "")[:12]) * _FACTORS.get((match[2] or " ")[0].lower(), 1)

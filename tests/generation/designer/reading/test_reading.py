@@ -234,6 +234,9 @@ def test_the_number_of_rows_is_read_and_is_no_column() -> None:
     ("description", "count"),
     [
         ("500 rows of sales", 500),
+        ("12 orders with customer and price", 12),
+        ("10 stocks with daily prices", None),
+        ("2 columns with a name each", None),
         ("10k records", 10_000),
         ("a list of 20 restaurants", 20),
         ("2 years of data", None),

@@ -77,18 +77,23 @@ class Edited:
         )
 
 
-def read_edited(data: Mapping[str, str], parent: DatasetSchema) -> Edited:
-    """Return what a form makes of a schema, whose columns are its first rows, in their order; it need not run."""
+def read_edited(data: Mapping[str, str], parent: DatasetSchema, *, seconds: float = COMPILE_SECONDS) -> Edited:
+    """Return what a form makes of a schema, whose columns are its first rows, in their order; it need not run.
+
+    What takes longer than so many seconds to find out is left out: which columns use others, and of what kind are those
+    of which nobody says it.
+    """
+    deadline = Deadline.after(seconds)
     said = _moved({**data, "locale": parent.locale})
     numbers = frozenset(_numbers(said.get(WITHOUT, "")))
     said |= {f"{PREFIX}-{number}-DELETE": "on" for number in numbers}
     whole = {key: text for key, text in said.items() if not key.endswith("-DELETE")}
     if len(whole) < len(said):
-        everything = _edited(read_posted(whole), parent)
-        gone = _gone(said, everything)
-        if bonds := _bonds(everything, gone):
-            return replace(everything, faults=tuple(_held(everything, bonds)), bonds=bonds)
-    return _edited(read_posted(said), parent)
+        everything = _edited(read_posted(whole), parent, deadline)
+        uses = _uses(everything.schema, deadline)
+        if bonds := _bonds(everything, _gone(said, everything), uses):
+            return replace(everything, faults=tuple(_held(everything, bonds, uses)), bonds=bonds)
+    return _edited(read_posted(said), parent, deadline)
 
 
 # --- buttons ---------------------------------------------------------------------------------------------------------
@@ -119,11 +124,13 @@ def _gone(said: Mapping[str, str], everything: Edited) -> frozenset[str]:
 # --- columns ---------------------------------------------------------------------------------------------------------
 
 
-def _edited(posted: Posted, parent: DatasetSchema) -> Edited:
+def _edited(posted: Posted, parent: DatasetSchema, deadline: Deadline) -> Edited:
     whole = [Fault(row=-1, field="", message=problem.message) for problem in posted.whole]
     if posted.schema is None and not posted.rows:
         whole.append(Fault(row=-1, field="", message=_("A dataset has one column at least.")))
     schema, places = _as_before(posted, parent) if posted.schema else (None, {})
+    if schema is not None:
+        schema = _told(schema, places, posted, deadline)
     return Edited(schema=schema, rows=posted.rows, places=places, faults=posted.faults, whole=tuple(whole))
 
 
@@ -139,10 +146,6 @@ def _as_before(posted: Posted, parent: DatasetSchema) -> tuple[DatasetSchema, di
     }
     kept = [(_kept(column, olds.get(number), names), number) for column, number in pairs]
     schema = DatasetSchema(tuple(column for column, _number in kept), locale=parent.locale)
-    untold = {row.number for row in posted.rows if not row.data_type}
-    for column, number in kept:
-        if number in untold:
-            schema = _told(schema, column)
     return schema, {column.name: number for column, number in kept}
 
 
@@ -167,21 +170,25 @@ def _reading(expression: str, names: Mapping[str, str]) -> str:
     return expression  # the compiler says why
 
 
-def _told(schema: DatasetSchema, column: Column) -> DatasetSchema:
-    """Return a schema in which a column is of the kind that its expression says."""
-    for kind in _TELLING:
-        told = tuple(replace(one, data_type=kind) if one.name == column.name else one for one in schema.columns)
-        if column.name in _uses(replace(schema, columns=told)):
-            return replace(schema, columns=told)
+def _told(schema: DatasetSchema, places: Mapping[str, int], posted: Posted, deadline: Deadline) -> DatasetSchema:
+    """Return a schema in which the columns of which nobody says it are of the kind that their expressions say."""
+    untold = {row.number for row in posted.rows if not row.data_type}
+    for name in [name for name, number in places.items() if number in untold]:
+        kinds = (_of_kind(schema, name, kind) for kind in _TELLING)
+        schema = next((told for told in kinds if name in _uses(told, deadline)), schema)
     return schema
+
+
+def _of_kind(schema: DatasetSchema, name: str, kind: DataType) -> DatasetSchema:
+    columns = (replace(column, data_type=kind) if column.name == name else column for column in schema.columns)
+    return replace(schema, columns=tuple(columns))
 
 
 # --- removing --------------------------------------------------------------------------------------------------------
 
 
-def _bonds(everything: Edited, gone: frozenset[str]) -> dict[int, Bond]:
+def _bonds(everything: Edited, gone: frozenset[str], uses: Mapping[str, frozenset[str]]) -> dict[int, Bond]:
     """Return which columns are used by others that are to stay."""
-    uses = _uses(everything.schema) if everything.schema else {}
     bonds = {}
     for name in gone:
         names = _made_of(name, uses)
@@ -191,10 +198,12 @@ def _bonds(everything: Edited, gone: frozenset[str]) -> dict[int, Bond]:
     return bonds
 
 
-def _uses(schema: DatasetSchema) -> Mapping[str, frozenset[str]]:
+def _uses(schema: DatasetSchema | None, deadline: Deadline) -> Mapping[str, frozenset[str]]:
     """Return by its name which columns each column that runs is made of."""
+    if schema is None:
+        return {}
     with suppress(TimeIsUp):
-        plan = Making(schema, Deadline.after(COMPILE_SECONDS)).compiled()
+        plan = Making(schema, deadline).compiled()
         return {planned.column.name: planned.uses for planned in plan.columns}
     return {}
 
@@ -208,9 +217,8 @@ def _made_of(name: str, uses: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(made)
 
 
-def _held(everything: Edited, bonds: Mapping[int, Bond]) -> Iterator[Fault]:
+def _held(everything: Edited, bonds: Mapping[int, Bond], uses: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
     """Yield what is wrong, at the columns that use one that was to be removed too."""
-    uses = _uses(everything.schema) if everything.schema else {}
     names = {number: name for name, number in everything.places.items()}
     wanted = {names[number] for number in bonds}
     yield from everything.faults

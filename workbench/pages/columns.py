@@ -17,6 +17,7 @@ from workbench.columns import read_edited
 from workbench.queries import PageQuery
 from workbench.showing import ShownDataset
 
+_DRAFT_SECONDS = 0.5  # for what a draft looks up beside its rows
 _TOO_LARGE = "there is more text in the columns than is taken in at once"
 
 
@@ -44,7 +45,7 @@ def draft(request: HttpRequest, hash: str) -> HttpResponse:  # noqa: A002 - as i
     """Answer what the columns that a form says would be like, as a piece of a page; nothing is kept or counted."""
     recipe = PageQuery.read_query(request.GET).recipe(hash)
     posted = _posted(request, most=settings.MAX_BODY_BYTES)
-    cards = typed_cards(read_edited(posted, recipe.entry.schema), recipe)
+    cards = typed_cards(read_edited(posted, recipe.entry.schema, seconds=_DRAFT_SECONDS), recipe)
     response = render(request, "workbench/draft.html", {"cards": cards})
     response["Cache-Control"] = "no-store"
     return response

@@ -21,7 +21,9 @@ const say = (text) => {
 
 document.addEventListener("announce", (event) => say(event.detail));
 
-const wait = (doing) => {
+const wait = (ask) => {
+  const doing = ask.doing || texts.doing;
+  const isDesign = ask.method === "POST" && ask.id !== "columns"; // nothing else asks a model
   const began = Date.now();
   const count = () => {
     const elapsed = byId("elapsed");
@@ -30,7 +32,7 @@ const wait = (doing) => {
   main.setAttribute("aria-busy", "true");
   const timers = [
     setTimeout(() => { count(); waiting.hidden = false; say(doing); }, SHOWN_AFTER),
-    setTimeout(() => { if (texts.model) say(`${doing} ${texts.model}`); }, EXPLAINED_AFTER),
+    setTimeout(() => { if (texts.model && isDesign) say(`${doing} ${texts.model}`); }, EXPLAINED_AFTER),
     setInterval(count, 500),
   ];
   return () => {
@@ -192,7 +194,7 @@ const stop = () => {
 const request = async (ask) => {
   const key = `${ask.method} ${ask.url} ${ask.body ?? ""}`;
   if (running?.key === key) return;
-  if (ask.id === "refine" && running?.ask.id === "refine") { // one change after the other
+  if (ask.id === "refine" && ["refine", "columns"].includes(running?.ask.id)) { // one change after the other
     running.next = ask.typed.id_instruction;
     return;
   }
@@ -200,7 +202,7 @@ const request = async (ask) => {
   forgive();
   say("");
   ask.origin ||= focused();
-  const mine = { key, ask, abort: new AbortController(), done: wait(ask.doing || texts.doing) };
+  const mine = { key, ask, abort: new AbortController(), done: wait(ask) };
   running = mine;
   const found = await answer(ask, mine.abort.signal).catch(() => null); // no line, or it broke, or it was cancelled
   if (running !== mine) return;

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from generation.engine import DatasetSchema
-from schemas_cache.models import DailyUse, Schema
+from schemas_cache.models import DailyUse, Revision, Schema
 from schemas_cache.services import find, store
 from tests.curation.remembered import remember
 from tests.page_dom import CANARY, Dom
@@ -249,3 +249,24 @@ def test_an_instruction_outlives_a_model_that_fails(client: Client, hash_: str, 
 def test_who_comes_back_to_where_a_change_was_sent_is_led_to_the_dataset(client: Client, hash_: str) -> None:
     response = client.get(f"/datasets/{hash_}/refine?{QUERY}")
     assert (response.status_code, response["Location"]) == (302, f"/datasets/{hash_}?{QUERY}")
+
+
+# What an upgrade may leave behind
+
+
+def test_a_column_that_runs_no_more_is_named_and_the_others_are_shown(client: Client) -> None:
+    columns = {"a": {"faker_method": "random.randnt(1, 6)"}, "b": {"faker_method": "fake.city()"}}
+    entry, _ = store(DatasetSchema.from_json(columns))
+    response = client.get(f"/datasets/{entry.hash}?{QUERY}")
+    assert [column.name for column in shown(response).preview.columns] == ["b"]
+    assert "The column a cannot be made , so there is nothing to take along." in words(response, "obstacle")
+    assert 'id="download"' not in response.content.decode()
+
+
+def test_what_is_stored_and_is_no_schema_any_more_says_what_to_do(client: Client, hash_: str) -> None:
+    Revision.objects.filter(schema__hash=hash_).update(columns="no columns")
+    response = client.get(f"/datasets/{hash_}?{QUERY}")
+    assert (response.status_code, words(response, "refused").partition(" It was")[0]) == (
+        500,
+        "This dataset cannot be made any more",
+    )

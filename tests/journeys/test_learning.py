@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser import shoot, visit
 from tests.journeys.learning import (
     COLUMNS,
+    DATASET,
     ORDERS,
     apply,
     ask,
@@ -149,6 +150,9 @@ def test_a_surprise_leads_to_a_dataset(guests: Browser, server: Server) -> None:
     with visit(guests, server) as page:
         page.goto("/")
         page.get_by_role("button", name="Surprise me").click()
-        expect(page.locator("#id_description")).not_to_have_value("")
-        page.get_by_role("button", name="Make the dataset").click()
+        expect(page).to_have_url(DATASET)
         expect(page.locator("#rows tbody tr")).to_have_count(50)
+        expect(page.locator("#id_description")).not_to_have_value("")
+        page.go_back()
+        expect(page).to_have_url(re.compile("/$"))
+        expect(page.locator("#rows")).to_have_count(0)

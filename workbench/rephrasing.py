@@ -19,14 +19,18 @@ from workbench.showing import ShownDataset
 _OFFERS, _PER_WORD, _SHORTEST_WORD = 3, 2, 4
 _FEWEST, _MOST_SORTS = 2, 8
 _MOMENTS = frozenset({DataType.DATE, DataType.DATETIME})
+_STRANGE = re.compile("“(.+?)” is not ")  # in the catalog, or known
 _HOLE = "\x00"  # no sentence has one: a database would not take it
 _GAPS = tuple(
     (re.compile(pattern, re.IGNORECASE), filled)
     for pattern, filled in (
         (r"\(\s*\x00\s*\)", ""),
         (r"\b(with|having|including)\s+\x00\s*(?:,|and\b)", r"\1"),
-        (r",?\s*\band\s+\x00(?=\s*(?:[,.;:)]|$))", ""),
-        (r"\b(?:in|of|for|from|by|about|on|with)\s+\x00", ""),
+        (
+            r",?(?:\s*\b(?:and|or|plus|with|without|including|in|of|for|from|by|about|on)\s+)+\x00(?=\s*(?:[,.;:)]|$))",
+            "",
+        ),
+        (r"\b(?:in|of|for|from|by|about|on|with|without)\s+\x00(?:\s*(?:,|and)\s*(?=with))?", ""),
         (r"\x00", ""),
         (r"\s+", " "),
         (r"\s+(?=[,.;:)])", ""),
@@ -76,9 +80,9 @@ def _with_nothing(shown: ShownDataset) -> Iterator[Aid]:
 
 def _with_words(shown: ShownDataset) -> Iterator[Aid]:
     """Yield the columns that were made of words, as long as they are there."""
-    names = {column.name.replace("_", " ").casefold(): column.name for column in shown.recipe.entry.schema.columns}
+    names = {_plain(column.name): column.name for column in shown.recipe.entry.schema.columns}
     for text in not_known(shown.recipe.entry.assumptions):
-        if name := names.get(text.replace("_", " ").casefold()):
+        if name := names.get(_plain(text)):
             yield Aid(text, _near(text, shown.recipe), without(_sentence(shown), text), name)
 
 
@@ -114,16 +118,22 @@ def _near(text: str, recipe: Recipe) -> tuple[Offer, ...]:
     return tuple({offer.field.name: offer for offer in offers}.values())[:_OFFERS]
 
 
-def sayings(preview: Preview) -> tuple[Saying, ...]:
-    """Return the ways to say something, those for which the dataset has columns."""
-    return tuple(_sayings(preview))
+def sayings(shown: ShownDataset) -> tuple[Saying, ...]:
+    """Return the ways to say something, those for which the dataset has columns, best of all columns that are known."""
+    strange = {_plain(match[1]) for text in shown.recipe.entry.assumptions if (match := _STRANGE.match(text))}
+    names = [column.name for column in shown.preview.columns]
+    known = [name for name in names if _plain(name) not in strange]
+    return tuple(_sayings(shown.preview, known or names))
 
 
-def _sayings(preview: Preview) -> Iterator[Saying]:
-    names = [column.name for column in preview.columns]
+def _plain(phrase: str) -> str:
+    return phrase.replace("_", " ").casefold()
+
+
+def _sayings(preview: Preview, names: list[str]) -> Iterator[Saying]:
     if names:
         yield Saying(_("a column"), f"… with {', '.join(names[:_FEWEST])} and discount")
-    numbers, moments = (_named(preview, kinds) for kinds in (NUMBERS, _MOMENTS))
+    numbers, moments = ([name for name in _named(preview, kinds) if name in names] for kinds in (NUMBERS, _MOMENTS))
     if ends := next(filter(None, (_ends(preview, name) for name in numbers)), None):
         yield Saying(_("a range"), ends)
     if names:

@@ -40,6 +40,9 @@ def buttons(answer: Any, name: str) -> list[str]:
         ("Survey with age, gender and foo", "foo", "Survey with age, gender"),
         ("Survey with foo, age and gender", "foo", "Survey with age and gender"),
         ("Survey with age and gender. Foo the bar.", "Foo the bar", "Survey with age and gender."),
+        ("Survey with age, sorted by age and without foo", "foo", "Survey with age, sorted by age"),
+        ("Survey with age and foo. Age is skewed.", "foo", "Survey with age. Age is skewed."),
+        ("Survey without foo and with age and gender", "foo", "Survey with age and gender"),
         ("Survey with age (foo) and gender", "foo", "Survey with age and gender"),
         ("Survey with age (1-5), FOO", "foo", "Survey with age (1-5)"),
         ("Survey with age and gender", "foo", ""),
@@ -65,7 +68,7 @@ def test_a_sentence_can_be_said_without_a_part(sentence: str, part: str, left: s
     ],
 )
 def test_the_forms_are_those_that_the_dataset_has_columns_for(description: str, forms: list[str]) -> None:
-    assert [str(saying.name) for saying in sayings(shown(description).preview)] == forms
+    assert [str(saying.name) for saying in sayings(shown(description))] == forms
 
 
 @pytest.mark.django_db
@@ -78,9 +81,16 @@ def test_the_forms_are_those_that_the_dataset_has_columns_for(description: str, 
     ],
 )
 def test_every_example_of_a_form_is_understood_when_it_is_said(description: str) -> None:
-    said = [f"{one.example[:1].upper()}{one.example[1:]}." for one in sayings(shown(description).preview)[1:]]
+    said = [f"{one.example[:1].upper()}{one.example[1:]}." for one in sayings(shown(description))[1:]]
 
     assert design(" ".join((f"{description}.", *said))).not_understood == ()
+
+
+@pytest.mark.django_db
+def test_examples_of_forms_are_about_columns_that_are_known() -> None:
+    said = [one.example for one in sayings(shown("Orders with wibble factor, zigzagged hourly, price and quantity"))]
+
+    assert [text for text in said if "wibble" in text or "zigzag" in text] == []
 
 
 @pytest.mark.django_db

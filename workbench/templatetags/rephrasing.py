@@ -24,4 +24,4 @@ def assumed(shown: ShownDataset) -> tuple[str, ...]:
 @register.simple_tag
 def sayings(shown: ShownDataset) -> tuple[Saying, ...]:
     """Return the ways to say something."""
-    return rephrasing.sayings(shown.preview)
+    return rephrasing.sayings(shown)

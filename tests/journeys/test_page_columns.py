@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import barriers, overflow, shoot, visit
-from tests.journeys.learning import card, cells, given, head, refine, reveal
+from tests.journeys.learning import card, cells, head, refine, reveal
 from tests.servers import Server
 
 COLUMNS = {"price": "random.randint(10, 20)", "amount": "3", "total": "price * amount"}
@@ -164,13 +164,3 @@ def test_without_scripts_columns_are_edited_moved_and_removed(guests: Browser, s
         page.locator(".card-blank").get_by_label("Expression").fill("'x'")
         page.locator(".card-blank").get_by_role("button", name="Apply").click()
         assert head(page) == ["price", "amount", "note"]
-
-
-def test_two_hundred_columns_are_edited(guests: Browser, server: Server) -> None:
-    with visit(guests, server) as page:
-        address = given(server, **{f"c{number}": "random.random()" for number in range(200)})
-        page.goto(address.replace("rows=100", "rows=5"))
-        expression(page, "c100").fill("random.random() + 1")
-        with another_address(page):
-            expression(page, "c100").press("Enter")
-        expect(card(page, "c100").locator(".card-code")).to_have_text("random.random() + 1")

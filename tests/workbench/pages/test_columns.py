@@ -194,3 +194,13 @@ def test_what_people_wrote_stays_text(client: Client) -> None:
     found = Dom()
     found.feed(page.content.decode())
     assert (found.faults(), CANARY in found.loose, typed(page)[0]) == ([], False, f"fake.nothing({CANARY!r})")
+
+
+def test_two_hundred_columns_are_edited_on_a_page_that_a_browser_can_bear(client: Client) -> None:
+    columns = {f"c{number}": {"faker_method": f"random.random() + {number}"} for number in range(200)}
+    address = address_of(columns)
+    said = fields(columns) | {"columns-100-expression": "5"}
+    answer = client.post(f"{address}/columns{QUERY}", said, headers={"X-Requested-With": "fetch"})
+    form = answer.content.decode().partition('<form id="columns"')[2].partition("</form>")[0]
+    assert (typed(answer)[99:102], len(cards(answer))) == (["random.random() + 99", "5", "random.random() + 101"], 200)
+    assert len(re.findall("<[a-z]", form)) < 200 * 75

@@ -64,7 +64,7 @@ def wrong(page: Page) -> None:
     card.locator("textarea.code").fill("round(random.gauss(40, 9) + ratng, 2)")
     card.locator(".problem").first.wait_for()
     page.evaluate("document.activeElement.blur()")
-    card.evaluate("card => scrollTo(0, card.getBoundingClientRect().top + scrollY - 90)")
+    card.evaluate("card => scrollTo(0, card.getBoundingClientRect().top + scrollY - 16)")
 
 
 def make(page: Page, sentence: str) -> None:

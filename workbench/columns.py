@@ -17,6 +17,7 @@ from schemas_cache.checking import Problem
 MOVE, WITHOUT = "move", "without"  # the names of buttons, beside those of the fields
 STEP = 10  # between the numbers that order the cards
 COMPILE_SECONDS = 10.0  # for columns that are to be kept
+_LOOK_SECONDS = 2.0  # for what is looked up to read a form
 _SHOWN = 40  # characters of a name in a message
 _UP, _DOWN = "up", "down"
 _TELLING = (  # kinds that few expressions are of, those first that the fewest are
@@ -77,7 +78,7 @@ class Edited:
         )
 
 
-def read_edited(data: Mapping[str, str], parent: DatasetSchema, *, seconds: float = COMPILE_SECONDS) -> Edited:
+def read_edited(data: Mapping[str, str], parent: DatasetSchema, *, seconds: float = _LOOK_SECONDS) -> Edited:
     """Return what a form makes of a schema, whose columns are its first rows, in their order; it need not run.
 
     What takes longer than so many seconds to find out is left out: which columns use others, and of what kind are those

@@ -104,8 +104,7 @@ WRONG = {
 
 def refusal(client: Client, method: str, path: str, *, wanted: dict[str, str], body: Any = None) -> Any:
     """Return a refusal without its time and what stands in its head."""
-    given = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
-    answer = client.generic(method, path, headers=wanted, **given)
+    answer = client.generic(method, path, "" if body is None else json.dumps(body), "application/json", headers=wanted)
     document = answer.json() | {"timestamp": ""}
     assert answer.get("Content-Language") is None
     return answer.status_code, document

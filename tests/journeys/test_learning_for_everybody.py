@@ -144,12 +144,15 @@ def test_without_scripts_the_whole_road_is_walked(guests: Browser, server: Serve
 
 
 def test_a_german_reads_german(guests: Browser, server: Server) -> None:
-    with visit(guests, server, locale="de-DE") as page:
+    with visit(guests, server, width=360, locale="de-DE") as page:
+        page.goto("/")
+        assert overflow(page) == 0
         make(page)
         assert page.locator("html").get_attribute("lang") == "de"
         expect(page.locator("#main")).to_contain_text("Zeilen")
         expect(page.locator("#main")).not_to_contain_text("median ")
         shoot(page, "learning-german")
+        assert overflow(page) == 0
 
 
 def focused(page: Page) -> str:

@@ -15,7 +15,7 @@ from tests.journeys.learning import DATASET, ORDERS, apply, ask, card, cells, gi
 from tests.scripted_model import GOOD_SCHEMA, Answer, ScriptedModel, completion
 from tests.servers import Server, serve
 
-SLOW = Answer(body=completion(json.dumps(GOOD_SCHEMA)), delay=1.5)
+SLOW = Answer(body=completion(json.dumps(GOOD_SCHEMA)), delay=2.5)
 ODD = "Something that only a language model can make sense of: "
 MARKUP = "<canary><img src=x onerror=alert(1)><script>alert(1)</script>"
 BIDI = "\u202eevil\u2066 \U0001f468\u200d\U0001f469\u200d\U0001f467 \u0661\u0662"
@@ -34,8 +34,8 @@ def served(model: ScriptedModel, empty_database: Path, tmp_path_factory: pytest.
     """Run a server that has a language model, and no rules in its place."""
     folder = tmp_path_factory.mktemp("served")
     copy(empty_database, folder)
-    settings = {"OPENAI_API_KEY": "sk-of-the-tests", "OPENAI_BASE_URL": model.base_url, "OFFLINE_FALLBACK": "false"}
-    with serve(folder, **settings) as server:
+    model_settings = {"OPENAI_API_KEY": "sk-of-the-tests", "OPENAI_BASE_URL": model.base_url}
+    with serve(folder, **model_settings, OFFLINE_FALLBACK="false", WORKERS="1") as server:
         yield server
 
 

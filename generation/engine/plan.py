@@ -115,7 +115,7 @@ def compile_plan(
 
     def made(name: str) -> PlannedColumn:
         _check_used(name, read[name].names & (columns.keys() - types.keys()))
-        one = _planned(columns[name], read[name], Scope(dict(types), schema.locale, budget), trial)
+        one = _planned(columns[name], read[name], Scope(dict(types), schema.locale, budget, columns.keys()), trial)
         types[name] = one.type
         return one
 

@@ -94,7 +94,7 @@ class _Checker:
             return Reference(node.name, self.scope.columns[node.name])
         if node.name == ROW_NUMBER:
             return RowNumber(integer(0, _LARGEST_ROW))
-        hint = near_word(node.name, [*self.scope.columns, ROW_NUMBER], self.scope.locale)
+        hint = near_word(node.name, [*(self.scope.names or self.scope.columns), ROW_NUMBER], self.scope.locale)
         raise CheckError(f"{node.name!r:.80} is no column and no value", hint=hint)
 
     def attribute(self, node: nodes.Attribute) -> Term:

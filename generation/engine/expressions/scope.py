@@ -1,6 +1,6 @@
 """What an expression can see, and what it may spend."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from generation.engine.errors import CheckError
@@ -22,8 +22,12 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an expression can see: the types of the other columns, and the locale; and what it may spend."""
+    """What an expression can see: the types of the columns before it, and the locale; and what it may spend.
+
+    `names` are those of all columns, of which one may be meant.
+    """
 
     columns: Mapping[str, Type]
     locale: str
     budget: Budget = field(default_factory=Budget)
+    names: Collection[str] = ()

@@ -132,3 +132,9 @@ def test_of_rows_that_take_too_long_no_column_is_blamed() -> None:
     assert [(error.column, error.message) for error in errors] == [
         (None, "a row takes about 20 milliseconds, 15 are allowed")
     ]
+
+
+def test_a_column_that_comes_later_may_be_meant_as_well() -> None:
+    with pytest.raises(EngineError) as caught:
+        compile_plan(schema({"price": ("1.0 + ratng", "float"), "rating": ("random.random()", "float")}))
+    assert caught.value.hint == "did you mean rating?"

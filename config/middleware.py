@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from config.errors import JSON, answer_crash, answer_status, echo
 from config.logs import correlation_id
 from config.pages import answer_nowhere, answer_page, answer_page_crash
+from workbench.middleware import is_ours
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ADMIN = "/admin/"
-_PAGES = "workbench"
 _OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
@@ -101,7 +101,7 @@ class JsonErrors:
         response = self.get_response(request)
         if response.status_code < HTTPStatus.BAD_REQUEST or request.path.startswith(_ADMIN):
             return response
-        if _is_page(request) and isinstance(response, HttpResponse) and response.content:  # a method is refused without
+        if is_ours(request) and isinstance(response, HttpResponse) and response.content:  # a method is refused without
             return response
         if response.status_code == HTTPStatus.NOT_FOUND and _is_read(request):
             return answer_nowhere(request)
@@ -122,15 +122,10 @@ class JsonErrors:
         """
         if request.path.startswith(_ADMIN):
             return None
-        if _is_page(request) and (refused := answer_page(request, exception)):
+        if is_ours(request) and (refused := answer_page(request, exception)):
             return refused
         logger.error("crash", exc_info=exception)
-        return answer_page_crash(request) if _is_page(request) else answer_crash()
-
-
-def _is_page(request: HttpRequest) -> bool:
-    """Tell whether the address is one that people open, once it is known which one it is."""
-    return request.resolver_match is not None and request.resolver_match.app_name == _PAGES
+        return answer_page_crash(request) if is_ours(request) else answer_crash()
 
 
 def _is_read(request: HttpRequest) -> bool:

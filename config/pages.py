@@ -7,7 +7,7 @@ from django.utils import translation
 
 from config.errors import FAILED, refusal_of
 from config.logs import correlation_id
-from workbench.refusals import refused_page
+from workbench.pages.refused import refused_page
 
 
 def answer_page(request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -27,7 +27,7 @@ class ReadersLanguage:
         """Say of a page in which language it is, and that another reader may get it in another one."""
         try:
             response = self.get_response(request)
-            if is_page(request, response):
+            if _is_page(request, response):
                 response["Content-Language"] = translation.get_language() or ""
                 patch_vary_headers(response, ("Accept-Language", "Cookie"))
         finally:
@@ -36,7 +36,7 @@ class ReadersLanguage:
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         """Choose the language, now that it is known whose address this is."""
-        if _is_of_this_app(request):
+        if is_ours(request):
             translation.activate(translation.get_language_from_request(request))
 
 
@@ -45,14 +45,15 @@ class CompressedPages(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress a page of this app; files and what is streamed stay as they are."""
-        return super().process_response(request, response) if is_page(request, response) else response
+        return super().process_response(request, response) if _is_page(request, response) else response
 
 
-def is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Tell whether this answer is a page of this app, and has something to read."""
     is_text = isinstance(response, HttpResponse) and bool(response.content)
-    return is_text and response["Content-Type"].startswith("text/html") and _is_of_this_app(request)
+    return is_text and response["Content-Type"].startswith("text/html") and is_ours(request)
 
 
-def _is_of_this_app(request: HttpRequest) -> bool:
+def is_ours(request: HttpRequest) -> bool:
+    """Tell whether the address is one of this app, once it is known which one it is."""
     return request.resolver_match is not None and request.resolver_match.app_name == _APP

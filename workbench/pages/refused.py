@@ -19,7 +19,7 @@ from workbench.queries import PageQuery
 from workbench.refused import Refused
 from workbench.showing import ShownDataset
 
-UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
+_UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
 _KEPT_FIELDS = 2000
 _NOT_SHOWN = (CacheError, EngineError, Error, InvalidRequest)
 
@@ -67,10 +67,9 @@ def _dataset_again(request: HttpRequest, typed: QueryDict, refused: Refused, sta
 
 def _alone(request: HttpRequest, refused: Refused, status: int) -> HttpResponse:
     """Return a page of its own, from where all that was posted can be sent again."""
-    is_lost = status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
     context = {
         "refused": refused,
-        "again": "" if is_lost else request.get_full_path(),
+        "again": "" if status == HTTPStatus.NOT_FOUND else request.get_full_path(),
         "typed": list(_fields(_posted(request))),
         "form": WishForm(),
     }
@@ -79,7 +78,7 @@ def _alone(request: HttpRequest, refused: Refused, status: int) -> HttpResponse:
 
 def _posted(request: HttpRequest) -> QueryDict:
     """Return what was posted, or nothing where that is what could not be read."""
-    with suppress(*UNREADABLE):
+    with suppress(*_UNREADABLE):
         return request.POST
     return QueryDict()
 

@@ -16,6 +16,7 @@ from presenting.shown import Preview
 from workbench.adding import Offer, found
 from workbench.showing import ShownDataset
 
+_MOST_AIDS = 20  # parts that something is found for; of a long sentence there may be hundreds, each as long as it
 _OFFERS, _PER_WORD, _SHORTEST_WORD = 3, 2, 4
 _FEWEST, _MOST_SORTS = 2, 8
 _MOMENTS = frozenset({DataType.DATE, DataType.DATETIME})
@@ -68,22 +69,26 @@ class Aid:
 
 def aids(shown: ShownDataset) -> tuple[Aid, ...]:
     """Return what helps with each part of the sentence that was not understood; not with those of the last change."""
-    return (*_with_nothing(shown), *_with_words(shown))
+    parts = (*_with_nothing(shown), *_with_words(shown))
+    helped = (_aid(shown, text, column) for text, column in parts[:_MOST_AIDS])
+    return (*helped, *(Aid(text, (), "", column) for text, column in parts[_MOST_AIDS:]))
 
 
-def _with_nothing(shown: ShownDataset) -> Iterator[Aid]:
-    """Yield the parts that nothing was done with."""
-    for text in shown.recipe.entry.not_understood:
-        if text not in shown.unheard:
-            yield Aid(text, _near(text, shown.recipe), without(_sentence(shown), text))
+def _aid(shown: ShownDataset, text: str, column: str) -> Aid:
+    return Aid(text, _near(text, shown.recipe), without(_sentence(shown), text), column)
 
 
-def _with_words(shown: ShownDataset) -> Iterator[Aid]:
-    """Yield the columns that were made of words, as long as they are there."""
+def _with_nothing(shown: ShownDataset) -> Iterator[tuple[str, str]]:
+    """Yield the parts that nothing was done with, with no column."""
+    return ((text, "") for text in shown.recipe.entry.not_understood if text not in shown.unheard)
+
+
+def _with_words(shown: ShownDataset) -> Iterator[tuple[str, str]]:
+    """Yield the parts of which nothing is known, with the columns that were made of words and are still there."""
     names = {_plain(column.name): column.name for column in shown.recipe.entry.schema.columns}
     for text in not_known(shown.recipe.entry.assumptions):
         if name := names.get(_plain(text)):
-            yield Aid(text, _near(text, shown.recipe), without(_sentence(shown), text), name)
+            yield text, name
 
 
 def assumed(shown: ShownDataset) -> tuple[str, ...]:

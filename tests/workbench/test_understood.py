@@ -1,5 +1,6 @@
 """What was assumed and what was not understood is said next to the sentence, with what helps."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from generation.designer import design
 from generation.services import DatasetWish, SchemaWish, choose_recipe
 from schemas_cache.models import Revision
 from tests.page_dom import CANARY, Dom
-from workbench.rephrasing import sayings, without
+from workbench.rephrasing import aids, sayings, without
 from workbench.showing import ShownDataset
 
 VISITORS = "Visitor survey in Berlin with respondent id, age, gender, survey date and satisfaction (1-5)"
@@ -99,6 +100,17 @@ def test_what_was_not_understood_is_said_with_the_fields_that_it_may_mean(client
 
     assert Dom.of(answer).attributes("details", "class").count("aid") == 2
     assert "add visitor type" in buttons(answer, "instruction")
+
+
+@pytest.mark.django_db
+def test_help_is_looked_for_with_the_first_of_many_parts() -> None:
+    dataset = shown(VISITORS)
+    many = tuple(f"part {number}" for number in range(200))
+    entry = replace(dataset.recipe.entry, not_understood=many)
+    found = aids(replace(dataset, recipe=replace(dataset.recipe, entry=entry)))
+
+    assert tuple(aid.text for aid in found) == many
+    assert [bool(aid.offers) for aid in found] == [True] * 20 + [False] * 180
 
 
 @pytest.mark.django_db

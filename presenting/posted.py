@@ -7,7 +7,7 @@ as long.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from math import inf
 
 from django.utils.translation import gettext as _
@@ -205,6 +205,6 @@ def _column(row: Row) -> Column:
 def _share(percent: str) -> float | None:
     try:
         share = Decimal(percent or "0") / 100
-    except InvalidOperation:
+    except DecimalException:  # no number, or one that is too large to be divided
         return None
     return float(share) if share.is_finite() and 0 <= share <= 1 else None

@@ -83,6 +83,7 @@ def test_a_row_without_a_name_of_its_own_is_named_by_its_number_and_left_out(bad
         (row("b", missing="101"), "the share of missing cells is a number from 0 to 100"),
         (row("b", missing="NaN"), "the share of missing cells is a number from 0 to 100"),
         (row("b", missing="-1e999999"), "the share of missing cells is a number from 0 to 100"),
+        (row("b", missing="1e999999999"), "the share of missing cells is a number from 0 to 100"),
         (row("b", description="x" * 1001), "the description has 1001 characters, 1000 are allowed"),
         (row("b", description="\x00"), "the description holds a character that cannot be stored"),
     ],

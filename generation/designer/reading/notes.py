@@ -128,7 +128,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Shape], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:left|negatively)[ -]skewed\b|\bskewed (?:to the )?left\b|\bskewed (?:toward |towards )?high\b",
+            r"\b(?:left|negatively)[ -]skewed\b|\bskewed (?:to the )?left\b"
+            r"|\bskewed (?:to |toward |towards )?(?:the )?high(?:er)?\b(?: values?| numbers?| end)?",
             re.IGNORECASE,
         ),
         "high",

@@ -19,7 +19,7 @@ from generation.designer.meaning.choosing import MANIFOLD, Choice, choose, enume
 from generation.designer.meaning.exact import exactly
 from generation.designer.offline.understanding import Understanding
 from generation.designer.reading import NOTHING, Limits, key, read, snake
-from generation.designer.refining.edits import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale
+from generation.designer.refining.edits import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale, Scatter
 from generation.designer.refining.finding import find
 from generation.designer.refining.renaming import renamed
 from generation.engine import Column, DatasetSchema, DataType, EngineError
@@ -29,6 +29,7 @@ _LONGEST_NAME = 100
 _CENTS = 2
 _UNTOLD: dict[str, Any] = {"unit": "", "decimals": 0, "sd": None, "several": None}  # what rows cannot tell
 _SPREAD = 0.8  # of the logarithm of skewed numbers
+_SKEWS = {"low": "1.2, 4", "high": "4, 1.2"}  # how a beta distribution lies
 
 
 @dataclass
@@ -144,6 +145,10 @@ class Editor:
         self._compute(edit, f"({{}}) * {edit.factor:g}", None)
 
     @do.register
+    def _scatter(self, edit: Scatter) -> None:
+        self._compute(edit, f"({{}}) * (random.uniform(4, 9) if random.random() < {edit.share:g} else 1)", None)
+
+    @do.register
     def _round(self, edit: Round) -> None:
         self._compute(edit, "{}", edit.digits)
 
@@ -165,9 +170,10 @@ class Editor:
         for name in names:  # before any is made anew, as they have to agree
             self.limits[name] = self.limits.get(name, NOTHING).combined(edit.limits)
         for name in names:
-            before = self.schema
+            before, said = self.schema, len(self.said)
             if not (self._put_in(name, edit.limits) or self._remade_within(name, edit.limits)):
                 self.schema = before
+                del self.said[said:]
                 self.aside.append(edit.text)
             elif self.schema == before:
                 self._leave(name, edit)
@@ -282,15 +288,30 @@ class Editor:
             self.said.append(f"“{name}” is no longer made from {_quoted(tuple(sorted(lost)))}")
 
     def _skewed(self, column: Column, limits: Limits) -> Column:
-        """Have most of the numbers small and a few large, about where they lie now."""
+        """Have most of the numbers small and a few large, about where they lie now, or the other way round.
+
+        Numbers that may not lie anywhere stay between those that there are.
+        """
         cells = sample(column.expression, column.data_type, self._columns(), self.schema.locale)
         numbers = [float(cell) for cell in cells if not isinstance(cell, str)] if column.data_type in _NUMBERS else []
-        if limits.shape != "low" or not numbers or min(numbers) < 0:
+        if limits.shape not in _SKEWS or not numbers:
             return column
+        low, high = min(numbers), max(numbers)
         middle = max(sum(numbers) / len(numbers), 1.0)
+        long_tail = f"random.lognormvariate({log(middle) - _SPREAD**2 / 2:.2f}, {_SPREAD})"
+        bounded = f"{low:g} + {high - low:g} * random.betavariate({_SKEWS[limits.shape]})"
         digits = "" if column.data_type is DataType.INTEGER else ", 2"
-        drawn = f"random.lognormvariate({log(middle) - _SPREAD**2 / 2:.2f}, {_SPREAD})"
-        return replace(column, expression=f"round({drawn}{digits})")
+        drawn = (long_tail,) if limits.shape == "low" and low >= 0 else ()
+        made = [replace(column, expression=f"round({number}{digits})") for number in (*drawn, bounded)]
+        return next((one for one in made if self._is_true(one)), made[-1])
+
+    def _is_true(self, column: Column) -> bool:
+        """Tell whether rows with this column break nothing that it has a part in."""
+        schema = replace(
+            self.schema, columns=tuple(column if one.name == column.name else one for one in self.schema.columns)
+        )
+        found = examine(schema, self._limited(), self.understood, self.today).broken
+        return not any(column.name in broken.columns for broken in found)
 
     def _keeps(self, name: str, limits: Limits) -> bool:
         try:

@@ -29,7 +29,7 @@ class Add(Edit):
     @property
     def phrases(self) -> tuple[str, ...]:
         """Return what may be meant as a whole: "new" is a part of "new cases", but not of "a new price"."""
-        whole = _ADDING_VERB.sub("", self.text).strip(" .\"'`“”")
+        whole = _ARTICLE.sub("", _ADDING_VERB.sub("", self.text).strip(" .\"'`“”"))
         return (whole, _AGAIN.sub("", whole), self.what)
 
     @property
@@ -68,6 +68,13 @@ class Scale(Edit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scatter(Edit):
+    """A share of numbers to lie far from the others."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round(Edit):
     """Numbers to be rounded to so many digits after the point."""
 
@@ -86,6 +93,7 @@ Reader: TypeAlias = Callable[[str], Edit | None]
 _DROPPING = "drop, remove, delete, get rid of, leave out, take out, exclude, omit, eliminate, without, no more"
 _ADDING = "add, include, insert, append, also add, i also need, i also want, plus"
 _ADDING_VERB = re.compile(rf"^{any_of(_ADDING)}\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:an?|the)\s+(?!(?:second|additional|extra)\b)", re.IGNORECASE)
 _AGAIN = re.compile(r"(?:(?:an)?other|one more|(?:a\s+)?second|(?:an?\s+)?(?:additional|extra))\s+", re.IGNORECASE)
 _MOVING = "move, put, place, bring, make"
 _OTHERS = "rename, call, set, change, let, turn, convert, limit, restrict, keep, use, switch to, double, halve, triple"
@@ -110,6 +118,18 @@ _FILLED = re.compile(
     r"(?:\s+(?:values?|cells?))?\s*(?:in|from|of|for)?\s*(?P<what>.+)",
     re.IGNORECASE,
 )
+_SOME = r"(?:(?:about|around|roughly|some|a few)\s+)*(?:(?P<share>\d+(?:\.\d+)?)\s*(?:%|percent)\s+(?:of\s+)?)?"
+_PUTTING = rf"(?:{any_of(f'{_ADDING}, introduce, inject, put, have, make, create')}\s+)?"
+_EMPTIED = re.compile(
+    rf"{_PUTTING}{_SOME}(?:missing|nulls?|empty|blanks?|nans?)(?:\s+(?:values?|cells?|data|entries))?"
+    r"\s+(?:to|in|into|for|on)\s+(?P<what>.+)",
+    re.IGNORECASE,
+)
+_SCATTERED = re.compile(
+    rf"{_PUTTING}{_SOME}(?:extreme\s+|strong\s+)?outliers?(?:\s+values?)?\s+(?:to|in|into|for|on|among)\s+(?P<what>.+)",
+    re.IGNORECASE,
+)
+_USUAL_MISSING, _USUAL_OUTLIERS = 5.0, 2.0  # percent
 _DROP = re.compile(rf"{any_of(_DROPPING)}\s+(?P<what>.+?){_COLUMN_WORD}?", re.IGNORECASE)
 _ADD_ABOUT = re.compile(
     rf"{any_of(_ADDING)}\s+(?P<count>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})?\s*(?:more|additional|extra|new|other|further)?"
@@ -122,7 +142,8 @@ _ADD = re.compile(
     re.IGNORECASE,
 )
 _TYPED_COLUMN = re.compile(
-    r"^(?P<type>boolean|integer|float|decimal|string|text|date|datetime)\s+(?P<name>\w+)(?:\s+with)?(?P<rest>.*)$",
+    r"^(?P<type>boolean|integer|float|decimal|string|text|date|datetime)\s+(?:(?:called|named)\s+)?"
+    r"(?P<name>(?!(?:between|from|before|after|since|until|in|of|for|with|that|to)\b)\w+)(?:\s+with)?(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _RENAME = re.compile(
@@ -202,9 +223,18 @@ def _clauses(instruction: str, names: frozenset[str]) -> Iterator[str]:
             clauses.append(piece)
         elif _is_listed(verb) and not piece[0].isdigit() and "%" not in piece:
             clauses.append(f"{verb} {piece}")
+        elif _adds_nothing(clauses[-1], gap + piece):
+            verb = ""
+            clauses.append(piece)
         else:
             clauses[-1] += gap + piece
     yield from clauses
+
+
+def _adds_nothing(clause: str, more: str) -> bool:
+    """Tell whether a clause that is understood says the same with and without what follows."""
+    alone, both = (replace(read_statement(_SETTING.sub("", text)).limits, about="") for text in (clause, clause + more))
+    return alone.say_something and alone == both
 
 
 def _pieces(instruction: str) -> Iterator[tuple[str, str]]:
@@ -241,6 +271,22 @@ def _duplicates(text: str) -> Edit | None:
 def _filled(text: str) -> Edit | None:
     match = _FILLED.fullmatch(text)
     return Limit(text=text, what=_plain(match["what"]), limits=replace(NOTHING, missing=0.0)) if match else None
+
+
+def _emptied(text: str) -> Edit | None:
+    match = _EMPTIED.fullmatch(text)
+    if match is None:
+        return None
+    missing = min(float(match["share"] or _USUAL_MISSING) / 100, 1.0)
+    return Limit(text=text, what=_plain(match["what"]), limits=replace(NOTHING, missing=missing))
+
+
+def _scattered(text: str) -> Edit | None:
+    match = _SCATTERED.fullmatch(text)
+    if match is None:
+        return None
+    share = min(float(match["share"] or _USUAL_OUTLIERS) / 100, 1.0)
+    return Scatter(text=text, what=_plain(match["what"]), share=share)
 
 
 def _drop(text: str) -> Edit | None:
@@ -337,5 +383,20 @@ def _plain(phrase: str) -> str:
 
 
 _READERS: tuple[Reader, ...] = (
-    *(_duplicates, _filled, _drop, _add_about, _add, _rename, _move, _rounded, _scale, _only_year, _typed, _limited),
+    *(
+        _duplicates,
+        _filled,
+        _emptied,
+        _scattered,
+        _drop,
+        _add_about,
+        _add,
+        _rename,
+        _move,
+        _rounded,
+        _scale,
+        _only_year,
+        _typed,
+        _limited,
+    ),
 )

@@ -11,12 +11,17 @@ from generation.designer.refining.edits import (
     Rename,
     Round,
     Scale,
+    Scatter,
     is_dropping,
     read_edits,
 )
 from generation.engine import DataType
 
 NAMES = frozenset({"id", "price", "rating", "status", "brand", "email", "date", "order"})
+
+
+def missing(text: str, what: str, share: float) -> Limit:
+    return Limit(text=text, what=what, limits=Limits(missing=share))
 
 
 def edits(instruction: str) -> list[Edit | str]:
@@ -29,6 +34,18 @@ def edits(instruction: str) -> list[Edit | str]:
         ("drop brand", Drop(text="drop brand", what="brand")),
         ("Please remove the brand column", Drop(text="remove the brand column", what="brand")),
         ("add a discount column", Add(text="add a discount column", what="discount")),
+        ("add 5% missing values to price", missing("add 5% missing values to price", "price", 0.05)),
+        ("introduce some nulls in rating", missing("introduce some nulls in rating", "rating", 0.05)),
+        ("3% outliers in the price", Scatter(text="3% outliers in the price", what="price", share=0.03)),
+        ("add outliers to price", Scatter(text="add outliers to price", what="price", share=0.02)),
+        (
+            "add a boolean column called featured",
+            Add(text="add a boolean column called featured", what="featured (boolean, )"),
+        ),
+        (
+            "add a date column between 2023 and 2024",
+            Add(text="add a date column between 2023 and 2024", what="date between 2023 and 2024"),
+        ),
         ("add age (18-65)", Add(text="add age (18-65)", what="age (18-65)")),
         (
             "add a boolean is_gift with 10% yes",

@@ -1,11 +1,12 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generation.designer import Design, Difference, Origin, difference
 from generation.designer.refining import refine_offline
-from generation.engine import Column, DatasetSchema, DataType, compile_plan
+from generation.engine import Column, DatasetSchema, DataType, compile_plan, run_plan
 
 WISH = "Shop orders with order_id, product, price, quantity, total, rating, status, order date and email"
 PARENT = Design(
@@ -48,6 +49,16 @@ def changed(instruction: str) -> dict[str, Mapping[str, Any]]:
         ("8% missing ratings", {"rating": {"null_rate": 0.08}}),
         ("rename product to item", {"item": {"name": "item"}}),
         ("make email unique", {"email": {"unique": True}}),
+        ("add 5% missing values to ratings", {"rating": {"null_rate": 0.05}}),
+        (
+            "add outliers to the price",
+            {
+                "price": {
+                    "expression": "round((round(random.uniform(1, 99), 2))"
+                    " * (random.uniform(4, 9) if random.random() < 0.02 else 1), 2)"
+                }
+            },
+        ),
         (
             "make rating integer",
             {"rating": {"expression": "round(round(random.uniform(1, 5), 1))", "data_type": DataType.INTEGER}},
@@ -114,6 +125,30 @@ def test_columns_about_something_are_added() -> None:
 def test_what_is_not_understood_is_said(instruction: str) -> None:
     made, found = refined(instruction)
     assert (found, made.not_understood) == (Difference(), (instruction,))
+
+
+def test_of_an_instruction_that_is_half_understood_the_other_half_is_said() -> None:
+    made, found = refined("make price skewed and frobnicate the wibble")
+    assert ([change.column for change in found.changed], made.not_understood) == (["price"], ("frobnicate the wibble",))
+
+
+def test_skewed_numbers_stay_where_they_have_to_lie() -> None:
+    rating = replace(PARENT.schema.columns[5], expression="round(1 + 4 * random.betavariate(4, 1.6), 1)")
+    columns = (*PARENT.schema.columns[:5], rating, *PARENT.schema.columns[6:])
+    parent = replace(PARENT, schema=replace(PARENT.schema, columns=columns))
+    for instruction in ("make ratings skewed to high values", "make ratings skewed"):
+        made = refine_offline(parent, WISH, instruction)
+        plan = compile_plan(made.schema)
+        cells = [cell for batch in run_plan(plan, rows=500, seed=7) for cell in batch.column("rating").to_pylist()]
+        assert (made.schema.columns[5] != rating, min(cells) >= 1, max(cells) <= 5, made.not_understood) == (
+            *(True, True, True),
+            (),
+        )
+
+
+def test_what_could_not_be_done_leaves_no_word_of_the_trying() -> None:
+    made, found = refined("make product unique")
+    assert (found, made.assumptions) == (Difference(), PARENT.assumptions)
 
 
 def test_what_is_so_already_is_said() -> None:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, Request, expect
 
 from tests.servers import Server
 
@@ -85,3 +85,15 @@ def reveal(page: Page, name: str) -> Locator:
 def apply(page: Page) -> None:
     """Let what was changed by hand be done."""
     page.locator("#columns .columns-bar").get_by_role("button").click()
+
+
+def listen(page: Page) -> list[Request]:
+    """Return a list that fills with the requests for what stands on pages."""
+    asked: list[Request] = []
+
+    def keep(request: Request) -> None:
+        if request.resource_type in {"document", "fetch"}:
+            asked.append(request)
+
+    page.on("request", keep)
+    return asked

@@ -4,7 +4,6 @@ An instructor's form that is to be saved is read by curation.forms, which refuse
 as long.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
@@ -24,12 +23,12 @@ from generation.engine import (
     available_locales,
 )
 from schemas_cache.checking import Problem
+from schemas_cache.keys import is_storable
 
 PREFIX = "columns"
 MOST_ROWS = 2 * MAX_COLUMNS  # of a form, those that are marked as removed included
 _NO_EXPRESSION = ""  # which does not run, and neither does what uses the column
 _TYPES = frozenset(map(str, DataType))
-_UNFIT = re.compile(r"[\x00\ud800-\udfff]")  # what no database stores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +186,7 @@ def _faults(row: Row) -> Iterator[Fault]:
     if len(row.description) > MAX_DESCRIPTION_CHARACTERS:
         counted = {"count": len(row.description), "most": MAX_DESCRIPTION_CHARACTERS}
         yield fault("description", _("the description has %(count)d characters, %(most)d are allowed") % counted)
-    elif _UNFIT.search(row.description):
+    elif not is_storable(row.description):
         yield fault("description", _("the description holds a character that cannot be stored"))
 
 

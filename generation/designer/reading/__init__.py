@@ -1,5 +1,6 @@
 """What people write, read without knowing what it is about: which columns they name, and what they say about each."""
 
+from generation.designer.reading.formulas import read_terms
 from generation.designer.reading.languages import languages
 from generation.designer.reading.limit import NOTHING, Limits, Step
 from generation.designer.reading.wish import Statement, Wish, read, read_statement
@@ -31,6 +32,7 @@ __all__ = [
     "languages",
     "read",
     "read_statement",
+    "read_terms",
     "singular",
     "snake",
     "word_set",

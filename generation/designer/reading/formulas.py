@@ -52,14 +52,14 @@ def read_formula(clause: str, _: Known) -> tuple[Rule, ...]:
     match = _IS.match(clause)
     if match is None:
         return ()
-    terms = _arithmetic(match["terms"])
+    terms = read_terms(match["terms"])
     target = int(match["t"])
     if terms is None or re.search(rf"§{target}(?!\d)", terms):
         return ()
     return (Formula(target, terms),)
 
 
-def _arithmetic(text: str) -> str | None:
+def read_terms(text: str) -> str | None:
     """Return words as an expression with marks: "price times quantity" -> `§0 * §1`; None where it is none."""
     for pattern, operator in _SUM:
         if match := pattern.search(text):

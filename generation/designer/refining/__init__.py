@@ -39,10 +39,10 @@ def refine_offline(parent: Design, description: str, instruction: str) -> Design
             if locale := _locale(text):
                 editor.speak(locale)
                 continue
-        if isinstance(edit, str):
-            editor.aside.append(edit)
-        else:
+        if not isinstance(edit, str):
             editor.do(edit)
+        elif not editor.compute(edit):
+            editor.aside.append(edit)
     editor.mend()
     return _design(parent, editor)
 

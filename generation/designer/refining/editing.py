@@ -19,8 +19,9 @@ from generation.designer.meaning.choosing import MANIFOLD, Choice, choose, enume
 from generation.designer.meaning.exact import exactly
 from generation.designer.offline.understanding import Understanding
 from generation.designer.reading import NOTHING, Limits, key, read, snake
-from generation.designer.refining.edits import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale, Scatter
+from generation.designer.refining.edit import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale, Scatter
 from generation.designer.refining.finding import find
+from generation.designer.refining.formulas import read_formula
 from generation.designer.refining.renaming import renamed
 from generation.engine import Column, DatasetSchema, DataType, EngineError
 
@@ -66,6 +67,8 @@ class Editor:
 
     @do.register
     def _add(self, edit: Add) -> None:
+        if self.compute(edit.text, is_new=True):
+            return
         chosen = self._chosen(edit)
         for choice in chosen:
             if choice.name not in self._columns():
@@ -164,8 +167,27 @@ class Editor:
             number = form.format(column.expression)
             self._put(replace(column, expression=f"round({number}, {places})" if places else f"round({number})"))
 
+    def compute(self, text: str, *, is_new: bool = False) -> bool:
+        """Have a column computed from others if a text asks for that, and tell whether it does."""
+        formula = read_formula(text, self._columns())
+        if formula is None:
+            return False
+        before, found = self.schema, find(formula.name.replace("_", " "), self._recognised())
+        name = found[0].name if len(found) == 1 and not is_new else formula.name
+        if formula.expression and not (is_new and name in self._columns()):
+            old = self._columns().get(name, Column(name=name, expression="", data_type=formula.data_type))
+            made = replace(old, expression=formula.expression, data_type=formula.data_type)
+            self._set((self._columns() | {name: made}).values())
+            self.touched.add(name)
+        if self.schema == before or any(one.column == name for one in try_out(self.schema, ROWS, self.today).faults):
+            self.schema = before
+            self.aside.append(text)
+        return True
+
     @do.register
     def _limit(self, edit: Limit) -> None:
+        if self.compute(edit.text):
+            return
         names = self._find(edit.what, edit)
         for name in names:  # before any is made anew, as they have to agree
             self.limits[name] = self.limits.get(name, NOTHING).combined(edit.limits)

@@ -2,108 +2,41 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
-from generation.designer.reading import NOTHING, Limits, any_of, key, read, read_statement
+from generation.designer.reading import NOTHING, any_of, key, read, read_statement
+from generation.designer.refining.additions import as_listed, is_column
+from generation.designer.refining.edit import (
+    ADDING,
+    Add,
+    AddAbout,
+    Drop,
+    Edit,
+    Limit,
+    Move,
+    Rename,
+    Round,
+    Scale,
+    Scatter,
+)
 from generation.engine import DataType
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """One part of an instruction; `text` is how it was written, `what` the phrase of the columns that it is about."""
-
-    text: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drop(Edit):
-    """Columns that are to go."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Add(Edit):
-    """Columns to come, as a list of columns is written."""
-
-    @property
-    def phrases(self) -> tuple[str, ...]:
-        """Return what may be meant as a whole: "new" is a part of "new cases", but not of "a new price"."""
-        whole = _ARTICLE.sub("", _ADDING_VERB.sub("", self.text).strip(" .\"'`“”"))
-        return (whole, _AGAIN.sub("", whole), self.what)
-
-    @property
-    def again(self) -> bool:
-        """Tell whether a second column of a kind is asked for."""
-        return bool(_AGAIN.match(self.phrases[0]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddAbout(Edit):
-    """So many columns to come that are about something."""
-
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rename(Edit):
-    """A new name for a column."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move(Edit):
-    """Another place for columns: first, last, or `before` or `after` the column of a phrase."""
-
-    where: str
-    beside: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale(Edit):
-    """Numbers to be multiplied."""
-
-    factor: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scatter(Edit):
-    """A share of numbers to lie far from the others."""
-
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round(Edit):
-    """Numbers to be rounded to so many digits after the point."""
-
-    digits: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit(Edit):
-    """Something that columns have to keep to."""
-
-    limits: Limits
-
 
 Reader: TypeAlias = Callable[[str], Edit | None]
 
 _DROPPING = "drop, remove, delete, get rid of, leave out, take out, exclude, omit, eliminate, without, no more"
-_ADDING = "add, include, insert, append, also add, i also need, i also want, plus"
-_ADDING_VERB = re.compile(rf"^{any_of(_ADDING)}\s+", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:an?|the)\s+(?!(?:second|additional|extra)\b)", re.IGNORECASE)
-_AGAIN = re.compile(r"(?:(?:an)?other|one more|(?:a\s+)?second|(?:an?\s+)?(?:additional|extra))\s+", re.IGNORECASE)
 _MOVING = "move, put, place, bring, make"
 _OTHERS = "rename, call, set, change, let, turn, convert, limit, restrict, keep, use, switch to, double, halve, triple"
 _MORE = "increase, raise, decrease, reduce, lower, cut, round, only, no, replace, fill, deduplicate, dedupe"
-_VERB = re.compile(rf"{any_of(f'{_DROPPING}, {_ADDING}, {_MOVING}, {_OTHERS}, {_MORE}')}\b", re.IGNORECASE)
+_VERB = re.compile(rf"{any_of(f'{_DROPPING}, {ADDING}, {_MOVING}, {_OTHERS}, {_MORE}')}\b", re.IGNORECASE)
 _POLITE = re.compile(
     r"^(?:(?:please|then|and|also|now|next|finally|can you|could you|i want you to|i'd like you to|just)\s+)+",
     re.IGNORECASE,
 )
 _PARTING = re.compile(r"(\s*[;\n]\s*|\s*\.(?:\s+|$)|\s*,\s*(?:and\s+|then\s+)*|\s+and\s+(?:then\s+)?)", re.IGNORECASE)
+_LISTING = re.compile(
+    r"\b(?:with|of|that is|which is|being) (?:either|only|(?:the )?values?:?|one of|categories)\b", re.IGNORECASE
+)
 _COLUMN_WORD = r"(?:\s+(?:columns?|fields?|variables?|attributes?))"
 _NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a few": 3, "some": 3}
 _USUAL_COUNT, _MOST = 3, 20
@@ -113,13 +46,18 @@ _DUPLICATES = re.compile(
     r"\s*(?:in|from|of|for)?\s*(?P<what>.+)|(?:deduplicate|dedupe)\s+(?P<other>.+)",
     re.IGNORECASE,
 )
+_NO_LESS = re.compile(
+    r"(?:no|without|not any)\s+(?P<what>.+?)\s+(?:(?P<least>below|under|less than|lower than|smaller than|before)"
+    r"|(?:above|over|more than|greater than|higher than|larger than|beyond|after))\s+(?P<bound>[\d.,]+)(?P<unit>.*)",
+    re.IGNORECASE,
+)
 _FILLED = re.compile(
     rf"(?:{any_of(_DROPPING)}|no|fill(?: in)?)\s+(?:the\s+|any\s+|all\s+)*(?:missing|nulls?|empty|blanks?|nans?)"
     r"(?:\s+(?:values?|cells?))?\s*(?:in|from|of|for)?\s*(?P<what>.+)",
     re.IGNORECASE,
 )
 _SOME = r"(?:(?:about|around|roughly|some|a few)\s+)*(?:(?P<share>\d+(?:\.\d+)?)\s*(?:%|percent)\s+(?:of\s+)?)?"
-_PUTTING = rf"(?:{any_of(f'{_ADDING}, introduce, inject, put, have, make, create')}\s+)?"
+_PUTTING = rf"(?:{any_of(f'{ADDING}, introduce, inject, put, have, make, create')}\s+)?"
 _EMPTIED = re.compile(
     rf"{_PUTTING}{_SOME}(?:missing|nulls?|empty|blanks?|nans?)(?:\s+(?:values?|cells?|data|entries))?"
     r"\s+(?:to|in|into|for|on)\s+(?P<what>.+)",
@@ -132,12 +70,12 @@ _SCATTERED = re.compile(
 _USUAL_MISSING, _USUAL_OUTLIERS = 5.0, 2.0  # percent
 _DROP = re.compile(rf"{any_of(_DROPPING)}\s+(?P<what>.+?){_COLUMN_WORD}?", re.IGNORECASE)
 _ADD_ABOUT = re.compile(
-    rf"{any_of(_ADDING)}\s+(?P<count>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})?\s*(?:more|additional|extra|new|other|further)?"
+    rf"{any_of(ADDING)}\s+(?P<count>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})?\s*(?:more|additional|extra|new|other|further)?"
     r"\s*(?:columns?|fields?)\s+(?:about|on|for|related to|regarding|covering|describing|that describe)\s+(?P<what>.+)",
     re.IGNORECASE,
 )
 _ADD = re.compile(
-    rf"{any_of(_ADDING)}\s+(?:(?:an?|the|another|one more|second(?!s)|new|extra|additional|two|three|\d{{1,2}})\s+)*"
+    rf"{any_of(ADDING)}\s+(?:(?:an?|the|another|one more|second(?!s)|new|extra|additional|two|three|\d{{1,2}})\s+)*"
     r"(?:(?:columns?|fields?)\s*(?:called|named|for|:)?\s+)?(?P<what>.+)",
     re.IGNORECASE,
 )
@@ -221,7 +159,7 @@ def _clauses(instruction: str, names: frozenset[str]) -> Iterator[str]:
         if begins or not clauses or _says_something(piece, names):
             verb = begins[0] if begins else ""
             clauses.append(piece)
-        elif _is_listed(verb) and not piece[0].isdigit() and "%" not in piece:
+        elif _is_listed(verb) and not _LISTING.search(clauses[-1]) and not piece[0].isdigit() and "%" not in piece:
             clauses.append(f"{verb} {piece}")
         elif _adds_nothing(clauses[-1], gap + piece):
             verb = ""
@@ -252,7 +190,7 @@ def _hide(text: str, kept: list[str]) -> str:
 
 
 def _is_listed(verb: str) -> bool:
-    return bool(re.fullmatch(any_of(f"{_DROPPING}, {_ADDING}"), verb, re.IGNORECASE))
+    return bool(re.fullmatch(any_of(f"{_DROPPING}, {ADDING}"), verb, re.IGNORECASE))
 
 
 def _says_something(piece: str, names: frozenset[str]) -> bool:
@@ -271,6 +209,15 @@ def _duplicates(text: str) -> Edit | None:
 def _filled(text: str) -> Edit | None:
     match = _FILLED.fullmatch(text)
     return Limit(text=text, what=_plain(match["what"]), limits=replace(NOTHING, missing=0.0)) if match else None
+
+
+def _bounded(text: str) -> Edit | None:
+    """Read "no ratings below 2" as ratings of 2 at least."""
+    match = _NO_LESS.fullmatch(text)
+    if match is None:
+        return None
+    edit = _limited(f"{match['what']} at {'least' if match['least'] else 'most'} {match['bound']}{match['unit']}")
+    return replace(edit, text=text) if edit else None
 
 
 def _emptied(text: str) -> Edit | None:
@@ -308,6 +255,9 @@ def _add(text: str) -> Edit | None:
     if match is None:
         return None
     what = re.sub(rf"{_COLUMN_WORD}(?=\W|$)", "", match["what"], flags=re.IGNORECASE)
+    if not is_column(what):
+        return None
+    what = as_listed(what)
     return Add(text=text, what=_TYPED_COLUMN.sub(r"\g<name> (\g<type>, \g<rest>)", what))
 
 
@@ -383,20 +333,6 @@ def _plain(phrase: str) -> str:
 
 
 _READERS: tuple[Reader, ...] = (
-    *(
-        _duplicates,
-        _filled,
-        _emptied,
-        _scattered,
-        _drop,
-        _add_about,
-        _add,
-        _rename,
-        _move,
-        _rounded,
-        _scale,
-        _only_year,
-        _typed,
-        _limited,
-    ),
+    *(_duplicates, _filled, _bounded, _emptied, _scattered, _drop, _add_about, _add, _rename, _move),
+    *(_rounded, _scale, _only_year, _typed, _limited),
 )

@@ -1,7 +1,7 @@
 import pytest
 
 from generation.designer.reading import Limits
-from generation.designer.refining.edits import (
+from generation.designer.refining.edit import (
     Add,
     AddAbout,
     Drop,
@@ -12,9 +12,8 @@ from generation.designer.refining.edits import (
     Round,
     Scale,
     Scatter,
-    is_dropping,
-    read_edits,
 )
+from generation.designer.refining.edits import is_dropping, read_edits
 from generation.engine import DataType
 
 NAMES = frozenset({"id", "price", "rating", "status", "brand", "email", "date", "order"})
@@ -36,6 +35,8 @@ def edits(instruction: str) -> list[Edit | str]:
         ("add a discount column", Add(text="add a discount column", what="discount")),
         ("add 5% missing values to price", missing("add 5% missing values to price", "price", 0.05)),
         ("introduce some nulls in rating", missing("introduce some nulls in rating", "rating", 0.05)),
+        ("no ratings below 2", Limit(text="no ratings below 2", what="rating", limits=Limits(low=2.0, decimals=0))),
+        ("no prices over 90.5", Limit(text="no prices over 90.5", what="price", limits=Limits(high=90.5, decimals=1))),
         ("3% outliers in the price", Scatter(text="3% outliers in the price", what="price", share=0.03)),
         ("add outliers to price", Scatter(text="add outliers to price", what="price", share=0.02)),
         (

@@ -48,6 +48,7 @@ def changed(instruction: str) -> dict[str, Mapping[str, Any]]:
     [
         ("8% missing ratings", {"rating": {"null_rate": 0.08}}),
         ("rename product to item", {"item": {"name": "item"}}),
+        ("set price to quantity times 3", {"price": {"expression": "quantity * 3", "data_type": DataType.INTEGER}}),
         ("make email unique", {"email": {"unique": True}}),
         ("add 5% missing values to ratings", {"rating": {"null_rate": 0.05}}),
         (
@@ -123,6 +124,32 @@ def test_columns_about_something_are_added() -> None:
     "instruction", ["sort by price", "drop everything", "convert price to bananas", "🙂", "rename x"]
 )
 def test_what_is_not_understood_is_said(instruction: str) -> None:
+    made, found = refined(instruction)
+    assert (found, made.not_understood) == (Difference(), (instruction,))
+
+
+@pytest.mark.parametrize(
+    ("instruction", "name", "expression"),
+    [
+        ("add vat = price * 0.2", "vat", "round(price * 0.2, 2)"),
+        ("add a profit column that is 20% of price", "profit", "round(20 / 100 * price, 2)"),
+        ("add a boxes column that is quantity times 2", "boxes", "quantity * 2"),
+        ("add a country with only Germany and France", "country", "random.choice(['Germany', 'France'])"),
+        ("add gender 60% female 40% male", "gender", "random.choices(['female', 'male'], weights=[60, 40])[0]"),
+        ("add a date column between 2023 and 2024", "date", "fake.date_between(date(2023, 1, 1), date(2024, 12, 31))"),
+    ],
+)
+def test_what_is_said_of_a_column_to_come_is_heeded(instruction: str, name: str, expression: str) -> None:
+    made, found = refined(instruction)
+    (added,) = (column for column in made.schema.columns if column.name in found.added)
+    assert (added.name, added.expression, made.not_understood) == (name, expression, ())
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    ["add vat = price * duty", "add 10% duplicates", "add noise to price", "total = total * 2", "add typos to product"],
+)
+def test_what_makes_no_column_is_not_taken_for_one(instruction: str) -> None:
     made, found = refined(instruction)
     assert (found, made.not_understood) == (Difference(), (instruction,))
 

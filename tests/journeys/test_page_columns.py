@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import barriers, overflow, shoot, visit
@@ -112,6 +113,16 @@ def test_cards_are_dragged_and_moved_by_keys_and_buttons(guests: Browser, server
             card(page, "price").get_by_role("button", name="Move down").click()
         expect(card(page, "price").get_by_role("button", name="Move down")).to_be_focused()
         assert head(page) == ["amount", "price", "total"]
+
+
+@pytest.mark.parametrize(("name", "other"), [("total", "price"), ("price", "total"), ("amount", "price")])
+def test_a_card_that_is_dropped_on_the_middle_of_another_one_takes_its_place(
+    guests: Browser, server: Server, name: str, other: str
+) -> None:
+    with opened(guests, server) as page:
+        with another_address(page):
+            card(page, name).locator("[data-handle]").drag_to(card(page, other))
+        assert head(page).index(name) == list(COLUMNS).index(other)
 
 
 def test_a_drag_that_is_cancelled_changes_nothing(guests: Browser, server: Server) -> None:

@@ -240,10 +240,11 @@ const drag = (handle, start) => {
 const isPassed = (card, other, { clientX, clientY }) => {
   const { left, top, width, height } = other.getBoundingClientRect();
   const isBeside = Math.abs(top - card.getBoundingClientRect().top) < height / 2;
-  const isBefore = isBeside ? clientX < left + width / 2 : clientY < top + height / 2;
   const isLeftToRight = getComputedStyle(other).direction !== "rtl";
   const isAhead = Boolean(card.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
-  return (isBeside && !isLeftToRight ? !isBefore : isBefore) !== isAhead;
+  const along = isBeside ? (clientX - left) / width : (clientY - top) / height;
+  const passed = isAhead === (isLeftToRight || !isBeside) ? along : 1 - along;
+  return passed > 0.45; // who drops a card on the middle of another one wants its place
 };
 
 // What people do

@@ -90,11 +90,6 @@ class ShownDataset:
         return _maker(self.recipe.entry, by_hand=by_hand)
 
     @property
-    def new_seed(self) -> str:
-        """Return the address of the same page with another seed, which is drawn there."""
-        return self.address.replace(f"seed={self.recipe.seed}&", "seed=new&", 1)
-
-    @property
     def most_rows(self) -> str:
         """Return the address of the page with as many rows as there can be, or nothing where no number helps."""
         most = self.obstacle.most if self.obstacle else 0

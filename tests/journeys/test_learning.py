@@ -138,7 +138,7 @@ def test_another_seed_shows_other_rows_and_the_way_back_shows_the_first(guests: 
     with visit(guests, server) as page:
         page.goto(made(server))
         first, before = page.url, cells(page)
-        page.locator("#new-seed").click()
+        page.get_by_role("button", name="New seed").click()
         expect(page).not_to_have_url(first)
         assert ("seed=new" in page.url, cells(page) == before) == (False, False)
         page.go_back()

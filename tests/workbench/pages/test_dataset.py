@@ -150,7 +150,7 @@ def test_an_address_may_end_in_a_slash(client: Client, hash_: str, end: str) -> 
     assert client.get(f"/datasets/{hash_}{end}?{QUERY}").status_code == 200
 
 
-@pytest.mark.parametrize("seed", ["new", ""])
+@pytest.mark.parametrize("seed", ["new", "", "8&seed=new"])
 def test_a_new_seed_is_drawn_and_stays(client: Client, hash_: str, seed: str) -> None:
     response = client.get(f"/datasets/{hash_}?{QUERY.replace('seed=7', f'seed={seed}')}")
     address = re.escape(f"/datasets/{hash_}?{QUERY}").replace("seed=7", r"seed=\d{1,10}")

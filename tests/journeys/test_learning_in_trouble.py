@@ -79,6 +79,7 @@ def test_a_refusal_is_said_in_words_and_takes_nothing_along(
         page.locator("#id_description").fill(f"{ODD}refused once more")
         page.locator("#id_description").press("Enter")
         expect(page.locator("#refused")).to_be_visible()
+        expect(page.locator("#refused h2")).to_have_text("The language model is asked too often just now")
         expect(page.locator("#refused")).to_contain_text(re.compile("minutes|hour|seconds|later"))
         shoot(page, "refused")
         assert page.locator("#id_description").input_value() == f"{ODD}refused once more"
@@ -132,6 +133,10 @@ def test_without_a_line_the_page_says_so_and_goes_on_when_it_is_back(guests: Bro
         page.context.set_offline(offline=False)
         page.locator("#refused").get_by_role("button").click()
         expect(page.locator("#rows tbody tr")).to_have_count(50)
+
+        page.context.set_offline(offline=True)
+        page.locator("#download").click()
+        expect(page.locator("#download-failed")).to_contain_text("You are offline")
 
 
 @pytest.mark.parametrize("text", [MARKUP, BIDI, "Orders with id, " + "price, " * 570])

@@ -51,6 +51,8 @@ const fail = (kind, ask, refused) => {
   why.textContent = texts[kind];
   const said = refused ? [...refused.querySelectorAll("p:not(form p, :has(a, button))")] : [];
   if (said.length) why.replaceWith(...said);
+  const heading = refused && refused.querySelector("h1, h2");
+  if (heading) box.querySelector("h2").textContent = heading.textContent;
   if (!byId("refused")) box.id = "refused";
   box.querySelector("button").addEventListener("click", () => { request(ask); });
   say("");

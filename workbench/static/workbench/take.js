@@ -88,7 +88,7 @@ const take = async (link) => {
     announce(fill(texts.done, facts(download)));
   } catch (error) {
     if (error.name === "AbortError") announce(texts.cancelled);
-    else fail(texts.broken);
+    else fail(download.name ? texts.broken : byId("waiting").dataset[navigator.onLine ? "unreachable" : "offline"]);
   } finally {
     clearTimeout(timer);
     const hadFocus = document.activeElement?.id === "cancel-download";

@@ -10,6 +10,7 @@ from generation.services import Recipe
 from presenting.differences import Comparison, compare
 from presenting.previews import look
 from presenting.shown import Preview
+from schemas_cache.curating import INSTRUCTOR
 from schemas_cache.entries import Entry
 from schemas_cache.errors import CacheError
 from schemas_cache.services import USER, find
@@ -17,7 +18,6 @@ from workbench.steps import Road, Step, Way
 
 ROWS_SHOWN = 50
 _ROWS_SUMMARISED = 1000
-_INSTRUCTOR = "instructor"
 
 
 class Maker(StrEnum):
@@ -133,6 +133,6 @@ def _maker(entry: Entry, *, by_hand: bool) -> Maker:
         return Maker.RULES
     if entry.designed_by == USER:
         return Maker.HAND if by_hand else Maker.USER
-    if entry.designed_by == _INSTRUCTOR:
+    if entry.designed_by == INSTRUCTOR:
         return Maker.INSTRUCTOR
     return Maker.MODEL if entry.designed_by else Maker.UNKNOWN

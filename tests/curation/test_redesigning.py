@@ -191,9 +191,7 @@ def test_a_schema_that_was_given_as_columns_is_not_designed_again(admin_client: 
     entry, _ = store(schema("x"))
 
     assert [admin_client.get(address(entry)).status_code, admin_client.post(address(entry)).status_code] == [302, 302]
-    assert set(said(admin_client, entry)) == {
-        "This schema was given as columns: there are no words to design it from."
-    }
+    assert set(said(admin_client, entry)) == {"This schema was given as columns: there are no words to design it from."}
 
 
 def test_the_locale_that_was_asked_for_is_kept() -> None:

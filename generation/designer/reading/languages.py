@@ -64,11 +64,12 @@ def languages() -> Mapping[str, Language]:
 
 
 def _language(code: str, body: Mapping[str, object]) -> Language:
-    led = {"and": "and", "or": "or", "with": "with", "between": "between"}
+    led = ("and", "or", "with", "between", "missing")
     connectors = {
         said: english
-        for name, english in led.items()
-        for said in sorted(str(body[name]).split(", "), key=len, reverse=True)
+        for english in led
+        if english in body
+        for said in sorted(str(body[english]).split(", "), key=len, reverse=True)
     }
     names = body["words"] if isinstance(body["words"], dict) else {}
     return Language(code, str(body["locale"]), frozenset(str(body["function"]).split()), connectors, names)

@@ -311,3 +311,11 @@ def test_what_people_ask_for_in_german_is_known(description: str) -> None:
     made = design_offline(description)
 
     assert (made.assumptions, made.not_understood) == (("Names and places are German (de_DE)",), ())
+
+
+@pytest.mark.parametrize("said", ["5% fehlende Bewertungen", "5% fehlenden Bewertungen", "Bewertung (5% fehlend)"])
+def test_missing_cells_are_asked_for_in_german_too(said: str) -> None:
+    made = design_offline(f"Bestellungen mit Kunde, Preis und {said}")
+
+    assert [column.null_rate for column in made.schema.columns] == [0, 0, 0.05]
+    assert (made.assumptions, made.not_understood) == (("Names and places are German (de_DE)",), ())

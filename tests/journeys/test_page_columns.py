@@ -94,6 +94,16 @@ def test_what_does_not_run_is_not_applied_and_the_focus_is_where_it_is_wrong(gue
         assert expression(page, "total").input_value() == COLUMNS["total"]
 
 
+def test_what_is_said_stands_above_what_is_to_be_pressed(guests: Browser, server: Server) -> None:
+    with opened(guests, server, width=360) as page:
+        expression(page, "total").fill(WRONG)
+        expect(page.locator("#status")).to_have_text("1 column has a mistake.")
+        said, bar = (page.locator(box).bounding_box() for box in ("#status", "#columns .columns-bar"))
+        assert said is not None
+        assert bar is not None
+        assert said["y"] + said["height"] < bar["y"]
+
+
 def test_cards_are_dragged_and_moved_by_keys_and_buttons(guests: Browser, server: Server) -> None:
     with opened(guests, server) as page:
         with another_address(page):

@@ -47,12 +47,14 @@ def refine(page: Page, instruction: str) -> None:
 
 
 def head(page: Page) -> list[str]:
-    """Return the names of the columns, as the table has them."""
+    """Return the names of the columns, as the table has them once the page is there."""
+    page.wait_for_load_state()
     return page.locator("#rows thead th bdi").all_inner_texts()
 
 
 def cells(page: Page) -> list[str]:
-    """Return what stands in the table."""
+    """Return what stands in the table once the page is there."""
+    page.wait_for_load_state()
     return page.locator("#rows tbody td").all_inner_texts()
 
 

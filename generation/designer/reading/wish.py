@@ -33,6 +33,14 @@ _THANKS = re.compile(
 )
 _LEAD = re.compile(r"^(?:\w+ )?(?:rules?|constraints?|notes?|requirements?|conditions?|logic)\s*:\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?)[ _]?\d{1,3}")
+_AGED = re.compile(r"(?<=[,;] )aged (?=\d)")
+_AGES = re.compile(
+    r"\s*,?\s*\b(?:(?:aged?|between the ages of|from the age of|of ages?)\s+(?:from |between )?"
+    r"(\d{1,3})\s?(?:-|\u2013|to|and|until)\s?(\d{1,3})(?: years?(?: old)?)?"
+    r"|(?:between|from) (\d{1,3}) (?:and|to) (\d{1,3}) years (?:old|of age))"
+    r"(?![\w%])(?! (?:months?|weeks?|days?|hours?)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +81,7 @@ def read(description: str) -> Wish:
     if document := find_document(text):
         return _from_document(document)
     text = in_percent(_THANKS.sub("", _WITH.sub("with ", _without_tags(text))))
-    text = re.sub(r"[ \t]{2,}|\t", " ", aligned_spelled_out(text))
+    text = _AGED.sub("age ", re.sub(r"[ \t]{2,}|\t", " ", aligned_spelled_out(text)))
     if found := find_tables(text):
         return _from_tables(text, *found)
     if language := language_of(text):
@@ -134,15 +142,30 @@ def _from_layout(text: str, layout: Layout) -> Wish:
             unread.append(item)
         else:
             columns.append(column)
+    heading, aged = _without_ages(" ".join(layout.heading.split()))
+    said = [sentence for text in layout.rest for sentence in _said_apart(text)]
+    if not columns or any("age" in key(column.phrase).split() for column in columns):
+        said += [aged] if aged else []
+    elif aged and (column := read_column(aged)):
+        columns.append(column)
     return Wish(
         text=text,
-        heading=" ".join(layout.heading.split())[:_LONGEST_HEADING],
+        heading=heading[:_LONGEST_HEADING],
         columns=tuple(_share_limits(columns)),
         listed=layout.listed,
-        statements=tuple(read_statement(sentence) for text in layout.rest for sentence in _said_apart(text)),
+        statements=tuple(map(read_statement, said)),
         rows=read_rows(text),
         unread=tuple(unread),
     )
+
+
+def _without_ages(heading: str) -> tuple[str, str]:
+    """Return what leads to a list without the ages of which it speaks, as in "people aged 18-25", and these."""
+    match = _AGES.search(heading)
+    if match is None:
+        return heading, ""
+    low, high = (bound for bound in match.groups() if bound)
+    return f"{heading[: match.start()]}{heading[match.end() :]}".strip(), f"age between {low} and {high}"
 
 
 def _said_apart(text: str) -> list[str]:

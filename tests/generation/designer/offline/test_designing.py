@@ -126,6 +126,22 @@ def test_the_locale_is_read_from_the_sentence(description: str, locale: str) -> 
     assert design_offline(description).schema.locale == locale
 
 
+@pytest.mark.parametrize(
+    "description",
+    [
+        "gym members aged 16 to 25 with join date, plan and monthly fee",
+        "patients aged 16-25 with name and blood type",
+        "students with name, grade, aged 16 to 25",
+        "customers between 16 and 25 years old with name",
+        "people aged 16 to 25 with name and age",
+        "employees aged 16 to 25",
+    ],
+)
+def test_the_ages_that_are_spoken_of_are_those_of_a_column(description: str) -> None:
+    ages = [cell for row in rows(description) for name, cell in row.items() if name == "age"]
+    assert (min(ages) >= 16, max(ages) <= 25, len(ages) > 0) == (True, True, True)
+
+
 def test_a_locale_that_is_asked_for_goes_first() -> None:
     assert design_offline("German customers with name", "fr_FR").schema.locale == "fr_FR"
 

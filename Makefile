@@ -56,9 +56,9 @@ admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py make_admin $(ADMIN)
 
-# One process more than there are cores: many tests wait for servers and browsers.
+# Two processes more than there are cores: many tests wait for servers and browsers.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --cov
+	$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 2)') --dist loadfile --cov
 
 # What a public installation sets; blank is the same as none, so that no .env and no environment has a say.
 PUBLIC := DEBUG= HTTPS=true ALLOWED_HOSTS=data.example.org SECRET_KEY=$(shell printf 'only-for-the-check-%s' {1..9})

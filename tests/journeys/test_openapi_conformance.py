@@ -16,7 +16,7 @@ UNSUITABLE = "positive_data_acceptance"
 def assert_conforms(server: Server, folder: Path, *arguments: str) -> None:
     document = f"http://127.0.0.1:{server.port}/openapi.json"
     assert server.get("/openapi.json").status == 200  # the first time may take longer than the tool waits
-    options = ["--max-examples", "12", "--generation-deterministic", "--exclude-checks", UNSUITABLE, "--no-color"]
+    options = ["--max-examples", "8", "--generation-deterministic", "--exclude-checks", UNSUITABLE, "--no-color"]
     run = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", document, *options, *arguments],
         cwd=folder,

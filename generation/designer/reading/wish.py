@@ -35,7 +35,7 @@ _LEAD = re.compile(r"^(?:\w+ )?(?:rules?|constraints?|notes?|requirements?|condi
 _NUMBERED = re.compile(r"(.*?)[ _]?\d{1,3}")
 _AGED = re.compile(r"(?<=[,;] )aged (?=\d)")
 _AGES = re.compile(
-    r"\s*,?\s*\b(?:(?:aged?|between the ages of|from the age of|of ages?)\s+(?:from |between )?"
+    r"\s*,?\s*\b(?:(?:aged|between the ages of|from the age of|of ages?)\s+(?:from |between )?"
     r"(\d{1,3})\s?(?:-|\u2013|to|and|until)\s?(\d{1,3})(?: years?(?: old)?)?"
     r"|(?:between|from) (\d{1,3}) (?:and|to) (\d{1,3}) years (?:old|of age))"
     r"(?![\w%])(?! (?:months?|weeks?|days?|hours?)\b)",

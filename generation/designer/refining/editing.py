@@ -13,15 +13,16 @@ from generation.designer.checking.examining import examine, rows_for
 from generation.designer.checking.recognising import Recognised, recognise
 from generation.designer.checking.remaking import Making, Remaker
 from generation.designer.checking.trying import ROWS, try_out
+from generation.designer.composing.mentions import Mentions
 from generation.designer.composing.sampling import columns_read, sample
 from generation.designer.design import Origin
 from generation.designer.meaning.choosing import MANIFOLD, Choice, choose, enumerate_words
 from generation.designer.meaning.exact import exactly
 from generation.designer.offline.understanding import Understanding
 from generation.designer.reading import NOTHING, Limits, key, read, snake
+from generation.designer.refining.computing import read_computed
 from generation.designer.refining.edit import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale, Scatter
 from generation.designer.refining.finding import find
-from generation.designer.refining.formulas import read_formula
 from generation.designer.refining.renaming import renamed
 from generation.engine import Column, DatasetSchema, DataType, EngineError
 
@@ -169,14 +170,16 @@ class Editor:
 
     def compute(self, text: str, *, is_new: bool = False) -> bool:
         """Have a column computed from others if a text asks for that, and tell whether it does."""
-        formula = read_formula(text, self._columns())
-        if formula is None:
+        recognised = self._recognised()
+        mentions = Mentions(recognised.choices, self.understood.lexicon.catalog)
+        computed = read_computed(text, self.schema.columns, mentions)
+        if computed is None:
             return False
-        before, found = self.schema, find(formula.name.replace("_", " "), self._recognised())
-        name = found[0].name if len(found) == 1 and not is_new else formula.name
-        if formula.expression and not (is_new and name in self._columns()):
-            old = self._columns().get(name, Column(name=name, expression="", data_type=formula.data_type))
-            made = replace(old, expression=formula.expression, data_type=formula.data_type)
+        before, found = self.schema, find(computed.name.replace("_", " "), recognised)
+        name = found[0].name if len(found) == 1 and not is_new else computed.name
+        if computed.expression and not (is_new and name in self._columns()):
+            old = self._columns().get(name, Column(name=name, expression="", data_type=computed.data_type))
+            made = replace(old, expression=computed.expression, data_type=computed.data_type)
             self._set((self._columns() | {name: made}).values())
             self.touched.add(name)
         if self.schema == before or any(one.column == name for one in try_out(self.schema, ROWS, self.today).faults):

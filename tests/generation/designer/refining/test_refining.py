@@ -147,11 +147,25 @@ def test_what_is_said_of_a_column_to_come_is_heeded(instruction: str, name: str,
 
 @pytest.mark.parametrize(
     "instruction",
-    ["add vat = price * duty", "add 10% duplicates", "add noise to price", "total = total * 2", "add typos to product"],
+    [
+        "add vat = price * duty",
+        "add 10% duplicates",
+        "add noise to price",
+        "total = total * 2",
+        "add typos to product",
+        "x = §99 * 2",
+    ],
 )
 def test_what_makes_no_column_is_not_taken_for_one(instruction: str) -> None:
     made, found = refined(instruction)
     assert (found, made.not_understood) == (Difference(), (instruction,))
+
+
+def test_a_column_whose_name_is_no_word_is_not_computed_with() -> None:
+    columns = (replace(PARENT.schema.columns[2], name="Net (EUR)"), PARENT.schema.columns[3])
+    parent = replace(PARENT, schema=DatasetSchema(columns))
+    made = refine_offline(parent, WISH, "add tax = net eur * 2")
+    assert (made.schema, made.not_understood) == (parent.schema, ("add tax = net eur * 2",))
 
 
 def test_of_an_instruction_that_is_half_understood_the_other_half_is_said() -> None:

@@ -1,9 +1,9 @@
-"""A formula of an instruction: "total = price * quantity", "a tax that is 19% of the price"."""
+"""A column that is to be computed from others: "total = price * quantity", "a tax that is 19% of the price"."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generation.designer.composing.mentions import Mentions
 from generation.designer.reading import read_terms, snake
 from generation.engine import Column, DataType
 
@@ -23,7 +23,7 @@ _CENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class Computed:
     """A column that is computed from others; the expression is None where its terms are not understood."""
 
     name: str
@@ -31,31 +31,24 @@ class Formula:
     data_type: DataType
 
 
-def read_formula(text: str, columns: Mapping[str, Column]) -> Formula | None:
-    """Return the formula in a part of an instruction, or None where there is none."""
+def read_computed(text: str, columns: tuple[Column, ...], mentions: Mentions) -> Computed | None:
+    """Return what a part of an instruction says of a column to compute, or None where it speaks of none."""
     match = _FORMULA.fullmatch(_VERB.sub("", text.strip(" .")))
     name = snake(match["name"]) if match else ""
     if match is None or not name:
         return None
-    terms = read_terms(_marked(match["terms"].lower(), columns, but=name))
+    terms = read_terms(mentions.marked(match["terms"].lower(), values=False))
     if terms is None:
-        return Formula(name, None, DataType.FLOAT) if match["sign"] == "=" and _is_arithmetic(match["terms"]) else None
-    used = [list(columns.values())[int(mark)] for mark in _MARK.findall(terms)]
+        return Computed(name, None, DataType.FLOAT) if match["sign"] == "=" and _is_arithmetic(match["terms"]) else None
+    places = [int(mark) for mark in _MARK.findall(terms)]
+    if any(place >= len(columns) or columns[place].name == name for place in places):
+        return Computed(name, None, DataType.FLOAT)
+    used = [columns[place] for place in places]
     data_type = _type_of(terms, used)
-    expression = _MARK.sub(lambda mark: list(columns)[int(mark[1])], terms)
+    expression = _MARK.sub(lambda mark: columns[int(mark[1])].name, terms)
     if data_type is not DataType.INTEGER:
         expression = f"round({expression}, {_CENTS})"
-    return Formula(name, expression, data_type)
-
-
-def _marked(terms: str, columns: Mapping[str, Column], *, but: str) -> str:
-    """Return a text with a mark for each column that it names, the longest names first."""
-    numbered = sorted(enumerate(columns), key=lambda pair: -len(pair[1]))
-    for number, name in numbered:
-        if name != but and name.isidentifier():
-            said = re.escape(name.lower()).replace("_", "[_ ]")
-            terms = re.sub(rf"(?<![\w§]){said}s?(?!\w)", f"§{number}", terms)
-    return terms
+    return Computed(name, expression, data_type)
 
 
 def _is_arithmetic(terms: str) -> bool:

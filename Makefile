@@ -131,9 +131,11 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 lock: $(UV)
 	echo uv | $(LOCK) - -o requirements/uv.txt
 	$(LOCK) pyproject.toml --extra postgres -o requirements/run.txt
-	$(LOCK) pyproject.toml --extra postgres --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra postgres --extra scale -c requirements/run.txt -o requirements/scale.txt
+	$(LOCK) pyproject.toml --extra postgres --extra scale --group dev -c requirements/scale.txt -o requirements/dev.txt
 	$(LOCK) --group bench -c requirements/dev.txt -o requirements/bench.txt
 	$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
+	$(LOCK) --group recipes -c requirements/dev.txt -o requirements/recipes.txt
 
 clean:
 	rm -rf $(VENV) $(VENV)-3.* var demo

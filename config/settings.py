@@ -4,6 +4,7 @@ A `.env` file beside manage.py is read too; what the environment says wins. A bl
 """
 
 import logging
+import os
 import re
 from pathlib import Path
 from typing import Any, cast
@@ -133,6 +134,15 @@ MAX_SECONDS: float = env.float("MAX_SECONDS", 30.0, validate=validate.Range(1, 8
 MAX_BODY_BYTES: int = env.int("MAX_BODY_BYTES", 1_000_000, validate=validate.Range(10_000, 100_000_000))
 MAX_IMPORT_BYTES: int = env.int("MAX_IMPORT_BYTES", 20_000_000, validate=validate.Range(10_000, 1_000_000_000))
 
+# Jobs: datasets that take longer than an answer may
+JOB_MAX_ROWS: int = env.int("JOB_MAX_ROWS", 1_000_000_000, validate=validate.Range(1, 10**12))
+JOB_MAX_SECONDS: float = env.float("JOB_MAX_SECONDS", 86_400.0, validate=validate.Range(1, 10**7))
+JOB_MAX_WAITING: int = env.int("JOB_MAX_WAITING", 100, validate=validate.Range(1, 10**6))
+JOB_KEPT_HOURS: float = env.float("JOB_KEPT_HOURS", 24.0, validate=validate.Range(0.01, 10**6))
+JOB_PROCESSES: int = env.int("JOB_PROCESSES", os.cpu_count() or 1, validate=validate.Range(1, 1024))
+JOB_SCRATCH: Path = DATA_DIR / "jobs" / "scratch"
+JOB_BROKER_URL: str = env.str("JOB_BROKER_URL", "")
+
 # The language model: without a key there is none, and the offline designer answers
 LLM_PROVIDER: str = env.str("LLM_PROVIDER", "openai", validate=validate.OneOf(PROVIDERS))
 _PROVIDER = PROVIDERS.get(LLM_PROVIDER, PROVIDERS["openai"])
@@ -181,6 +191,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "schemas_cache",
     "generation",
+    "jobs",
     "presenting",
     "workbench",
     "curation",
@@ -244,6 +255,10 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "jobs": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "jobs" / "files"), "allow_overwrite": True},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_ROOT

@@ -20,15 +20,19 @@ _TAIL = re.compile(
 
 
 def file_name(description: str, hash_: str, extension: str) -> str:
-    """Return a name in plain ASCII, such as `ecommerce_product_data.csv`, taken from the head of the description.
+    """Return a name in plain ASCII, such as `ecommerce_product_data.csv`, taken from the head of the description."""
+    return f"{stem(description, hash_)}.{extension}"
+
+
+def stem(description: str, hash_: str) -> str:
+    """Return the name without its extension: words of a-z and 0-9, joined by underscores.
 
     A description that has no such words, in another script for instance, is named by the start of its hash.
     """
     description = description[:_READ_CHARACTERS]
     heads = (_words(description[: tail.start()]) for tail in _TAIL.finditer(description))
     words = next((head for head in heads if head), None) or _words(description)
-    stem = "_".join(words[:_WORDS])[:_CHARACTERS].strip("_") or f"dataset_{hash_[:8]}"
-    return f"{stem}.{extension}"
+    return "_".join(words[:_WORDS])[:_CHARACTERS].strip("_") or f"dataset_{hash_[:8]}"
 
 
 def _words(text: str) -> list[str]:

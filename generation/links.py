@@ -9,7 +9,8 @@ from generation.services import Recipe
 def permanent_link(recipe: Recipe) -> str:
     """Return the address, without a host, that always answers the bytes of this dataset."""
     offset = {"offset": recipe.offset} if recipe.offset else {}
-    return f"/datasets/{recipe.entry.hash}.{recipe.format}?{urlencode(_query(recipe) | offset)}"
+    options = {name: _written(value) for name, value in recipe.options.chosen.items()}
+    return f"/datasets/{recipe.entry.hash}.{recipe.format}?{urlencode(_query(recipe) | offset | options)}"
 
 
 def page_link(recipe: Recipe) -> str:
@@ -20,3 +21,7 @@ def page_link(recipe: Recipe) -> str:
 
 def _query(recipe: Recipe) -> dict[str, object]:
     return {"rows": recipe.rows, "seed": recipe.seed, "as_of": recipe.as_of, "revision": recipe.entry.revision}
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Self
 
 from django.conf import settings
+from pyarrow import RecordBatch
 
 from generation.designer import (
     Design,
@@ -26,8 +27,20 @@ from generation.designer import (
     last_outcome,
     refine,
 )
-from generation.engine import ENGINE_VERSION, FORMATS, DatasetSchema, EngineError, compile_plan, export, run_plan
-from generation.file_names import file_name
+from generation.engine import (
+    ENGINE_VERSION,
+    FORMATS,
+    About,
+    DatasetSchema,
+    EngineError,
+    Options,
+    Plan,
+    check_export,
+    compile_plan,
+    export,
+    run_plan,
+)
+from generation.file_names import file_name, stem
 from generation.priming import Primed
 from schemas_cache import daily_use
 from schemas_cache import services as schemas_cache
@@ -85,6 +98,7 @@ class DatasetWish:
     format: str
     seed: int | None = None
     as_of: date | None = None
+    options: Options = field(default_factory=Options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +112,7 @@ class Link:
     as_of: date | None = None
     offset: int = 0
     revision: int | None = None
+    options: Options = field(default_factory=Options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +125,22 @@ class Recipe:
     seed: int
     as_of: date
     offset: int = 0
+    options: Options = field(default_factory=Options)
+
+    @property
+    def about(self) -> About:
+        """Return what a file says of the dataset, but for where it is found again."""
+        entry = self.entry
+        return About(
+            name=stem(entry.description, entry.hash),
+            title=entry.description,
+            schema=entry.schema,
+            rows=self.rows,
+            seed=self.seed,
+            as_of=self.as_of,
+            start=self.offset,
+            designed_by=entry.designed_by,
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -117,6 +148,7 @@ class Recipe:
         parts = (
             *(ENGINE_VERSION, self.entry.hash, self.entry.revision, schema_hash(self.entry.schema)),
             *(self.format, self.rows, self.seed, self.as_of, self.offset),
+            *self.options.chosen.items(),
         )
         return sha256(repr(parts).encode()).hexdigest()[:32]
 
@@ -186,7 +218,8 @@ def choose_recipe(wish: DatasetWish) -> tuple[Recipe, bool]:
     """
     entry, was_cached = design_schema(wish.schema)
     seed = draw_seed() if wish.seed is None else wish.seed
-    recipe = Recipe(entry=entry, format=wish.format, rows=wish.rows, seed=seed, as_of=wish.as_of or _today())
+    as_of = wish.as_of or _today()
+    recipe = Recipe(entry=entry, format=wish.format, rows=wish.rows, seed=seed, as_of=as_of, options=wish.options)
     return recipe, was_cached
 
 
@@ -204,6 +237,7 @@ def find_recipe(link: Link) -> Recipe:
         seed=link.seed,
         as_of=link.as_of or _today(),
         offset=link.offset,
+        options=link.options,
     )
 
 
@@ -360,21 +394,54 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -> Dataset:
-    """Make the first chunk, so that what can fail fails before the first byte is sent."""
+def plan_of(recipe: Recipe) -> Plan:
+    """Return the compiled schema of a dataset. Raises SchemaOutdated where this engine has no meaning for it."""
     try:
-        plan = compiled(recipe.entry.schema)
+        return compiled(recipe.entry.schema)
     except EngineError as error:  # a schema that is given has been compiled before it was remembered
         raise SchemaOutdated(recipe.entry.hash) from error
+
+
+def _unwatched(_: int) -> None:
+    """Let rows be made that nobody counts."""
+
+
+def write_rows(
+    recipe: Recipe, *, start: int, rows: int, most_seconds: float, watch: Callable[[int], None] = _unwatched
+) -> Iterator[bytes]:
+    """Return the bytes of some of a dataset's rows, from `start` on, which counts from the dataset's own first row.
+
+    The bytes of all parts, one after the other, are those of the whole; see Format for where a part can begin. `watch`
+    is told of each batch how many rows it has; what it raises ends the work. Raises EngineError, SchemaOutdated.
+    """
     batches = run_plan(
-        plan,
-        rows=recipe.rows,
+        plan_of(recipe),
+        rows=rows,
         seed=recipe.seed,
-        start=recipe.offset,
+        start=recipe.offset + start,
         as_of=recipe.as_of,
-        most_seconds=settings.MAX_SECONDS,
+        most_seconds=most_seconds,
     )
-    chunks = Primed(export(Primed(batches), recipe.format))
+    return export(
+        _watched(batches, watch),
+        recipe.format,
+        options=recipe.options,
+        about=recipe.about,
+        is_first=start == 0,
+        is_last=start + rows == recipe.rows,
+    )
+
+
+def _watched(batches: Iterator[RecordBatch], watch: Callable[[int], None]) -> Iterator[RecordBatch]:
+    for batch in batches:
+        watch(batch.num_rows)
+        yield batch
+
+
+def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -> Dataset:
+    """Make the first chunk, so that what can fail fails before the first byte is sent."""
+    check_export(recipe.format, rows=recipe.rows, options=recipe.options)
+    chunks = Primed(write_rows(recipe, start=0, rows=recipe.rows, most_seconds=settings.MAX_SECONDS))
     if counts:
         schemas_cache.count_use(recipe.entry.hash)
     return Dataset(recipe=recipe, chunks=chunks, seconds=monotonic() - since, cache=cache)

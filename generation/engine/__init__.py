@@ -31,7 +31,7 @@ from generation.engine.schema import (
 
 if TYPE_CHECKING:
     from generation.engine.batches import check_rows, run_plan
-    from generation.engine.exporters import FORMATS, export
+    from generation.engine.exporters import FORMATS, About, Format, OptionError, Options, check_export, export
     from generation.engine.plan import Plan, compile_plan
     from generation.engine.providers import function_names
 
@@ -44,18 +44,23 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_DESCRIPTION_CHARACTERS",
     "MAX_EXPRESSION_CHARACTERS",
+    "About",
     "CheckError",
     "Column",
     "DataType",
     "DatasetSchema",
     "EngineError",
     "ExpressionError",
+    "Format",
+    "OptionError",
+    "Options",
     "ParseError",
     "Plan",
     "PlanError",
     "RunError",
     "SchemaError",
     "available_locales",
+    "check_export",
     "check_rows",
     "compile_plan",
     "export",
@@ -65,7 +70,12 @@ __all__ = [
 
 _COMPUTING = {
     "FORMATS": "exporters",
+    "About": "exporters",
+    "Format": "exporters",
+    "OptionError": "exporters",
+    "Options": "exporters",
     "Plan": "plan",
+    "check_export": "exporters",
     "check_rows": "batches",
     "compile_plan": "plan",
     "export": "exporters",

@@ -11,18 +11,19 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generation.engine.exporters.output import Output
 from generation.engine.spelling import Integers, spelled
 
 _SPECIAL = b'",\r\n'
 
 
-def to_csv(batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
+def to_csv(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
     """Yield the header, and the lines of each batch."""
-    header = False
+    headed = not (output.is_first and output.options.header)
     for batch in batches:
         lines = _lines(batch)
-        yield lines if header else _header(batch.schema.names) + lines
-        header = True
+        yield lines if headed else _header(batch.schema.names) + lines
+        headed = True
 
 
 def _header(names: list[str]) -> bytes:

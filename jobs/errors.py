@@ -1,0 +1,41 @@
+"""What can go wrong with a job.
+
+JobError
+├── JobNotFound      there is no such job, or it was forgotten
+├── JobUnfinished    its file is not there yet
+├── JobGone          its file is not there any more, or never will be
+├── TooManyJobs      so many others are waiting that no more are taken
+└── ClaimLost        somebody else makes a part now, or nobody is to make it any more
+"""
+
+
+class JobError(Exception):
+    """The root of the errors of jobs."""
+
+
+class JobNotFound(JobError):
+    """There is no such job, or it was forgotten."""
+
+
+class JobUnfinished(JobError):
+    """The job's file is not there yet; look again after so many seconds."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class JobGone(JobError):
+    """The job's file is not there any more, or never will be."""
+
+
+class TooManyJobs(JobError):
+    """So many others are waiting that no more are taken; try again after so many seconds."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ClaimLost(JobError):
+    """Somebody else makes a part now, or nobody is to make it any more."""

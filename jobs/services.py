@@ -1,0 +1,162 @@
+"""The use cases: a job is taken in, looked at, cancelled, and its file read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from math import ceil
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from generation.engine import FORMATS, check_export, check_rows
+from generation.file_names import file_name
+from generation.services import DatasetWish, Recipe, choose_recipe, plan_of
+from jobs import files
+from jobs.claims import end
+from jobs.dividing import spans
+from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
+from jobs.models import ACTIVE, Job, Part, State
+from jobs.queues import deliver
+
+_LOOK_AGAIN = 2  # seconds
+_TRY_AGAIN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartStatus:
+    """A part of a job: its rows, how many of them there are already, and its file once it is done."""
+
+    number: int
+    start: int
+    rows: int
+    rows_done: int
+    is_done: bool
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A job as it stands at a moment. Times in UTC; `rate` in rows a second, None as long as it is unknown."""
+
+    id: UUID
+    state: State
+    message: str
+    schema_hash: str
+    revision: int
+    format: str
+    rows: int
+    seed: int
+    as_of: date
+    offset: int
+    options: dict[str, object]
+    file_name: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    expires_at: datetime | None
+    parts: tuple[PartStatus, ...]
+
+    @property
+    def rows_done(self) -> int:
+        """Return how many rows are made."""
+        return sum(part.rows_done for part in self.parts)
+
+    @property
+    def bytes(self) -> int:
+        """Return how long the file is, as far as it is made."""
+        return sum(part.bytes for part in self.parts)
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it has been made, or took."""
+        if self.started_at is None:
+            return 0.0
+        return ((self.finished_at or datetime.now(UTC)) - self.started_at).total_seconds()
+
+    @property
+    def rate(self) -> float | None:
+        """Return how many rows are made in a second, on average."""
+        return self.rows_done / self.seconds if self.rows_done and self.seconds else None
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Return how long it will still take, roughly."""
+        if self.state not in ACTIVE:
+            return 0
+        return ceil((self.rows - self.rows_done) / self.rate) if self.rate else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobWish:
+    """A dataset that is wanted as a job, in so many parts; None: in as many as are good."""
+
+    dataset: DatasetWish
+    parts: int | None = None
+
+
+def submit(wish: JobWish) -> Status:
+    """Take in a job, which workers make.
+
+    Raises TooManyJobs, and what generate_dataset does for what can be known before a row is made.
+    """
+    if Job.objects.filter(state__in=ACTIVE).count() >= settings.JOB_MAX_WAITING:
+        raise TooManyJobs("as many jobs as are taken are waiting already", retry_after=_TRY_AGAIN)
+    recipe, _ = choose_recipe(wish.dataset)
+    return submit_recipe(recipe, parts=wish.parts)
+
+
+def submit_recipe(recipe: Recipe, *, parts: int | None = None) -> Status:
+    """Take in the job of making a dataset. Raises EngineError, SchemaOutdated."""
+    check_export(recipe.format, rows=recipe.rows, options=recipe.options)
+    plan = plan_of(recipe)
+    check_rows(plan, rows=recipe.rows, start=recipe.offset, most_seconds=settings.JOB_MAX_SECONDS)
+    job = Job(
+        schema_hash=recipe.entry.hash,
+        revision=recipe.entry.revision,
+        format=recipe.format,
+        rows=recipe.rows,
+        seed=recipe.seed,
+        as_of=recipe.as_of,
+        offset=recipe.offset,
+        options=recipe.options.chosen,
+        file_name=file_name(recipe.entry.description, recipe.entry.hash, FORMATS[recipe.format].extension),
+    )
+    cut = spans(plan, rows=recipe.rows, format_name=recipe.format, parts=parts)
+    with transaction.atomic():
+        job.save(force_insert=True)
+        Part.objects.bulk_create(
+            Part(job=job, number=number, start=span.start, rows=span.rows) for number, span in enumerate(cut)
+        )
+    deliver(job.pk)
+    return find(job.pk)
+
+
+def find(job: UUID) -> Status:
+    """Return how a job stands. Raises JobNotFound."""
+    row = Job.objects.filter(pk=job).first()
+    if row is None:
+        raise JobNotFound(f"there is no job {job}")
+    names = [*PartStatus.__dataclass_fields__]
+    parts = tuple(PartStatus(**values) for values in row.parts.order_by("number").values(*names))
+    mine = {name: getattr(row, name) for name in Status.__dataclass_fields__ if name not in {"parts", "state"}}
+    return Status(**mine, state=State(row.state), parts=parts)
+
+
+def cancel(job: UUID) -> Status:
+    """End a job unless it has ended; who makes its parts notices within a moment. Raises JobNotFound."""
+    end(job, State.CANCELLED)
+    return find(job)
+
+
+def open_file(status: Status, number: int | None = None) -> Iterator[bytes]:
+    """Return the bytes of a job's file, or of one part of it. Raises JobUnfinished, JobGone, JobNotFound."""
+    if status.state in ACTIVE:
+        raise JobUnfinished("the file is not there yet", retry_after=_LOOK_AGAIN)
+    if status.state is not State.DONE:
+        raise JobGone(f"the job is {status.state}, and there is no file")
+    parts = [part for part in status.parts if number is None or part.number == number]
+    if not parts:
+        raise JobNotFound(f"the job has no part {number}")
+    return files.read(files.part_name(status.id, part.number) for part in parts)

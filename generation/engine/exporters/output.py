@@ -1,0 +1,70 @@
+"""What is said of a file besides its rows: how it is written, what it is about, and which part of it is written."""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+from generation.engine.errors import EngineError
+from generation.engine.schema import DatasetSchema
+
+DIALECTS = ("postgresql", "mysql", "sqlite")
+DELIMITERS = (",", ";", "|", "\t")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a file is written, where its format lets one choose; each format names the options that it takes.
+
+    `csv_safe` puts an apostrophe before texts that spreadsheets take for formulas. `delimiter` is one of DELIMITERS, or
+    empty for the format's own: a comma, or a semicolon with `decimal_comma`. `missing` is the text of a missing cell.
+    `date_format` is made of %Y, %y, %m and %d, or empty for ISO 8601. `dialect` is one of DIALECTS.
+    """
+
+    csv_safe: bool = False
+    delimiter: str = ""
+    header: bool = True
+    missing: str = ""
+    decimal_comma: bool = False
+    date_format: str = ""
+    dialect: str = DIALECTS[0]
+
+    @property
+    def chosen(self) -> dict[str, bool | str]:
+        """Return the options that are not as they are by default."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name)) != each.default}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a file says of its dataset, where its format has a place for that.
+
+    `name` is made of a-z, 0-9 and _, and names tables and files in files; `link` is the permanent link, or empty. The
+    rows are those from `start` on.
+    """
+
+    name: str
+    title: str
+    schema: DatasetSchema
+    rows: int
+    seed: int
+    as_of: date
+    start: int = 0
+    designed_by: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What a writer is told: the options, what the file is about, and whether it writes what begins and ends a file."""
+
+    options: Options = field(default_factory=Options)
+    about: About | None = None
+    is_first: bool = True
+    is_last: bool = True
+
+
+class OptionError(EngineError):
+    """An option is not one of the format's, or its value is none that it can have; `option` names it."""
+
+    def __init__(self, message: str, *, option: str, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.option = option

@@ -157,6 +157,25 @@ class QueryFlag(serializers.BooleanField):
         return bool(data == "true")
 
 
+class PlainText(serializers.CharField):
+    """A text of JSON as it came, white space and all; a number is none."""
+
+    def __init__(self, *, name: str, most: int, **kwargs: Any) -> None:
+        kind = f"{name} must be a text"
+        messages: dict[str, Any] = {
+            "invalid": kind,
+            "null": kind,
+            "max_length": f"{name} must have at most {most} characters",
+        }
+        super().__init__(max_length=most, allow_blank=True, trim_whitespace=False, error_messages=messages, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return data
+
+
 class WholeNumber(serializers.IntegerField):
     """A number of JSON without a fraction: 10.0 is one, "10" and true are none. Both bounds are included."""
 

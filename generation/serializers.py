@@ -29,6 +29,7 @@ from generation.fields import (
     locales,
     row_count,
 )
+from generation.option_fields import OptionFields, OptionParameters
 from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
 from generation.writing import Revising
 from schemas_cache.importing import Manner, OnConflict
@@ -104,8 +105,8 @@ class SchemaRequest(Strict):
         return SchemaWish(description=asked.get("description"), schema=asked.get("schema"), locale=asked.get("locale"))
 
 
-class DatasetRequest(SchemaRequest):
-    """A dataset that is wanted."""
+class _RowsRequest(SchemaRequest):
+    """Some rows of a schema that is wanted, in a format."""
 
     rows = row_count(WholeNumber, help_text="Number of data rows to generate")
     format = formats(default=DEFAULT_FORMAT, help_text="Output format (currently only CSV supported)")
@@ -121,6 +122,10 @@ class DatasetRequest(SchemaRequest):
         help_text="The day that relative times such as 'last two years' count from. Default: today (UTC).",
     )
 
+
+class DatasetRequest(_RowsRequest, OptionFields):
+    """A dataset that is wanted, and how its file is to be written."""
+
     def dataset_wish(self) -> DatasetWish:
         """Return which dataset is wanted."""
         asked = self.validated_data
@@ -130,6 +135,7 @@ class DatasetRequest(SchemaRequest):
             format=asked["format"],
             seed=asked.get("seed"),
             as_of=asked.get("as_of"),
+            options=self.options(),
         )
 
 
@@ -148,7 +154,7 @@ class RowsQuery(Strict):
     )
 
 
-class LinkQuery(RowsQuery):
+class LinkQuery(RowsQuery, OptionParameters):
     """The query of a permanent link."""
 
     offset = QueryNumber(
@@ -163,7 +169,9 @@ class LinkQuery(RowsQuery):
         """Return the whole link. Raises UnknownFormat."""
         if format_ not in FORMATS:
             raise UnknownFormat(format_, FORMATS)
-        return Link(hash=hash_, format=format_, **self.validated_data)
+        asked = self.validated_data
+        rows = {name: asked[name] for name in ("rows", "seed", "as_of", "offset", "revision") if name in asked}
+        return Link(hash=hash_, format=format_, options=self.options(), **rows)
 
 
 class RevisionQuery(Strict):

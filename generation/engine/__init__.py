@@ -32,6 +32,7 @@ from generation.engine.schema import (
 if TYPE_CHECKING:
     from generation.engine.batches import check_rows, run_plan
     from generation.engine.exporters import FORMATS, About, Format, OptionError, Options, check_export, export
+    from generation.engine.exporters.output import DELIMITERS, DIALECTS
     from generation.engine.plan import Plan, compile_plan
     from generation.engine.providers import function_names
 
@@ -39,6 +40,8 @@ ENGINE_VERSION = "2"  # what changes the bytes of any dataset raises it
 
 __all__ = [
     "DEFAULT_LOCALE",
+    "DELIMITERS",
+    "DIALECTS",
     "ENGINE_VERSION",
     "FORMATS",
     "MAX_COLUMNS",
@@ -69,6 +72,8 @@ __all__ = [
 ]
 
 _COMPUTING = {
+    "DELIMITERS": "exporters.output",
+    "DIALECTS": "exporters.output",
     "FORMATS": "exporters",
     "About": "exporters",
     "Format": "exporters",

@@ -89,7 +89,8 @@ def test_every_field_is_taken() -> None:
         ({"description": STUDENTS, "row": 5}, "There is no field 'row'; did you mean rows?", "row", 5),
         (
             {"description": STUDENTS, "zzz": 5},
-            "There is no field 'zzz'; there are description, schema, locale, rows, format, seed, as_of",
+            "There is no field 'zzz'; there are description, schema, locale, rows, format, seed, as_of, delimiter, missing, "
+            "date_format, dialect, csv_safe, header, decimal_comma",
             "zzz",
             5,
         ),

@@ -33,6 +33,9 @@ class Job(models.Model):
     as_of = models.DateField()
     offset = models.PositiveBigIntegerField(default=0)
     options = models.JSONField(default=dict, blank=True, help_text="Those that are not as they are by default.")
+    fingerprint = models.CharField(
+        max_length=32, help_text="The same for the same bytes: whoever cannot make them sees it."
+    )
     file_name = models.CharField(max_length=100)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     message = models.TextField(blank=True, help_text="Why it failed.")
@@ -68,10 +71,12 @@ class Part(models.Model):
     failures = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """A number is given once; the first parts of all jobs come before the later ones of any."""
+        """A number is given once; workers look for the first parts of a job that are not done."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["job", "number"], name="one_part_a_number")]
-        indexes: ClassVar = [models.Index(fields=["number"], condition=models.Q(is_done=False), name="part_to_be_made")]
+        indexes: ClassVar = [
+            models.Index(fields=["job", "number"], condition=models.Q(is_done=False), name="part_to_be_made")
+        ]
 
     def __str__(self) -> str:
         return f"part {self.number} of {self.job_id}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from generation.engine import FORMATS, check_export, check_rows
 from generation.file_names import file_name
+from generation.priming import Primed
 from generation.services import DatasetWish, Recipe, choose_recipe, plan_of
 from jobs import files
 from jobs.claims import end
@@ -18,6 +20,7 @@ from jobs.dividing import spans
 from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
 from jobs.models import ACTIVE, Job, Part, State
 from jobs.queues import deliver
+from jobs.windows import Window
 
 _LOOK_AGAIN = 2  # seconds
 _TRY_AGAIN = 60
@@ -50,7 +53,7 @@ class Status:
     seed: int
     as_of: date
     offset: int
-    options: dict[str, object]
+    options: dict[str, Any]
     file_name: str
     created_at: datetime
     started_at: datetime | None
@@ -121,6 +124,7 @@ def submit_recipe(recipe: Recipe, *, parts: int | None = None) -> Status:
         as_of=recipe.as_of,
         offset=recipe.offset,
         options=recipe.options.chosen,
+        fingerprint=recipe.fingerprint,
         file_name=file_name(recipe.entry.description, recipe.entry.hash, FORMATS[recipe.format].extension),
     )
     cut = spans(plan, rows=recipe.rows, format_name=recipe.format, parts=parts)
@@ -150,8 +154,21 @@ def cancel(job: UUID) -> Status:
     return find(job)
 
 
-def open_file(status: Status, number: int | None = None) -> Iterator[bytes]:
-    """Return the bytes of a job's file, or of one part of it. Raises JobUnfinished, JobGone, JobNotFound."""
+def open_file(status: Status, number: int | None = None, window: Window | None = None) -> Iterator[bytes]:
+    """Return the bytes of a job's file, or of one part of it, or some of them; the first are read already.
+
+    Raises JobUnfinished, JobGone, JobNotFound.
+    """
+    parts = finished_parts(status, number)
+    window = window or Window(0, sum(part.bytes for part in parts))
+    try:
+        return Primed(_bytes(status.id, parts, window)) if window.size else iter(())
+    except FileNotFoundError as error:
+        raise JobGone("the file is not there any more") from error
+
+
+def finished_parts(status: Status, number: int | None = None) -> list[PartStatus]:
+    """Return the parts of a job's file, or the one with this number. Raises JobUnfinished, JobGone, JobNotFound."""
     if status.state in ACTIVE:
         raise JobUnfinished("the file is not there yet", retry_after=_LOOK_AGAIN)
     if status.state is not State.DONE:
@@ -159,4 +176,13 @@ def open_file(status: Status, number: int | None = None) -> Iterator[bytes]:
     parts = [part for part in status.parts if number is None or part.number == number]
     if not parts:
         raise JobNotFound(f"the job has no part {number}")
-    return files.read(files.part_name(status.id, part.number) for part in parts)
+    return parts
+
+
+def _bytes(job: UUID, parts: list[PartStatus], window: Window) -> Iterator[bytes]:
+    start = 0
+    for part in parts:
+        piece = window.within(start, part.bytes)
+        start += part.bytes
+        if piece.size:
+            yield from files.read_window(files.part_name(job, part.number), piece)

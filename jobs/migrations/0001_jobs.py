@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField()),
                 ('offset', models.PositiveBigIntegerField(default=0)),
                 ('options', models.JSONField(blank=True, default=dict, help_text='Those that are not as they are by default.')),
+                ('fingerprint', models.CharField(help_text='The same for the same bytes: whoever cannot make them sees it.', max_length=32)),
                 ('file_name', models.CharField(max_length=100)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='waiting', max_length=10)),
                 ('message', models.TextField(blank=True, help_text='Why it failed.')),
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='jobs.job')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_done', False)), fields=['number'], name='part_to_be_made')],
+                'indexes': [models.Index(condition=models.Q(('is_done', False)), fields=['job', 'number'], name='part_to_be_made')],
                 'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='one_part_a_number')],
             },
         ),

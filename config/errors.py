@@ -18,6 +18,7 @@ from config.json_bodies import BodyTooLarge
 from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused
 from generation.engine import EngineError, RunError
 from generation.errors import ErrorType, InvalidRequest, NothingImported, UnknownFormat, UploadTooLarge
+from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs, WindowEmpty
 from schemas_cache.errors import (
     DesignPending,
     DocumentMalformed,
@@ -123,6 +124,11 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     SchemaCurated: Refusal(_S.FORBIDDEN, _T.PERMISSION, details=_hash_details),
     HashTaken: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     SchemaOutdated: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
+    JobNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND),
+    JobUnfinished: Refusal(_S.CONFLICT, _T.VALIDATION, retry_after=lambda error: error.retry_after),
+    JobGone: Refusal(_S.GONE, _T.NOT_FOUND),
+    WindowEmpty: Refusal(_S.REQUESTED_RANGE_NOT_SATISFIABLE, _T.VALIDATION),
+    TooManyJobs: Refusal(_S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, retry_after=lambda error: error.retry_after),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
     ModelRateLimited: Refusal(
         _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, _limit_message, _limit_details, lambda error: error.retry_after

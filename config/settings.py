@@ -140,6 +140,7 @@ JOB_MAX_SECONDS: float = env.float("JOB_MAX_SECONDS", 86_400.0, validate=validat
 JOB_MAX_WAITING: int = env.int("JOB_MAX_WAITING", 100, validate=validate.Range(1, 10**6))
 JOB_KEPT_HOURS: float = env.float("JOB_KEPT_HOURS", 24.0, validate=validate.Range(0.01, 10**6))
 JOB_PROCESSES: int = env.int("JOB_PROCESSES", os.cpu_count() or 1, validate=validate.Range(1, 1024))
+JOB_EVENT_STREAMS: int = env.int("JOB_EVENT_STREAMS", 2, validate=validate.Range(0, 1024))
 JOB_SCRATCH: Path = DATA_DIR / "jobs" / "scratch"
 JOB_BROKER_URL: str = env.str("JOB_BROKER_URL", "")
 
@@ -319,7 +320,7 @@ SPECTACULAR_SETTINGS = {
         "`Allow`, for a method that an address does not take."
     ),
     "LICENSE": {"name": "MIT"},
-    "TAGS": [{"name": name} for name in ("datasets", "schemas", "health")],
+    "TAGS": [{"name": name} for name in ("datasets", "jobs", "schemas", "health")],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "SORT_OPERATIONS": False,

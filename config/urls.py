@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("workbench.urls")),
+    path("", include("jobs.urls")),
     path("", include("generation.urls")),
 ]

@@ -4,6 +4,7 @@ JobError
 ├── JobNotFound      there is no such job, or it was forgotten
 ├── JobUnfinished    its file is not there yet
 ├── JobGone          its file is not there any more, or never will be
+├── WindowEmpty      there are no such bytes in its file
 ├── TooManyJobs      so many others are waiting that no more are taken
 └── ClaimLost        somebody else makes a part now, or nobody is to make it any more
 """
@@ -27,6 +28,14 @@ class JobUnfinished(JobError):
 
 class JobGone(JobError):
     """The job's file is not there any more, or never will be."""
+
+
+class WindowEmpty(JobError):
+    """There are no such bytes in a file of `size` bytes."""
+
+    def __init__(self, message: str, *, size: int) -> None:
+        super().__init__(message)
+        self.size = size
 
 
 class TooManyJobs(JobError):

@@ -1,0 +1,79 @@
+"""The forms of the answers about jobs: as they are sent, and as the openapi document describes them."""
+
+import json
+from typing import Any
+
+from rest_framework.utils.encoders import JSONEncoder
+
+from generation.engine import Options
+from generation.links import address
+from generation.services import Link
+from jobs.events import Progress
+from jobs.models import ACTIVE, State
+from jobs.services import PartStatus, Status
+
+_PLAIN = (
+    *("id", "state", "message", "format", "rows", "seed", "as_of", "offset", "options", "schema_hash", "revision"),
+    *("file_name", "rows_done", "rate", "seconds_left", "bytes"),
+    *("created_at", "started_at", "finished_at", "expires_at"),
+)
+
+
+def job_address(status: Status) -> str:
+    """Return where a job is looked at, without a host."""
+    return f"/jobs/{status.id}"
+
+
+def job_document(status: Status) -> dict[str, Any]:
+    """Return a job as it is answered."""
+    return _summary(status) | {"parts": [_part(status, part) for part in status.parts]}
+
+
+def dataset_address(status: Status) -> str:
+    """Return the permanent link of the job's dataset, without a host."""
+    return address(
+        Link(
+            hash=status.schema_hash,
+            format=status.format,
+            rows=status.rows,
+            seed=status.seed,
+            as_of=status.as_of,
+            offset=status.offset,
+            revision=status.revision,
+            options=Options(**status.options),
+        )
+    )
+
+
+def progress(status: Status) -> Progress:
+    """Return a job as an event tells of it: without its parts, which may be many."""
+    text = json.dumps(_summary(status), cls=JSONEncoder, separators=(",", ":"))
+    return Progress(text, is_last=status.state not in ACTIVE)
+
+
+def _summary(status: Status) -> dict[str, Any]:
+    mine = job_address(status)
+    document = {name: getattr(status, name) for name in _PLAIN}
+    return document | {
+        "rate": None if status.rate is None else round(status.rate, 1),
+        "links": {
+            "self": mine,
+            "events": f"{mine}/events",
+            "file": f"{mine}/file" if status.state is State.DONE else None,
+            "dataset": dataset_address(status),
+        },
+    }
+
+
+def _part(status: Status, part: PartStatus) -> dict[str, Any]:
+    is_there = status.state is State.DONE
+    return {
+        "number": part.number,
+        "start": part.start,
+        "rows": part.rows,
+        "rows_done": part.rows_done,
+        "done": part.is_done,
+        "bytes": part.bytes,
+        "sha256": part.sha256,
+        "link": f"{job_address(status)}/parts/{part.number}" if is_there else None,
+    }

@@ -9,7 +9,8 @@ from typing import Self
 from django.conf import settings
 
 from generation.engine import DatasetSchema, EngineError, Plan, PlanError, check_rows, run_plan
-from generation.services import Recipe, compiled
+from generation.recipes import Recipe
+from generation.services import compiled
 
 _SETTLING_SECONDS = 0.2  # that looking for values that run out may take, by the engine's own estimate
 _SURE = 0.9  # of the values that were found: to find the last of them takes long
@@ -43,12 +44,14 @@ class Obstacle:
         return cls(kind=kind, message=error.message, column=error.column or "", hint=error.hint or "", most=most)
 
 
-def find_obstacle(recipe: Recipe) -> Obstacle | None:
+def find_obstacle(recipe: Recipe, *, most_seconds: float | None = None) -> Obstacle | None:
     """Return why a dataset cannot be made, or None where nothing is known to stand in the way.
 
-    What takes long to find out is left to the making.
+    It may take so many seconds, or as many as what is answered at once may. What takes long to find out is left to the
+    making.
     """
-    return _found(recipe.entry.schema, recipe.rows, recipe.seed, recipe.as_of, settings.MAX_SECONDS)
+    most_seconds = settings.MAX_SECONDS if most_seconds is None else most_seconds
+    return _found(recipe.entry.schema, recipe.rows, recipe.seed, recipe.as_of, most_seconds)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -57,29 +60,29 @@ def _found(schema: DatasetSchema, rows: int, seed: int, as_of: date, most_second
         plan = compiled(schema)
         check_rows(plan, rows=rows, most_seconds=most_seconds)
         if plan.seconds(rows=0, start=rows) <= _SETTLING_SECONDS:
-            return _running_out(plan, rows, seed, as_of)
+            return _running_out(plan, rows, seed, as_of, most_seconds)
     except EngineError as error:
         return Obstacle.of(error)
     return None
 
 
-def _running_out(plan: Plan, rows: int, seed: int, as_of: date) -> Obstacle | None:
+def _running_out(plan: Plan, rows: int, seed: int, as_of: date, most_seconds: float) -> Obstacle | None:
     """Look for values that run out while rows are settled, and for how many rows they do not."""
-    found = _settled(plan, rows, seed, as_of)
+    found = _settled(plan, rows, seed, as_of, most_seconds)
     if found is None:
         return None
     most = rows
     less: Obstacle | None = found
     while less is not None:
         most = int(min(less.most, most - 1) * _SURE)
-        less = _settled(plan, most, seed, as_of) if most else None
+        less = _settled(plan, most, seed, as_of, most_seconds) if most else None
     return replace(found, most=most)
 
 
-def _settled(plan: Plan, rows: int, seed: int, as_of: date) -> Obstacle | None:
+def _settled(plan: Plan, rows: int, seed: int, as_of: date, most_seconds: float) -> Obstacle | None:
     """Settle so many rows, and make none of them."""
     try:
-        run_plan(plan, rows=rows, seed=seed, as_of=as_of)
+        run_plan(plan, rows=rows, seed=seed, as_of=as_of, most_seconds=most_seconds)
     except EngineError as error:
         return Obstacle.of(error)
     return None

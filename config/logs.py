@@ -21,9 +21,10 @@ _FIELDS = (
     *("timestamp", "level", "component", "message", "correlation_id"),
     *("client", "method", "path", "status", "duration", "complete"),
     *("model", "outcome", "requests", "seconds", "prompt_tokens", "completion_tokens"),
+    *("job", "part", "parts", "rows", "exit_code"),
     "exception",
 )
-_OWN = ("config", "generation", "schemas_cache")
+_OWN = ("config", "generation", "jobs", "schemas_cache")
 _MOST_CAUSES = 5
 _MOST_FRAMES = 30
 

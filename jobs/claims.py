@@ -5,20 +5,21 @@ while working. A worker that was killed loses it when it runs out, by the databa
 part again, from its first row. Two that make the same part do no harm: its bytes depend on nothing but the job.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from random import sample
 from typing import Self
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from jobs.models import ACTIVE, Job, Part, State
 
 LEASE_SECONDS = 15.0
-MOST_ATTEMPTS = 100  # that ended without a word: the worker was killed
-MOST_FAILURES = 3
+MOST_ATTEMPTS = 200  # that ended without a word: the worker was killed
+MOST_FAILURES = 5
+_PAUSE_SECONDS = 1.0  # after the first failure; doubled with each one
 _LOOKED_AT = 8  # parts, of which each worker tries another one first
 
 _FREE = Q(lease_until=None) | Q(lease_until__lte=Now())
@@ -34,17 +35,24 @@ class Claim:
     start: int
     rows: int
     owner: str
+    failures: int = 0
 
     @classmethod
-    def of(cls, part: Part) -> Self:
-        """Return the claim of the worker that the row names."""
+    def of(cls, part: Part, owner: str) -> Self:
+        """Return the claim of a worker."""
         return cls(
-            part=part.pk, job=part.job_id, number=part.number, start=part.start, rows=part.rows, owner=part.owner
+            part=part.pk,
+            job=part.job_id,
+            number=part.number,
+            start=part.start,
+            rows=part.rows,
+            owner=owner,
+            failures=part.failures,
         )
 
     def renew(self, rows_done: int) -> bool:
         """Keep it for another while, and say how far it is. It is lost also when the job is not active any more."""
-        return bool(self._row().update(lease_until=_later(), rows_done=rows_done))
+        return bool(self._row().update(lease_until=_later(LEASE_SECONDS), rows_done=rows_done))
 
     def finish(self, *, size: int, sha256: str) -> bool:
         """Say that the part's file is there, `size` bytes long."""
@@ -53,45 +61,56 @@ class Claim:
 
     def release(self) -> bool:
         """Give it back, so that another can begin at once."""
-        return bool(self._row().update(lease_until=None, rows_done=0))
+        return bool(self._row().update(lease_until=None, rows_done=0, owner="", attempts=F("attempts") - 1))
 
     def fail(self, message: str, *, for_good: bool) -> bool:
-        """Give it back after a failure; the job fails with it `for_good`, or when it has failed often enough."""
-        held = bool(self._row().update(lease_until=None, rows_done=0, failures=F("failures") + 1))
-        if held and (for_good or Part.objects.filter(pk=self.part, failures__gte=MOST_FAILURES).exists()):
+        """Give it back after a failure; the job fails with it `for_good`, or when it has failed often enough.
+
+        Otherwise nobody tries again for a while, which is the longer the oftener it has failed.
+        """
+        over = for_good or self.failures + 1 >= MOST_FAILURES
+        pause = _later(_PAUSE_SECONDS * 2**self.failures)
+        held = bool(self._row().update(lease_until=pause, rows_done=0, owner="", failures=F("failures") + 1))
+        if held and over:
             end(self.job, State.FAILED, message)
         return held
 
     def _row(self) -> QuerySet[Part]:
-        return Part.objects.filter(pk=self.part, owner=self.owner, is_done=False, job__state__in=ACTIVE)
+        return _of_active(Part.objects.filter(pk=self.part, owner=self.owner, is_done=False))
 
 
 def claim(owner: str) -> Claim | None:
-    """Take a part that nobody makes, or return None where there is none."""
-    waiting = Part.objects.filter(_FREE, is_done=False, job__state__in=ACTIVE).order_by("number", "job__created_at")
-    found = list(waiting[:_LOOKED_AT])
-    for part in sample(found, len(found)):
-        if taken := take(part.pk, owner):
-            return taken
-    return None
+    """Take a part that nobody makes, or return None where there is none.
+
+    The first parts of all jobs come before the later ones of any, so that a small job need not wait for a large one.
+    """
+    jobs = list(Job.objects.filter(state__in=ACTIVE).values_list("pk", flat=True))
+    if not jobs:
+        return None
+    waiting = Part.objects.filter(_FREE, is_done=False, job__in=jobs).order_by("number", "job__created_at")
+    found = list(waiting.values_list("pk", flat=True)[:_LOOKED_AT])
+    return next(filter(None, (take(part, owner) for part in sample(found, len(found)))), None)
 
 
 def take(part: int, owner: str) -> Claim | None:
     """Take this part, or return None because another has it, it is done, or its job is not active any more."""
-    free = Part.objects.filter(_FREE, pk=part, is_done=False, job__state__in=ACTIVE)
-    if not free.update(owner=owner, lease_until=_later(), attempts=F("attempts") + 1, rows_done=0):
+    free = _of_active(Part.objects.filter(_FREE, pk=part, is_done=False))
+    taken = {"owner": owner, "lease_until": _later(LEASE_SECONDS), "attempts": F("attempts") + 1, "rows_done": 0}
+    if not free.update(**taken):
         return None
-    row = Part.objects.get(pk=part)
-    if row.attempts > MOST_ATTEMPTS:
+    row = Part.objects.filter(pk=part).first()
+    if row is None:
+        return None
+    if row.attempts - row.failures > MOST_ATTEMPTS:
         end(row.job_id, State.FAILED, "its workers were killed again and again, perhaps for want of memory")
         return None
     Job.objects.filter(pk=row.job_id, state=State.WAITING).update(state=State.RUNNING, started_at=Now())
-    return replace(Claim.of(row), owner=owner)
+    return Claim.of(row, owner)
 
 
 def give_back(owner: str) -> None:
     """Free what a worker had that is known to be dead."""
-    Part.objects.filter(owner=owner, is_done=False).update(lease_until=None, rows_done=0)
+    Part.objects.filter(owner=owner, is_done=False).update(lease_until=None, rows_done=0, owner="")
 
 
 def end(job: UUID, state: State, message: str = "") -> bool:
@@ -100,5 +119,14 @@ def end(job: UUID, state: State, message: str = "") -> bool:
     return bool(active.update(state=state, message=message, finished_at=Now()))
 
 
-def _later() -> object:
-    return Now() + timedelta(seconds=LEASE_SECONDS)
+def _of_active(parts: QuerySet[Part]) -> QuerySet[Part]:
+    """Keep to parts of active jobs.
+
+    By a subquery: with a join, PostgreSQL would not look again at a row that was changed while it waited for it, and
+    grant it twice.
+    """
+    return parts.filter(Exists(Job.objects.filter(pk=OuterRef("job"), state__in=ACTIVE)))
+
+
+def _later(seconds: float) -> object:
+    return Now() + timedelta(seconds=seconds)

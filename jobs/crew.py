@@ -5,17 +5,25 @@ Nothing here may import models: a process begins with this module, before Django
 
 import logging
 import multiprocessing
+import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from secrets import token_hex
 from socket import gethostname
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import django
 
 _WATCH_SECONDS = 0.2
-_PATIENCE = 10.0  # for a process that was told to stop
+_PATIENCE = 5.0  # for a process that was told to stop; what it makes is made again
+_YOUNG_SECONDS = 5.0  # who dies younger may do so again and again
+_LONGEST_PAUSE = 30.0
+_MOST_DEATHS = 5  # of the young, one after the other, where somebody waits for the end
+_ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +33,16 @@ def new_owner() -> str:
     return f"{gethostname()[:60]}:{token_hex(8)}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Member:
+    process: BaseProcess
+    born: float = field(default_factory=monotonic)
+
+    @property
+    def is_young(self) -> bool:
+        return monotonic() - self.born < _YOUNG_SECONDS
+
+
 class Crew:
     """Processes that work until they are told to stop, or until there is nothing more to do."""
 
@@ -32,54 +50,91 @@ class Crew:
         self._size = size
         self._until_idle = until_idle
         self._bury = bury
-        self._processes: dict[str, BaseProcess] = {}
+        self._members: dict[str, _Member] = {}
+        self._deaths = 0  # of the young, since one has grown old
+        self._again_at = 0.0
 
-    def run(self, stop: Event) -> None:
-        """Keep them at work until `stop`."""
-        while not stop.is_set():
-            self._replace()
-            if not self._processes:
-                return
-            stop.wait(_WATCH_SECONDS)
-        self._stop()
+    def run(self, stop: Event) -> bool:
+        """Keep them at work until `stop`; tell whether they could work at all."""
+        try:
+            while not stop.is_set() and self._size:
+                self._replace()
+                if self._until_idle and self._deaths >= _MOST_DEATHS:
+                    return False
+                stop.wait(_WATCH_SECONDS)
+        finally:
+            self._stop()
+        return True
 
     def _replace(self) -> None:
-        for owner, process in list(self._processes.items()):
-            if not process.is_alive():
-                del self._processes[owner]
-                self._lost(owner, process.exitcode)
-        while len(self._processes) < self._size:
+        for owner, member in list(self._members.items()):
+            if not member.process.is_alive():
+                del self._members[owner]
+                self._ended(owner, member)
+        while len(self._members) < self._size and monotonic() >= self._again_at:
             self._begin()
 
-    def _lost(self, owner: str, exit_code: int | None) -> None:
-        if exit_code:
-            logger.warning("a worker died", extra={"exit_code": exit_code})
+    def _ended(self, owner: str, member: _Member) -> None:
+        if member.process.exitcode:
+            logger.warning("a worker died", extra={"exit_code": member.process.exitcode})
             self._bury(owner)
+            self._pause(member)
         elif self._until_idle:
             self._size -= 1
+
+    def _pause(self, member: _Member) -> None:
+        """Wait the longer before another begins, the more have died young."""
+        self._deaths = self._deaths + 1 if member.is_young else 0
+        if self._deaths > 1:
+            self._again_at = monotonic() + min(_LONGEST_PAUSE, 0.5 * 2**self._deaths)
 
     def _begin(self) -> None:
         owner = new_owner()
         spawning = multiprocessing.get_context("spawn")
         process = spawning.Process(target=_work, args=(owner, self._until_idle), daemon=True)
-        process.start()
-        self._processes[owner] = process
+        with _nobody_interrupted():
+            process.start()
+        self._members[owner] = _Member(process)
 
     def _stop(self) -> None:
-        for process in self._processes.values():
-            process.terminate()
-        for process in self._processes.values():
-            process.join(_PATIENCE)
+        """End all: those that do not within a while are killed, and what they had is free for others at once."""
+        for member in self._members.values():
+            member.process.terminate()
+        until = monotonic() + _PATIENCE
+        for owner, member in self._members.items():
+            member.process.join(max(0.0, until - monotonic()))
+            if member.process.is_alive():
+                member.process.kill()
+                member.process.join()
+            if member.process.exitcode:
+                self._bury(owner)
+        self._members.clear()
+
+
+def on_signal(number: signal.Signals, stop: Event) -> None:
+    """Have a signal set `stop`: from a thread of its own, for what it interrupts may hold the lock of `stop`."""
+    signal.signal(number, lambda *_: Thread(target=stop.set, daemon=True).start())
+
+
+@contextmanager
+def _nobody_interrupted() -> Iterator[None]:
+    """Let signals wait, also those to a process that begins here, until that says what it does about them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(owner: str, until_idle: bool) -> None:  # noqa: FBT001 - the arguments of a process
+    stop = Event()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent says when to stop
+    on_signal(signal.SIGTERM, stop)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    Thread(target=_outlive_nobody, args=(stop,), daemon=True).start()
     django.setup()
     from jobs.working import work  # noqa: PLC0415 - it knows models
 
-    stop = Event()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent says when to stop
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    Thread(target=_outlive_nobody, args=(stop,), daemon=True).start()
     work(owner, stop, until_idle=until_idle)
 
 
@@ -87,3 +142,5 @@ def _outlive_nobody(stop: Event) -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
     stop.set()
+    sleep(_PATIENCE)
+    os._exit(1)  # in the middle of something long, which somebody else will do

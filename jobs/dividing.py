@@ -23,7 +23,7 @@ def divide(rows: int, parts: int, group_rows: int | None) -> Iterator[Span]:
 
     A group of None rows cannot be divided. All parts but the last are equally long.
     """
-    if group_rows is None:
+    if group_rows is None or not rows:
         yield Span(0, rows)
         return
     length = ceil(ceil(rows / parts) / group_rows) * group_rows

@@ -5,6 +5,9 @@ JobError
 ├── JobUnfinished    its file is not there yet
 ├── JobGone          its file is not there any more, or never will be
 ├── WindowEmpty      there are no such bytes in its file
+├── JobOutdated      this version of the service makes other bytes than the one that the job was begun with
+├── AddressRefused   an address is none that may be called
+├── PostFailed       who was called could not be reached
 ├── TooManyJobs      so many others are waiting that no more are taken
 └── ClaimLost        somebody else makes a part now, or nobody is to make it any more
 """
@@ -38,12 +41,24 @@ class WindowEmpty(JobError):
         self.size = size
 
 
+class AddressRefused(JobError):
+    """An address is none that may be called."""
+
+
+class PostFailed(JobError):
+    """Who was called could not be reached, or did not answer."""
+
+
 class TooManyJobs(JobError):
     """So many others are waiting that no more are taken; try again after so many seconds."""
 
     def __init__(self, message: str, *, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class JobOutdated(JobError):
+    """This version of the service makes other bytes than the one that the job was begun with, or cannot make them."""
 
 
 class ClaimLost(JobError):

@@ -1,32 +1,21 @@
-"""The files of jobs, in Django's storage of that name: a folder, or a bucket that many machines reach."""
+"""The files of jobs, in Django's storage of that name: a folder, or a bucket that many machines reach.
+
+A storage raises OSError for whatever goes wrong with it.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
-from jobs.windows import Window
-from schemas_cache.whole_files import write_whole
+from schemas_cache.whole_files import scratch_file, write_whole
 
 _CHUNK_BYTES = 2**20
-
-
-class _Finished(File):  # type: ignore[type-arg]  # of bytes
-    """A file on this machine's disk that a storage on the same disk may simply rename."""
-
-    def __init__(self, path: Path, opened: IO[bytes]) -> None:
-        super().__init__(opened, name=path.name)
-        self._path = path
-
-    def temporary_file_path(self) -> str:
-        """Return where it is; Django's storage of files looks for this method."""
-        return str(self._path)
 
 
 class Digest:
@@ -62,16 +51,32 @@ def part_name(job: UUID, number: int) -> str:
 def keep(name: str, chunks: Iterable[bytes]) -> Digest:
     """Write a file, which stands under its name when it is complete and never before. Raises OSError."""
     digest = Digest()
-    scratch = Path(settings.JOB_SCRATCH)
-    scratch.mkdir(parents=True, exist_ok=True)
-    path = scratch / name.replace("/", "-")
-    write_whole(path, digest.of(chunks))
-    try:
-        with path.open("rb") as opened:
-            storage().save(name, _Finished(path, opened))
-    finally:
-        path.unlink(missing_ok=True)
+    path = _path(name)
+    if path is None:
+        _send(name, digest.of(chunks))
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, digest.of(chunks))
     return digest
+
+
+def _path(name: str) -> Path | None:
+    """Return where a file of this name is on this machine; None where the storage is elsewhere."""
+    try:
+        return Path(storage().path(name))
+    except NotImplementedError:
+        return None
+
+
+def _send(name: str, chunks: Iterable[bytes]) -> None:
+    """Write a file here first: a store takes it whole, or not at all."""
+    scratch = settings.JOB_SCRATCH
+    scratch.mkdir(parents=True, exist_ok=True)
+    with scratch_file(scratch) as path:
+        with path.open("wb") as written:
+            written.writelines(chunks)
+        with path.open("rb") as opened:
+            storage().save(name, File(opened))
 
 
 def read(names: Iterable[str]) -> Iterator[bytes]:
@@ -82,29 +87,14 @@ def read(names: Iterable[str]) -> Iterator[bytes]:
                 yield chunk
 
 
-def read_window(name: str, window: Window) -> Iterator[bytes]:
-    """Yield some bytes of a file. Raises FileNotFoundError."""
-    with closing(storage().open(name)) as opened:
-        opened.seek(window.start)
-        left = window.size
-        while left and (chunk := opened.read(min(left, _CHUNK_BYTES))):
-            left -= len(chunk)
-            yield chunk
-    if left:
-        raise FileNotFoundError(f"{name} is shorter than it was")
-
-
 def drop(job: UUID) -> None:
-    """Remove all files of a job; those that are gone already do not matter."""
+    """Remove all files of a job; those that are gone already do not matter. Raises OSError."""
+    of = storage()
     try:
-        _, names = storage().listdir(str(job))
+        _, names = of.listdir(str(job))
     except FileNotFoundError:
         return
     for name in names:
-        storage().delete(f"{job}/{name}")
-    _drop_folder(storage(), str(job))
-
-
-def _drop_folder(of: Any, name: str) -> None:
-    if isinstance(getattr(of, "location", None), str) and Path(of.location).is_absolute():
-        of.delete(name)  # a bucket has no folders
+        of.delete(f"{job}/{name}")
+    if _path(str(job)) is not None:  # a bucket has no folders
+        of.delete(str(job))

@@ -1,35 +1,57 @@
 """What becomes of jobs when there is nothing more to make: they are done, and later their files are swept."""
 
+import logging
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from jobs import files
 from jobs.models import ACTIVE, Job, Part, State
 
 _FORGOTTEN_AFTER = timedelta(days=30)
+_UNFINISHED = Part.objects.filter(job=OuterRef("pk"), is_done=False)
+
+logger = logging.getLogger(__name__)
+
+
+def is_at_work() -> bool:
+    """Tell whether there is a job that has not ended."""
+    return Job.objects.filter(state__in=ACTIVE).exists()
 
 
 def finish_job(job: UUID) -> bool:
     """End a job all of whose parts are done; tell whether it was active and is done now. May be called at any time."""
-    if Part.objects.filter(job=job, is_done=False).exists():
-        return False
     kept = timedelta(hours=settings.JOB_KEPT_HOURS)
     ended = {"state": State.DONE, "finished_at": Now(), "expires_at": Now() + kept}
-    return bool(Job.objects.filter(pk=job, state__in=ACTIVE).update(**ended))
+    finished = Job.objects.filter(~Exists(_UNFINISHED), pk=job, state__in=ACTIVE).update(**ended)
+    if finished:
+        logger.info("a job is done", extra={"job": str(job)})
+    return bool(finished)
+
+
+def finish_left() -> None:
+    """Finish the jobs that are left so by who was killed after the last part."""
+    for job in Job.objects.filter(~Exists(_UNFINISHED), state__in=ACTIVE).values_list("pk", flat=True):
+        finish_job(job)
 
 
 def tidy() -> None:
-    """Finish what was left unfinished by who was killed, sweep the files that nobody may take, forget old jobs."""
-    unfinished = Part.objects.filter(is_done=False)
-    for job in Job.objects.filter(state__in=ACTIVE).exclude(parts__in=unfinished):
-        finish_job(job.pk)
+    """Sweep the files that nobody may take any more, and forget old jobs."""
     Job.objects.filter(state=State.DONE, expires_at__lte=Now()).update(state=State.EXPIRED)
     over = Q(state__in=(State.FAILED, State.CANCELLED, State.EXPIRED))
-    for job in Job.objects.filter(over, swept=False).exclude(parts__lease_until__gt=Now()):
-        files.drop(job.pk)
-        Job.objects.filter(pk=job.pk).update(swept=True)
+    held = Part.objects.filter(job=OuterRef("pk"), lease_until__gt=Now())  # somebody may still be writing
+    for job in Job.objects.filter(over, ~Exists(held), swept=False).values_list("pk", flat=True):
+        _sweep(job)
     Job.objects.filter(over, swept=True, finished_at__lte=Now() - _FORGOTTEN_AFTER).delete()
+
+
+def _sweep(job: UUID) -> None:
+    try:
+        files.drop(job)
+    except OSError as error:
+        logger.warning("the files of a job cannot be removed", exc_info=error, extra={"job": str(job)})
+    else:
+        Job.objects.filter(pk=job).update(swept=True)

@@ -29,6 +29,14 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
         _replace(path, chunks)
 
 
+@contextmanager
+def scratch_file(folder: Path) -> Iterator[Path]:
+    """Make an empty file in a folder that is gone afterwards, or later when this process is killed. Raises OSError."""
+    _sweep(folder)
+    with _unfinished(folder) as (_, path):
+        yield path
+
+
 def _is_written_to(path: Path) -> bool:
     """Tell whether there is something, and no file; what stands beside devices, as /dev/stdout does, is none."""
     folder = path.parent.resolve()

@@ -30,7 +30,8 @@ from generation.fields import (
     row_count,
 )
 from generation.option_fields import OptionFields, OptionParameters
-from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
+from generation.recipes import Link
+from generation.services import DatasetWish, RefinementWish, SchemaWish
 from generation.writing import Revising
 from schemas_cache.importing import Manner, OnConflict
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import sha256
 from time import monotonic
 from typing import Self
 
@@ -28,9 +27,7 @@ from generation.designer import (
     refine,
 )
 from generation.engine import (
-    ENGINE_VERSION,
     FORMATS,
-    About,
     DatasetSchema,
     EngineError,
     Options,
@@ -40,13 +37,14 @@ from generation.engine import (
     export,
     run_plan,
 )
-from generation.file_names import file_name, stem
+from generation.file_names import file_name
 from generation.priming import Primed
+from generation.recipes import Link, Recipe
 from schemas_cache import daily_use
 from schemas_cache import services as schemas_cache
 from schemas_cache.budget import Budget, add_tokens, seconds_until_tomorrow
 from schemas_cache.errors import SchemaOutdated
-from schemas_cache.keys import locale_asked, schema_hash
+from schemas_cache.keys import locale_asked
 from schemas_cache.services import Entry
 
 _SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is given may be larger
@@ -99,58 +97,6 @@ class DatasetWish:
     seed: int | None = None
     as_of: date | None = None
     options: Options = field(default_factory=Options)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """What a permanent link says; a revision that is None is the current one, a date that is None is today."""
-
-    hash: str
-    format: str
-    rows: int
-    seed: int
-    as_of: date | None = None
-    offset: int = 0
-    revision: int | None = None
-    options: Options = field(default_factory=Options)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """Everything that the bytes of a dataset depend on."""
-
-    entry: Entry
-    format: str
-    rows: int
-    seed: int
-    as_of: date
-    offset: int = 0
-    options: Options = field(default_factory=Options)
-
-    @property
-    def about(self) -> About:
-        """Return what a file says of the dataset, but for where it is found again."""
-        entry = self.entry
-        return About(
-            name=stem(entry.description, entry.hash),
-            title=entry.description,
-            schema=entry.schema,
-            rows=self.rows,
-            seed=self.seed,
-            as_of=self.as_of,
-            start=self.offset,
-            designed_by=entry.designed_by,
-        )
-
-    @property
-    def fingerprint(self) -> str:
-        """Return a text that is the same for the same bytes, without making them."""
-        parts = (
-            *(ENGINE_VERSION, self.entry.hash, self.entry.revision, schema_hash(self.entry.schema)),
-            *(self.format, self.rows, self.seed, self.as_of, self.offset),
-            *self.options.chosen.items(),
-        )
-        return sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from generation import __version__, openapi, services, writing
 from generation.engine import FORMATS
 from generation.links import permanent_link
 from generation.priming import Primed
+from generation.recipes import Recipe
 from generation.serializers import (
     DatasetRequest,
     EditRequest,
@@ -32,7 +33,7 @@ from generation.serializers import (
     SchemaRequest,
     SearchQuery,
 )
-from generation.services import Dataset, Recipe, Refined
+from generation.services import Dataset, Refined
 from generation.uploads import FileParser, drain, uploaded
 from schemas_cache import services as schemas_cache
 from schemas_cache.exporting import export_chunks

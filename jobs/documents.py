@@ -1,16 +1,17 @@
 """The forms of the answers about jobs: as they are sent, and as the openapi document describes them."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from rest_framework.utils.encoders import JSONEncoder
 
 from generation.engine import Options
 from generation.links import address
-from generation.services import Link
+from generation.recipes import Link
 from jobs.events import Progress
 from jobs.models import ACTIVE, State
-from jobs.services import PartStatus, Status
+from jobs.services import PartStatus, Status, WebhookStatus
 
 _PLAIN = (
     *("id", "state", "message", "format", "rows", "seed", "as_of", "offset", "options", "schema_hash", "revision"),
@@ -26,7 +27,7 @@ def job_address(status: Status) -> str:
 
 def job_document(status: Status) -> dict[str, Any]:
     """Return a job as it is answered."""
-    return _summary(status) | {"parts": [_part(status, part) for part in status.parts]}
+    return summary(status) | {"parts": [_part(status, part) for part in status.parts]}
 
 
 def dataset_address(status: Status) -> str:
@@ -46,12 +47,13 @@ def dataset_address(status: Status) -> str:
 
 
 def progress(status: Status) -> Progress:
-    """Return a job as an event tells of it: without its parts, which may be many."""
-    text = json.dumps(_summary(status), cls=JSONEncoder, separators=(",", ":"))
+    """Return a job as an event tells of it."""
+    text = json.dumps(summary(status), cls=JSONEncoder, separators=(",", ":"))
     return Progress(text, is_last=status.state not in ACTIVE)
 
 
-def _summary(status: Status) -> dict[str, Any]:
+def summary(status: Status) -> dict[str, Any]:
+    """Return a job as it is told of without its parts, which may be many."""
     mine = job_address(status)
     document = {name: getattr(status, name) for name in _PLAIN}
     return document | {
@@ -62,7 +64,12 @@ def _summary(status: Status) -> dict[str, Any]:
             "file": f"{mine}/file" if status.state is State.DONE else None,
             "dataset": dataset_address(status),
         },
+        "webhook": _webhook(status.webhook),
     }
+
+
+def _webhook(webhook: WebhookStatus | None) -> dict[str, Any] | None:
+    return None if webhook is None else asdict(webhook)
 
 
 def _part(status: Status, part: PartStatus) -> dict[str, Any]:

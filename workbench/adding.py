@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from generation.designer import Field, fields_of, find_fields
 from generation.fields import MAX_SEARCH
 from generation.links import page_link
-from generation.services import Recipe
+from generation.recipes import Recipe
 from presenting.kinds import KINDS
 
 _SHOWN = 12

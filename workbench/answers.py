@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
 from generation.links import page_link
-from generation.services import Recipe
+from generation.recipes import Recipe
 from workbench.forms import ControlsForm, RefineForm, WishForm
 from workbench.showing import ShownDataset
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from generation.engine import Column, DataType
-from generation.services import Recipe
+from generation.recipes import Recipe
 from presenting.kinds import KINDS
 from presenting.posted import PREFIX, Fault, Row, percent
 from presenting.shown import ColumnPreview, Preview

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from generation.fields import DEFAULT_FORMAT, DEFAULT_ROWS, MAX_SEARCH
 from generation.links import page_link, permanent_link
-from generation.services import Recipe
+from generation.recipes import Recipe
 from presenting.deadlines import Deadline, TimeIsUp
 from presenting.kinds import KINDS
 from presenting.making import Making

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from generation.designer import not_known
 from generation.engine import DataType
 from generation.fields import MIN_DESCRIPTION
-from generation.services import Recipe
+from generation.recipes import Recipe
 from presenting.kinds import NUMBERS
 from presenting.shown import Preview
 from workbench.adding import Offer, found

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from time import monotonic
 
+from django.conf import settings
+
 from generation.links import page_link, permanent_link
-from generation.obstacles import Obstacle, find_obstacle
-from generation.services import Recipe
+from generation.obstacles import Kind, Obstacle, find_obstacle
+from generation.recipes import Recipe
 from presenting.differences import Comparison, compare
 from presenting.previews import look
 from presenting.shown import Preview
@@ -35,7 +37,8 @@ class Maker(StrEnum):
 class ShownDataset:
     """A dataset to look at. `cache` tells how its schema was come by: "hit", "miss", or nothing where nobody asked.
 
-    `obstacle` is why it cannot be taken along, if so. `locale` is what was asked for along with the first sentence.
+    `obstacle` is why it cannot be taken along, if so; `is_large` is what is not answered at once, but made as a file in the
+    background. `locale` is what was asked for along with the first sentence.
     `seconds` is what making the preview took.
     """
 
@@ -49,6 +52,7 @@ class ShownDataset:
     locale: str
     seconds: float
     obstacle: Obstacle | None = None
+    is_large: bool = False
     cache: str = ""
 
     @classmethod
@@ -59,6 +63,7 @@ class ShownDataset:
         seconds = monotonic() - started
         parent = _parent(recipe.entry)
         road = Road.to(recipe)
+        is_large, obstacle = _obstacle(recipe)
         return cls(
             recipe=recipe,
             preview=preview,
@@ -69,7 +74,8 @@ class ShownDataset:
             steps=road.steps,
             locale=road.locale,
             seconds=seconds,
-            obstacle=find_obstacle(recipe),
+            obstacle=obstacle,
+            is_large=is_large,
             cache=cache,
         )
 
@@ -111,6 +117,14 @@ def preview_of(recipe: Recipe) -> Preview:
         rows=min(recipe.rows, _ROWS_SUMMARISED),
         shown=ROWS_SHOWN,
     )
+
+
+def _obstacle(recipe: Recipe) -> tuple[bool, Obstacle | None]:
+    """Tell whether a dataset is too large to be answered at once, and return what stands in its way all the same."""
+    found = find_obstacle(recipe)
+    if recipe.rows <= settings.MAX_ROWS and (found is None or found.kind is not Kind.WORK):
+        return False, found
+    return True, find_obstacle(recipe, most_seconds=settings.JOB_MAX_SECONDS)
 
 
 def _parent(entry: Entry) -> Entry | None:

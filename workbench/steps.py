@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generation.links import page_link
-from generation.services import Recipe
+from generation.recipes import Recipe
 from schemas_cache.entries import Entry, Refinement
 from schemas_cache.keys import locale_asked
 from schemas_cache.lineage import Ancestor, ancestors

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 
 from generation.engine import FORMATS, EngineError
-from generation.services import Link, find_recipe, reproduce_dataset
+from generation.recipes import Link
+from generation.services import find_recipe, reproduce_dataset
 from schemas_cache.errors import SchemaOutdated
 from schemas_cache.models import Schema
 

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from generation.services import Link, find_recipe
+from generation.recipes import Link
+from generation.services import find_recipe
 from schemas_cache.curating import create, mark_curated, merge
 from schemas_cache.models import Schema
 from schemas_cache.services import count_use, find

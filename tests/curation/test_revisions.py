@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from generation.designer import Design
-from generation.services import Link, find_recipe
+from generation.recipes import Link
+from generation.services import find_recipe
 from schemas_cache.curating import edit, merge, replace_design
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find, obtain

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from generation.links import page_link, permanent_link
-from generation.services import Recipe
+from generation.recipes import Recipe
 from schemas_cache.services import find
 from tests.curation.remembered import remember, revise
 

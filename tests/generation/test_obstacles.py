@@ -7,7 +7,7 @@ import pytest
 
 from generation.engine import DatasetSchema
 from generation.obstacles import Kind, Obstacle, find_obstacle
-from generation.services import Recipe
+from generation.recipes import Recipe
 from schemas_cache.services import store
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,18 @@ from django.http import QueryDict
 
 from generation.engine import SchemaError
 from generation.errors import InvalidRequest
+from generation.recipes import Link
 from generation.serializers import DatasetRequest, LinkQuery, SchemaRequest, SearchQuery
-from generation.services import DatasetWish, Link, SchemaWish
+from generation.services import DatasetWish, SchemaWish
 
 STUDENTS = "Students with name and age"
 NO_DESCRIPTION = "Description field is required and cannot be empty"
 LENGTH = "Description must have 10 to 4000 characters"
 ROWS = "Row count must be between 1 and 10000"
+FIELDS = (
+    "description, schema, locale, rows, format, seed, as_of, delimiter, missing, date_format, dialect, csv_safe, header, "
+    "decimal_comma"
+)
 DAY = "Date must be a day from 1900-01-01 to 2199-12-31, written as YYYY-MM-DD"
 
 
@@ -89,8 +94,7 @@ def test_every_field_is_taken() -> None:
         ({"description": STUDENTS, "row": 5}, "There is no field 'row'; did you mean rows?", "row", 5),
         (
             {"description": STUDENTS, "zzz": 5},
-            "There is no field 'zzz'; there are description, schema, locale, rows, format, seed, as_of, delimiter, missing, "
-            "date_format, dialect, csv_safe, header, decimal_comma",
+            f"There is no field 'zzz'; there are {FIELDS}",
             "zzz",
             5,
         ),

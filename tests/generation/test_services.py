@@ -8,7 +8,8 @@ import pytest
 
 from generation import services
 from generation.engine import DatasetSchema, EngineError, PlanError
-from generation.services import DatasetWish, Link, RefinementWish, SchemaWish
+from generation.recipes import Link
+from generation.services import DatasetWish, RefinementWish, SchemaWish
 from schemas_cache.entries import Refinement
 from schemas_cache.errors import SchemaOutdated
 from schemas_cache.models import DailyUse, Schema

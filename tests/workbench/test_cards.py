@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 from generation.designer import Design, Origin
 from generation.engine import DatasetSchema
-from generation.services import Recipe
+from generation.recipes import Recipe
 from presenting.shown import Preview
 from schemas_cache.entries import Entry
 from workbench.cards import Cards, cards_of, typed_cards

@@ -8,7 +8,8 @@ import pytest
 
 from generation.engine import DatasetSchema
 from generation.obstacles import Kind
-from generation.services import Recipe, RefinementWish, edit_schema, refine_schema
+from generation.recipes import Recipe
+from generation.services import RefinementWish, edit_schema, refine_schema
 from schemas_cache.entries import Entry
 from schemas_cache.models import Schema
 from schemas_cache.services import find, store

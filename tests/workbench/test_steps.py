@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from generation.engine import DatasetSchema
+from generation.recipes import Recipe
 from generation.services import (
     DatasetWish,
-    Recipe,
     RefinementWish,
     SchemaWish,
     choose_recipe,

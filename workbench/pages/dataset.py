@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from generation import services
 from generation.links import page_link
-from generation.services import Recipe, Refined, RefinementWish
+from generation.recipes import Recipe
+from generation.services import Refined, RefinementWish
 from workbench.answers import front, made, show
 from workbench.examples import with_example
 from workbench.forms import ControlsForm, RefineForm, WishForm

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 from django import template
 
 from generation.links import page_link
-from generation.services import Recipe
+from generation.recipes import Recipe
 from workbench.adding import Search
 
 register = template.Library()

@@ -108,6 +108,27 @@ def _model_name(text: str) -> str:
     return text
 
 
+@env.parser_for("broker")
+def _broker(url: str) -> str:
+    if url and not re.fullmatch(r"rediss?://[^/?#\s]+(/[^?#\s]*)?", url):
+        raise ValidationError("Not the address of a Redis server, such as redis://:password@localhost:6379/0.")
+    return url
+
+
+@env.parser_for("bucket")
+def _bucket(name: str) -> str:
+    if name and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name):
+        raise ValidationError("Not the name of a bucket: 3 to 63 of a-z, 0-9, dots and hyphens.")
+    return name
+
+
+@env.parser_for("bucket_url")
+def _bucket_url(text: str) -> str:
+    if text:
+        validate.URL(schemes={"http", "https"}, require_tld=False)(text)
+    return text
+
+
 @env.parser_for("address")
 def _address(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", text):
@@ -140,9 +161,16 @@ JOB_MAX_SECONDS: float = env.float("JOB_MAX_SECONDS", 86_400.0, validate=validat
 JOB_MAX_WAITING: int = env.int("JOB_MAX_WAITING", 100, validate=validate.Range(1, 10**6))
 JOB_KEPT_HOURS: float = env.float("JOB_KEPT_HOURS", 24.0, validate=validate.Range(0.01, 10**6))
 JOB_PROCESSES: int = env.int("JOB_PROCESSES", os.cpu_count() or 1, validate=validate.Range(1, 1024))
+WEBHOOK_ALLOWED_HOSTS: list[str] = env.hosts("WEBHOOK_ALLOWED_HOSTS", "")
 JOB_EVENT_STREAMS: int = env.int("JOB_EVENT_STREAMS", 2, validate=validate.Range(0, 1024))
 JOB_SCRATCH: Path = DATA_DIR / "jobs" / "scratch"
-JOB_BROKER_URL: str = env.str("JOB_BROKER_URL", "")
+JOB_BROKER_URL: str = env.broker("JOB_BROKER_URL", "")
+JOB_BUCKET: str = env.bucket("JOB_BUCKET", "")
+JOB_BUCKET_URL: str = env.bucket_url("JOB_BUCKET_URL", "")
+JOB_BUCKET_REGION: str = env.str("JOB_BUCKET_REGION", "")
+JOB_BUCKET_KEY_ID: str = env.str("JOB_BUCKET_KEY_ID", "")
+JOB_BUCKET_SECRET: str = env.str("JOB_BUCKET_SECRET", "")
+JOB_LINK_SECONDS: int = env.int("JOB_LINK_SECONDS", 3600, validate=validate.Range(0, 604_800))
 
 # The language model: without a key there is none, and the offline designer answers
 LLM_PROVIDER: str = env.str("LLM_PROVIDER", "openai", validate=validate.OneOf(PROVIDERS))
@@ -254,12 +282,24 @@ LOGGING = logging_config(LOG_LEVEL)
 # Static files come straight from the packages; with STATIC_ROOT, from there, collected, compressed and named by hash.
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+_FOLDER = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": str(DATA_DIR / "jobs" / "files"), "allow_overwrite": True},
+}
+_BUCKET_OPTIONS = {
+    "bucket_name": JOB_BUCKET,
+    "endpoint_url": JOB_BUCKET_URL,
+    "region_name": JOB_BUCKET_REGION,
+    "access_key": JOB_BUCKET_KEY_ID,
+    "secret_key": JOB_BUCKET_SECRET,
+}
+_BUCKET = {
+    "BACKEND": "jobs.buckets.Bucket",
+    "OPTIONS": {name: value for name, value in _BUCKET_OPTIONS.items() if value},  # the environment says the rest
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "jobs": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "jobs" / "files"), "allow_overwrite": True},
-    },
+    "jobs": _BUCKET if JOB_BUCKET else _FOLDER,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_ROOT

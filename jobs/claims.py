@@ -92,6 +92,12 @@ def claim(owner: str) -> Claim | None:
     return next(filter(None, (take(part, owner) for part in sample(found, len(found)))), None)
 
 
+def free_parts(job: UUID | None = None, *, most: int = 1000) -> list[int]:
+    """Return the parts that nobody makes, of one job or of any, in the order in which they are to be taken."""
+    waiting = Part.objects.filter(_FREE, is_done=False, job__state__in=ACTIVE).order_by("number", "job__created_at")
+    return list((waiting.filter(job=job) if job else waiting).values_list("pk", flat=True)[:most])
+
+
 def take(part: int, owner: str) -> Claim | None:
     """Take this part, or return None because another has it, it is done, or its job is not active any more."""
     free = _of_active(Part.objects.filter(_FREE, pk=part, is_done=False))

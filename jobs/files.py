@@ -98,3 +98,11 @@ def drop(job: UUID) -> None:
         of.delete(f"{job}/{name}")
     if _path(str(job)) is not None:  # a bucket has no folders
         of.delete(str(job))
+
+
+def link(name: str, *, file_name: str, content_type: str, seconds: int) -> str | None:
+    """Return an address at which anybody takes a file for so many seconds; None where only this service reads it."""
+    of = storage()
+    if not hasattr(of, "link"):
+        return None
+    return str(of.link(name, file_name=file_name, content_type=content_type, seconds=seconds))

@@ -1,0 +1,50 @@
+"""What Celery's workers do; each of it may be done twice, or begun and never ended."""
+
+from threading import Event
+from uuid import UUID
+
+from celery import Task, chord
+from django.db import Error
+
+from jobs.celery import BEGIN, FINISH, MAKE, TEND, app, is_idle, send_again
+from jobs.claims import free_parts, give_back, take
+from jobs.finishing import finish_job, finish_left, tidy
+from jobs.making import make_part
+
+_AGAIN = {"autoretry_for": (Error,), "max_retries": None, "retry_backoff": 2, "retry_backoff_max": 60}
+
+
+def begin(job: str) -> None:
+    """Hand out the parts of a job, and what ends it when they are done."""
+    if parts := free_parts(UUID(job)):
+        chord(make.si(part) for part in parts)(finish.si(job))
+
+
+def _make(task: Task, part: int) -> None:
+    """Make a part that nobody makes. A message that comes again tells of who had it: they are dead."""
+    owner = f"celery:{task.request.id}"
+    if task.request.delivery_info.get("redelivered"):
+        give_back(owner)
+    if claimed := take(part, owner):
+        make_part(claimed, Event())
+
+
+def _finish(job: str) -> None:
+    finish_job(UUID(job))
+
+
+def tend() -> None:
+    """Tidy, and tell anew of parts that nobody makes: their workers were killed, or the broker was, or they failed.
+
+    As long as messages wait, theirs may be among them.
+    """
+    tidy()
+    finish_left()
+    if is_idle():
+        send_again(free_parts())
+
+
+app.task(name=BEGIN, **_AGAIN)(begin)
+make = app.task(_make, bind=True, name=MAKE, **_AGAIN)
+finish = app.task(_finish, name=FINISH, **_AGAIN)
+app.task(tend, name=TEND, ignore_result=True)

@@ -79,12 +79,12 @@ class Claim:
         return _of_active(Part.objects.filter(pk=self.part, owner=self.owner, is_done=False))
 
 
-def claim(owner: str) -> Claim | None:
-    """Take a part that nobody makes, or return None where there is none.
+def claim(owner: str, job: UUID | None = None) -> Claim | None:
+    """Take a part that nobody makes, of this job if one is named, or return None where there is none.
 
     The first parts of all jobs come before the later ones of any, so that a small job need not wait for a large one.
     """
-    jobs = list(Job.objects.filter(state__in=ACTIVE).values_list("pk", flat=True))
+    jobs = list(active_jobs(job).values_list("pk", flat=True))
     if not jobs:
         return None
     waiting = Part.objects.filter(_FREE, is_done=False, job__in=jobs).order_by("number", "job__created_at")
@@ -96,6 +96,12 @@ def free_parts(job: UUID | None = None, *, most: int = 1000) -> list[int]:
     """Return the parts that nobody makes, of one job or of any, in the order in which they are to be taken."""
     waiting = Part.objects.filter(_FREE, is_done=False, job__state__in=ACTIVE).order_by("number", "job__created_at")
     return list((waiting.filter(job=job) if job else waiting).values_list("pk", flat=True)[:most])
+
+
+def active_jobs(job: UUID | None = None) -> QuerySet[Job]:
+    """Return the jobs that have not ended, or of them this one."""
+    active = Job.objects.filter(state__in=ACTIVE)
+    return active if job is None else active.filter(pk=job)
 
 
 def take(part: int, owner: str) -> Claim | None:
@@ -121,8 +127,7 @@ def give_back(owner: str) -> None:
 
 def end(job: UUID, state: State, message: str = "") -> bool:
     """End a job that is active; tell whether it was."""
-    active = Job.objects.filter(pk=job, state__in=ACTIVE)
-    return bool(active.update(state=state, message=message, finished_at=Now()))
+    return bool(active_jobs(job).update(state=state, message=message, finished_at=Now()))
 
 
 def _of_active(parts: QuerySet[Part]) -> QuerySet[Part]:

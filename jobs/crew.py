@@ -15,6 +15,7 @@ from secrets import token_hex
 from socket import gethostname
 from threading import Event, Thread
 from time import monotonic, sleep
+from uuid import UUID
 
 import django
 
@@ -44,12 +45,13 @@ class _Member:
 
 
 class Crew:
-    """Processes that work until they are told to stop, or until there is nothing more to do."""
+    """Processes that work until they are told to stop, or until there is nothing more to do, for one job or for all."""
 
-    def __init__(self, size: int, *, until_idle: bool, bury: Callable[[str], None]) -> None:
+    def __init__(self, size: int, *, until_idle: bool, bury: Callable[[str], None], job: UUID | None = None) -> None:
         self._size = size
         self._until_idle = until_idle
         self._bury = bury
+        self._job = job
         self._members: dict[str, _Member] = {}
         self._deaths = 0  # of the young, since one has grown old
         self._again_at = 0.0
@@ -91,7 +93,7 @@ class Crew:
     def _begin(self) -> None:
         owner = new_owner()
         spawning = multiprocessing.get_context("spawn")
-        process = spawning.Process(target=_work, args=(owner, self._until_idle), daemon=True)
+        process = spawning.Process(target=_work, args=(owner, self._until_idle, self._job), daemon=True)
         with _nobody_interrupted():
             process.start()
         self._members[owner] = _Member(process)
@@ -126,16 +128,18 @@ def _nobody_interrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(owner: str, until_idle: bool) -> None:  # noqa: FBT001 - the arguments of a process
+def _work(owner: str, until_idle: bool, job: UUID | None) -> None:  # noqa: FBT001 - the arguments of a process
     stop = Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent says when to stop
     on_signal(signal.SIGTERM, stop)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     Thread(target=_outlive_nobody, args=(stop,), daemon=True).start()
     django.setup()
-    from jobs.working import work  # noqa: PLC0415 - it knows models
+    from jobs.webhooks import calling  # noqa: PLC0415 - it knows models
+    from jobs.working import work  # noqa: PLC0415 - as above
 
-    work(owner, stop, until_idle=until_idle)
+    with calling(stop):
+        work(owner, stop, until_idle=until_idle, job=job)
 
 
 def _outlive_nobody(stop: Event) -> None:

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from jobs import files
-from jobs.models import ACTIVE, Job, Part, State
+from jobs.claims import active_jobs
+from jobs.models import Job, Part, State
 
 _FORGOTTEN_AFTER = timedelta(days=30)
 _UNFINISHED = Part.objects.filter(job=OuterRef("pk"), is_done=False)
@@ -17,16 +18,16 @@ _UNFINISHED = Part.objects.filter(job=OuterRef("pk"), is_done=False)
 logger = logging.getLogger(__name__)
 
 
-def is_at_work() -> bool:
-    """Tell whether there is a job that has not ended."""
-    return Job.objects.filter(state__in=ACTIVE).exists()
+def is_at_work(job: UUID | None = None) -> bool:
+    """Tell whether there is a job that has not ended, or whether this one has not."""
+    return active_jobs(job).exists()
 
 
 def finish_job(job: UUID) -> bool:
     """End a job all of whose parts are done; tell whether it was active and is done now. May be called at any time."""
     kept = timedelta(hours=settings.JOB_KEPT_HOURS)
     ended = {"state": State.DONE, "finished_at": Now(), "expires_at": Now() + kept}
-    finished = Job.objects.filter(~Exists(_UNFINISHED), pk=job, state__in=ACTIVE).update(**ended)
+    finished = active_jobs(job).filter(~Exists(_UNFINISHED)).update(**ended)
     if finished:
         logger.info("a job is done", extra={"job": str(job)})
     return bool(finished)
@@ -34,7 +35,7 @@ def finish_job(job: UUID) -> bool:
 
 def finish_left() -> None:
     """Finish the jobs that are left so by who was killed after the last part."""
-    for job in Job.objects.filter(~Exists(_UNFINISHED), state__in=ACTIVE).values_list("pk", flat=True):
+    for job in active_jobs().filter(~Exists(_UNFINISHED)).values_list("pk", flat=True):
         finish_job(job)
 
 

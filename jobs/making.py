@@ -12,7 +12,6 @@ from django.db import Error, connections
 
 from generation.engine import EngineError, Options
 from generation.recipes import Link, Recipe
-from generation.recipes import Link, Recipe
 from generation.services import find_recipe, write_rows
 from jobs.claims import Claim
 from jobs.errors import ClaimLost, JobOutdated

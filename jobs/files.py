@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
+from jobs.windows import Window
 from schemas_cache.whole_files import scratch_file, write_whole
 
 _CHUNK_BYTES = 2**20
@@ -85,6 +86,18 @@ def read(names: Iterable[str]) -> Iterator[bytes]:
         with closing(storage().open(name)) as opened:
             while chunk := opened.read(_CHUNK_BYTES):
                 yield chunk
+
+
+def read_window(name: str, window: Window) -> Iterator[bytes]:
+    """Yield some bytes of a file. Raises FileNotFoundError."""
+    with closing(storage().open(name)) as opened:
+        opened.seek(window.start)
+        left = window.size
+        while left and (chunk := opened.read(min(left, _CHUNK_BYTES))):
+            left -= len(chunk)
+            yield chunk
+    if left:
+        raise FileNotFoundError(f"{name} is shorter than it was")
 
 
 def drop(job: UUID) -> None:

@@ -1,86 +1,103 @@
 r"""Comma-separated values (RFC 4180), in UTF-8, with a header line and `\n` line ends.
 
 A missing cell is empty and an empty text is `""`; in a dataset of one column a missing cell is `""` too, because
-readers skip empty lines. Values are quoted only where they must be.
+readers skip empty lines. Values are quoted only where they must be: also those that would be taken for a missing cell.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generation.engine.exporters.output import Output
-from generation.engine.spelling import Integers, spelled
-
-_SPECIAL = b'",\r\n'
+from generation.engine.exporters.cells import data_of, holding, is_empty, joined, replaced
+from generation.engine.exporters.output import FORMULA, Options, Output
+from generation.engine.layouts import written
+from generation.engine.spelling import spelled
 
 
 def to_csv(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
     """Yield the header, and the lines of each batch."""
+    usual = ";" if output.options.decimal_comma else ","
+    return separated(batches, output, output.options.delimiter or usual)
+
+
+def separated(batches: Iterator[pa.RecordBatch], output: Output, delimiter: str) -> Iterator[bytes]:
+    """Yield the header, and the lines of each batch, with this between the cells."""
+    manner = _Manner(output.options, delimiter)
     headed = not (output.is_first and output.options.header)
     for batch in batches:
-        lines = _lines(batch)
-        yield lines if headed else _header(batch.schema.names) + lines
+        lines = manner.lines(batch)
+        yield lines if headed else manner.header(batch.schema.names) + lines
         headed = True
 
 
-def _header(names: list[str]) -> bytes:
-    return ",".join(_quoted(pa.array(names)).to_pylist()).encode() + b"\n"
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How cells become lines."""
+
+    options: Options
+    delimiter: str
+
+    def header(self, names: list[str]) -> bytes:
+        return self.delimiter.join(self._text(pa.array(names)).to_pylist()).encode() + b"\n"
+
+    def lines(self, batch: pa.RecordBatch) -> bytes:
+        """Return the lines as bytes, each with its line end."""
+        if not batch.num_rows:
+            return b""
+        columns = [self._column(column) for column in batch.columns]
+        missing = self.options.missing or ('""' if batch.num_columns == 1 else "")
+        lines = pc.binary_join_element_wise(*columns, self.delimiter, null_handling="replace", null_replacement=missing)
+        return b"".join((joined(lines, "\n"), b"\n"))
+
+    def _column(self, column: pa.Array) -> pa.Array:
+        if pa.types.is_string(column.type):
+            return self._text(column)
+        if self.options.date_format and (layout := self._layout(column.type)):
+            return self._text(written(column, layout))
+        texts = spelled(column)
+        if self.options.decimal_comma and _has_point(column.type):
+            texts = _with_comma(texts)
+        return self._quoted(texts) if self.options.missing or self.options.decimal_comma else texts
+
+    def _layout(self, of: pa.DataType) -> str:
+        """Return how days are written where the type has any, else nothing."""
+        if pa.types.is_timestamp(of):
+            return f"{self.options.date_format} %H:%M:%S"
+        return self.options.date_format if pa.types.is_date(of) else ""
+
+    def _text(self, texts: pa.Array) -> pa.Array:
+        return self._quoted(_guarded(texts) if self.options.csv_safe else texts)
+
+    def _quoted(self, texts: pa.Array) -> pa.Array:
+        """Return the texts with quotes around those that need them."""
+        if not len(texts):
+            return texts
+        needs = is_empty(texts) | holding(texts, (b'"', b"\r", b"\n", self.delimiter.encode()))
+        if self.options.missing:
+            needs |= np.asarray(pc.fill_null(pc.equal(texts, self.options.missing), False))  # noqa: FBT003  # Arrow's
+        rows = np.flatnonzero(needs)
+        if not len(rows):
+            return texts
+        inside = texts.take(pa.array(rows))
+        if b'"' in data_of(inside).tobytes():
+            inside = pc.replace_substring(inside, '"', '""')
+        return replaced(texts, rows, pc.binary_join_element_wise('"', inside, '"', ""))
 
 
-def _lines(batch: pa.RecordBatch) -> bytes:
-    columns = [_field(column) for column in batch.columns]
-    return _joined(columns, missing='""' if batch.num_columns == 1 else "")
+def _has_point(of: pa.DataType) -> bool:
+    return bool(pa.types.is_floating(of) or pa.types.is_decimal(of))
 
 
-def _field(column: pa.Array) -> pa.Array:
-    return _quoted(column) if pa.types.is_string(column.type) else spelled(column)
+def _with_comma(numbers: pa.Array) -> pa.Array:
+    return pc.replace_substring(numbers, ".", ",")
 
 
-def _joined(columns: list[pa.Array], missing: str) -> bytes:
-    """Return the lines as bytes, each with its line end."""
-    if not len(columns[0]):
-        return b""
-    lines = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement=missing)
-    together = pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines)
-    return b"".join((_data(pc.binary_join(together, "\n")).data, b"\n"))
-
-
-def _offsets(texts: pa.Array) -> npt.NDArray[np.int32]:
-    return np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-
-
-def _data(texts: pa.Array) -> npt.NDArray[np.uint8]:
-    """Return the bytes of all texts, one after the other."""
-    if texts.buffers()[2] is None:
-        return np.zeros(0, dtype=np.uint8)
-    offsets = _offsets(texts)
-    return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[offsets[0] : offsets[-1]]
-
-
-def _quoted(texts: pa.Array) -> pa.Array:
-    """Return the texts with quotes around those that need them: the empty ones, and those with a special character."""
-    if not len(texts):
-        return texts
-    data, offsets = _data(texts), _offsets(texts)
-    needs = offsets[1:] == offsets[:-1]
-    raw = data.tobytes()
-    for character in _SPECIAL:
-        if character in raw:  # which is many times faster than looking row by row
-            found = np.flatnonzero(data == character)
-            needs[np.searchsorted(offsets, found + offsets[0], side="right") - 1] = True
-    rows = np.flatnonzero(needs)
+def _guarded(texts: pa.Array) -> pa.Array:
+    """Return the texts with an apostrophe before those that spreadsheets take for formulas."""
+    rows = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring_regex(texts, FORMULA), False)))  # noqa: FBT003
     if not len(rows):
         return texts
-    inside = texts.take(pa.array(rows))
-    if b'"' in raw:
-        inside = pc.replace_substring(inside, '"', '""')
-    return _replaced(texts, rows, pc.binary_join_element_wise('"', inside, '"', ""))
-
-
-def _replaced(texts: pa.Array, rows: Integers, replacements: pa.Array) -> pa.Array:
-    places = np.arange(len(texts))
-    places[rows] = len(texts) + np.arange(len(rows))
-    return pa.concat_arrays([texts, replacements]).take(pa.array(places))
+    return replaced(texts, rows, pc.binary_join_element_wise("'", texts.take(pa.array(rows)), ""))

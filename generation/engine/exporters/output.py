@@ -8,15 +8,20 @@ from generation.engine.schema import DatasetSchema
 
 DIALECTS = ("postgresql", "mysql", "sqlite")
 DELIMITERS = (",", ";", "|", "\t")
+MOST_CHARACTERS = 40  # of a text that an option is
+FORMULA = (
+    r"^(?:[\t\r\n]|[\s\x{a0}\x{200b}\x{feff}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])"  # as spreadsheets begin one
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a file is written, where its format lets one choose; each format names the options that it takes.
 
-    `csv_safe` puts an apostrophe before texts that spreadsheets take for formulas. `delimiter` is one of DELIMITERS, or
-    empty for the format's own: a comma, or a semicolon with `decimal_comma`. `missing` is the text of a missing cell.
-    `date_format` is made of %Y, %y, %m and %d, or empty for ISO 8601. `dialect` is one of DIALECTS.
+    `csv_safe` puts an apostrophe before texts that spreadsheets take for formulas, as FORMULA finds them. `delimiter`
+    is one of DELIMITERS, or empty for the format's own: a comma, or a semicolon with `decimal_comma`. `missing` is the
+    text of a missing cell. `date_format` is made of %Y, %y, %m and %d, or empty for ISO 8601; it says too how the day
+    of a datetime is written. `dialect` is one of DIALECTS.
     """
 
     csv_safe: bool = False

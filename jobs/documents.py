@@ -7,7 +7,6 @@ from typing import Any
 from rest_framework.utils.encoders import JSONEncoder
 
 from generation.engine import Options
-from generation.links import address
 from generation.recipes import Link
 from jobs.events import Progress
 from jobs.models import ACTIVE, State
@@ -27,33 +26,40 @@ def job_address(status: Status) -> str:
 
 def job_document(status: Status) -> dict[str, Any]:
     """Return a job as it is answered."""
-    return summary(status) | {"parts": [_part(status, part) for part in status.parts]}
+    return _summary(status) | {"parts": [_part(status, part) for part in status.parts]}
 
 
 def dataset_address(status: Status) -> str:
     """Return the permanent link of the job's dataset, without a host."""
-    return address(
-        Link(
-            hash=status.schema_hash,
-            format=status.format,
-            rows=status.rows,
-            seed=status.seed,
-            as_of=status.as_of,
-            offset=status.offset,
-            revision=status.revision,
-            options=Options(**status.options),
-        )
+    link = Link(
+        hash=status.schema_hash,
+        format=status.format,
+        rows=status.rows,
+        seed=status.seed,
+        as_of=status.as_of,
+        offset=status.offset,
+        revision=status.revision,
+        options=Options(**status.options),
     )
+    return link.address
 
 
 def progress(status: Status) -> Progress:
     """Return a job as an event tells of it."""
-    text = json.dumps(summary(status), cls=JSONEncoder, separators=(",", ":"))
-    return Progress(text, is_last=status.state not in ACTIVE)
+    return Progress(_written(_summary(status)), is_last=status.state not in ACTIVE)
 
 
-def summary(status: Status) -> dict[str, Any]:
-    """Return a job as it is told of without its parts, which may be many."""
+def announcement(status: Status) -> str:
+    """Return what is told to who is called when a job has ended."""
+    document = {"type": f"job.{status.state}", "timestamp": status.finished_at, "data": _summary(status)}
+    return _written(document)
+
+
+def _written(document: dict[str, Any]) -> str:
+    return json.dumps(document, cls=JSONEncoder, separators=(",", ":"))
+
+
+def _summary(status: Status) -> dict[str, Any]:
     mine = job_address(status)
     document = {name: getattr(status, name) for name in _PLAIN}
     return document | {

@@ -80,3 +80,27 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"part {self.number} of {self.job_id}"
+
+
+class Webhook(models.Model):
+    """Whom to call when a job has ended, and how far that is; see `webhooks`."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="webhook")
+    url = models.CharField(max_length=2000)
+    secret = models.CharField(max_length=100)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(
+        null=True, blank=True, db_default=Now(), help_text="Blank: nothing more is to be done."
+    )
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=200, blank=True, help_text="Of the last attempt.")
+
+    class Meta:
+        """Few are due among many."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], condition=models.Q(next_at__isnull=False), name="webhook_to_be_called")
+        ]
+
+    def __str__(self) -> str:
+        return f"webhook of {self.job_id}"

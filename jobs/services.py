@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import ceil
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -13,13 +13,15 @@ from django.db import transaction
 from generation.engine import FORMATS, check_export, check_rows
 from generation.file_names import file_name
 from generation.priming import Primed
-from generation.services import DatasetWish, Recipe, choose_recipe, plan_of
+from generation.recipes import Recipe
+from generation.services import DatasetWish, choose_recipe, plan_of
 from jobs import files
 from jobs.claims import end
 from jobs.dividing import spans
 from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
-from jobs.models import ACTIVE, Job, Part, State
+from jobs.models import ACTIVE, Job, Part, State, Webhook
 from jobs.queues import deliver
+from jobs.signing import new_secret
 from jobs.windows import Window
 
 _LOOK_AGAIN = 2  # seconds
@@ -37,6 +39,22 @@ class PartStatus:
     is_done: bool
     bytes: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookStatus:
+    """How it stands with the call to who is to be told of a job's end: waiting, delivered or failed."""
+
+    state: str
+    attempts: int
+    error: str
+
+    @classmethod
+    def of(cls, webhook: Webhook) -> Self:
+        """Read a row."""
+        given_up = "waiting" if webhook.next_at else "failed"
+        state = "delivered" if webhook.delivered_at else given_up
+        return cls(state=state, attempts=webhook.attempts, error=webhook.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +78,7 @@ class Status:
     finished_at: datetime | None
     expires_at: datetime | None
     parts: tuple[PartStatus, ...]
+    webhook: WebhookStatus | None
 
     @property
     def rows_done(self) -> int:
@@ -93,10 +112,14 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWish:
-    """A dataset that is wanted as a job, in so many parts; None: in as many as are good."""
+    """A dataset that is wanted as a job, in so many parts; None: in as many as are good.
+
+    `webhook` is an address that is called when the job has ended, or empty.
+    """
 
     dataset: DatasetWish
     parts: int | None = None
+    webhook: str = ""
 
 
 def submit(wish: JobWish) -> Status:
@@ -104,13 +127,18 @@ def submit(wish: JobWish) -> Status:
 
     Raises TooManyJobs, and what generate_dataset does for what can be known before a row is made.
     """
+    check_room()
+    recipe, _ = choose_recipe(wish.dataset)
+    return submit_recipe(recipe, parts=wish.parts, webhook=wish.webhook)
+
+
+def check_room() -> None:
+    """Refuse another job where as many are waiting as are taken. Raises TooManyJobs."""
     if Job.objects.filter(state__in=ACTIVE).count() >= settings.JOB_MAX_WAITING:
         raise TooManyJobs("as many jobs as are taken are waiting already", retry_after=_TRY_AGAIN)
-    recipe, _ = choose_recipe(wish.dataset)
-    return submit_recipe(recipe, parts=wish.parts)
 
 
-def submit_recipe(recipe: Recipe, *, parts: int | None = None) -> Status:
+def submit_recipe(recipe: Recipe, *, parts: int | None = None, webhook: str = "") -> Status:
     """Take in the job of making a dataset. Raises EngineError, SchemaOutdated."""
     check_export(recipe.format, rows=recipe.rows, options=recipe.options)
     plan = plan_of(recipe)
@@ -133,6 +161,8 @@ def submit_recipe(recipe: Recipe, *, parts: int | None = None) -> Status:
         Part.objects.bulk_create(
             Part(job=job, number=number, start=span.start, rows=span.rows) for number, span in enumerate(cut)
         )
+        if webhook:
+            Webhook.objects.create(job=job, url=webhook, secret=new_secret())
     deliver(job.pk)
     return find(job.pk)
 
@@ -144,8 +174,16 @@ def find(job: UUID) -> Status:
         raise JobNotFound(f"there is no job {job}")
     names = [*PartStatus.__dataclass_fields__]
     parts = tuple(PartStatus(**values) for values in row.parts.order_by("number").values(*names))
-    mine = {name: getattr(row, name) for name in Status.__dataclass_fields__ if name not in {"parts", "state"}}
-    return Status(**mine, state=State(row.state), parts=parts)
+    mine = {
+        name: getattr(row, name) for name in Status.__dataclass_fields__ if name not in {"parts", "state", "webhook"}
+    }
+    webhook = Webhook.objects.filter(job=job).first()
+    return Status(**mine, state=State(row.state), parts=parts, webhook=WebhookStatus.of(webhook) if webhook else None)
+
+
+def webhook_secret(job: UUID) -> str | None:
+    """Return what the receiver of a job's webhook checks its signature with, or None where there is no webhook."""
+    return Webhook.objects.filter(job=job).values_list("secret", flat=True).first()
 
 
 def cancel(job: UUID) -> Status:
@@ -165,6 +203,22 @@ def open_file(status: Status, number: int | None = None, window: Window | None =
         return Primed(_bytes(status.id, parts, window)) if window.size else iter(())
     except FileNotFoundError as error:
         raise JobGone("the file is not there any more") from error
+
+
+def link_to(status: Status, number: int, *, file_name: str) -> str | None:
+    """Return an address in the bucket at which anybody takes a part's file for a while, under this name.
+
+    None where the service sends it. Raises JobUnfinished, JobGone, JobNotFound.
+    """
+    (part,) = finished_parts(status, number)
+    if not settings.JOB_LINK_SECONDS:
+        return None
+    return files.link(
+        files.part_name(status.id, part.number),
+        file_name=file_name,
+        content_type=FORMATS[status.format].content_type,
+        seconds=settings.JOB_LINK_SECONDS,
+    )
 
 
 def finished_parts(status: Status, number: int | None = None) -> list[PartStatus]:

@@ -35,7 +35,8 @@ class JobViewSet(GuardedViewSet):
         """Take in a job."""
         status = services.submit(JobRequest.read(request.data).job_wish())
         headers = _FRESH | {"Location": documents.job_address(status)}
-        return Response(documents.job_document(status), HTTPStatus.ACCEPTED, headers=headers)
+        document = documents.job_document(status) | {"webhook_secret": services.webhook_secret(status.id)}
+        return Response(document, HTTPStatus.ACCEPTED, headers=headers)
 
     @openapi.look
     def retrieve(self, _: Request, job: UUID) -> Response:

@@ -62,4 +62,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='one_part_a_number')],
             },
         ),
+        migrations.CreateModel(
+            name='Webhook',
+            fields=[
+                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='webhook', serialize=False, to='jobs.job')),
+                ('url', models.CharField(max_length=2000)),
+                ('secret', models.CharField(max_length=100)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('next_at', models.DateTimeField(blank=True, db_default=django.db.models.functions.datetime.Now(), help_text='Blank: nothing more is to be done.', null=True)),
+                ('delivered_at', models.DateTimeField(blank=True, null=True)),
+                ('error', models.CharField(blank=True, help_text='Of the last attempt.', max_length=200)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='webhook_to_be_called')],
+            },
+        ),
     ]

@@ -1,0 +1,138 @@
+"""A request to an address that somebody named: never into a private network, and never for long.
+
+The host is resolved once, every address that it has must be a public one, and the connection goes to what was looked
+at: what the name leads to a moment later is of no matter. Redirects are not followed, proxies of the environment not
+asked, and of the answer nothing is read but its head.
+"""
+
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Timer
+from typing import Self
+from urllib.parse import urlsplit
+
+from django.http.request import validate_host
+
+from jobs.errors import AddressRefused, PostFailed
+
+MOST_CHARACTERS = 2000
+SECONDS = 10.0  # for all of it, but for the resolving
+_PORTS = {"http": 80, "https": 443}
+_TRANSLATED = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("::/96"),
+)  # to the IPv4 at the end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """The parts of an address that can be posted to."""
+
+    is_secure: bool
+    host: str
+    port: int
+    path: str
+
+    @classmethod
+    def of(cls, url: str) -> Self:
+        """Read an address. Raises AddressRefused."""
+        if len(url) > MOST_CHARACTERS or not url.isascii() or not url.isprintable() or " " in url:
+            raise AddressRefused(f"it has more than {MOST_CHARACTERS} characters, or one that no address has")
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise AddressRefused("it is not an address such as https://example.org/hook") from error
+        if parts.scheme not in _PORTS or not parts.hostname or port == 0:
+            raise AddressRefused("it is not an address such as https://example.org/hook")
+        if "@" in parts.netloc or parts.fragment:
+            raise AddressRefused("it has a name, a password or a fragment in it, which are not sent")
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        is_secure = parts.scheme == "https"
+        return cls(is_secure=is_secure, host=parts.hostname, port=port or _PORTS[parts.scheme], path=path)
+
+    def resolved(self, allowed: Sequence[str]) -> list[str]:
+        """Return the numbers of its host, none of them private unless the host is one of those `allowed`.
+
+        Raises AddressRefused, and PostFailed where the name leads nowhere.
+        """
+        try:
+            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise PostFailed("its host cannot be found") from error
+        numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if not validate_host(self.host, allowed) and not all(map(is_public, numbers)):
+            raise AddressRefused("it leads into a private network")
+        return numbers
+
+
+def is_public(number: str) -> bool:
+    """Tell whether an IP address is one of the internet at large."""
+    address = ip_address(number.partition("%")[0])
+    inner = _inner(address) if isinstance(address, IPv6Address) else None
+    if inner is not None:
+        return is_public(str(inner))
+    is_local = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or is_local)
+
+
+def _inner(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that one of IPv6 stands for, if it does."""
+    if any(address in network for network in _TRANSLATED):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
+
+
+def post(url: str, body: bytes, headers: dict[str, str], *, allowed: Sequence[str] = ()) -> int:
+    """Send a body and return the status of the answer. Raises AddressRefused, PostFailed."""
+    address = Address.of(url)
+    connection = _Pinned(address, address.resolved(allowed))
+    deadline = Timer(SECONDS, connection.break_off)
+    deadline.daemon = True
+    deadline.start()
+    try:
+        connection.request("POST", address.path, body, headers | {"Connection": "close"})
+        return connection.getresponse().status
+    except (OSError, HTTPException) as error:
+        raise PostFailed(f"it could not be reached, or did not answer: {type(error).__name__}") from error
+    finally:
+        deadline.cancel()
+        connection.close()
+
+
+class _Pinned(HTTPConnection):
+    """A connection to the numbers that were looked at, whatever the name of the host leads to by now."""
+
+    def __init__(self, address: Address, numbers: Sequence[str]) -> None:
+        super().__init__(address.host, address.port, timeout=SECONDS)
+        self.default_port = _PORTS["https" if address.is_secure else "http"]  # which the header Host leaves out
+        self._address = address
+        self._numbers = numbers
+
+    def connect(self) -> None:
+        """Connect to the first that is there."""
+        self.sock = self._reached()
+        if self._address.is_secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._address.host)
+
+    def _reached(self) -> socket.socket:
+        for number in self._numbers[:-1]:
+            try:
+                return socket.create_connection((number, self.port), SECONDS / len(self._numbers))
+            except OSError:
+                continue
+        return socket.create_connection((self._numbers[-1], self.port), SECONDS / len(self._numbers))
+
+    def break_off(self) -> None:
+        """End it, whatever it waits for."""
+        if self.sock is not None:
+            try:
+                self.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return

@@ -31,7 +31,16 @@ from generation.engine.schema import (
 
 if TYPE_CHECKING:
     from generation.engine.batches import check_rows, run_plan
-    from generation.engine.exporters import FORMATS, About, Format, OptionError, Options, check_export, export
+    from generation.engine.exporters import (
+        FORMATS,
+        About,
+        Format,
+        OptionError,
+        Options,
+        check_export,
+        export,
+        joined,
+    )
     from generation.engine.exporters.output import DELIMITERS, DIALECTS
     from generation.engine.plan import Plan, compile_plan
     from generation.engine.providers import function_names
@@ -68,6 +77,7 @@ __all__ = [
     "compile_plan",
     "export",
     "function_names",
+    "joined",
     "run_plan",
 ]
 
@@ -85,6 +95,7 @@ _COMPUTING = {
     "compile_plan": "plan",
     "export": "exporters",
     "function_names": "providers",
+    "joined": "exporters",
     "run_plan": "batches",
 }
 

@@ -23,9 +23,9 @@ class Format:
     """A file format: how its files end, what HTTP calls it, and what writes it.
 
     `options` are those that it takes. A file may be written in parts that begin at multiples of `group_rows` and whose
-    bytes, one after the other, are those of the whole; None: it cannot be. Where `join` is given, each part is a file of
-    its own, and they become the whole by it. `most_rows` is what it can hold, or None. `is_compressed`: nothing is won
-    by compressing it again.
+    bytes, one after the other, are those of the whole; None: it cannot be. Where there is a `join`, each part is a file
+    of its own, of which it makes the whole. `most_rows` is what it can hold, or None. `is_compressed`: nothing is won by
+    compressing it again.
     """
 
     extension: str

@@ -47,13 +47,14 @@ Details = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How a class of errors is answered; `message` and `details` are made from the error."""
+    """How a class of errors is answered; `message`, `details` and `headers` are made from the error."""
 
     status: HTTPStatus
     error_type: ErrorType
     message: Callable[[Any], str] = str
     details: Callable[[Any], Details] = lambda _: {}
     retry_after: Callable[[Any], int] | None = None
+    headers: Callable[[Any], Mapping[str, str]] = lambda _: {}
 
 
 def _field_details(error: InvalidRequest) -> Details:
@@ -93,6 +94,10 @@ def _limit_details(error: ModelRateLimited) -> Details:
     return {"retry_after": error.retry_after} | ({"limit": error.limit} if error.limit else {})
 
 
+def _whole_size(error: WindowEmpty) -> Mapping[str, str]:
+    return {"Content-Range": f"bytes */{error.size}"}
+
+
 def _said(error: exceptions.APIException) -> str:
     return str(error.detail)
 
@@ -127,7 +132,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     JobNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND),
     JobUnfinished: Refusal(_S.CONFLICT, _T.VALIDATION, retry_after=lambda error: error.retry_after),
     JobGone: Refusal(_S.GONE, _T.NOT_FOUND),
-    WindowEmpty: Refusal(_S.REQUESTED_RANGE_NOT_SATISFIABLE, _T.VALIDATION),
+    WindowEmpty: Refusal(_S.REQUESTED_RANGE_NOT_SATISFIABLE, _T.VALIDATION, headers=_whole_size),
     TooManyJobs: Refusal(_S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, retry_after=lambda error: error.retry_after),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
     ModelRateLimited: Refusal(
@@ -183,6 +188,8 @@ def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
         return None
     body = error_document(refusal.error_type, refusal.message(error), refusal.details(error))
     answer = HttpResponse(json.dumps(body), content_type=JSON, status=refusal.status)
+    for name, value in refusal.headers(error).items():
+        answer[name] = value
     if refusal.retry_after:
         answer["Retry-After"] = str(refusal.retry_after(error))
     if challenge := getattr(error, "auth_header", None):  # REST framework's

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
@@ -86,6 +87,13 @@ def read(names: Iterable[str]) -> Iterator[bytes]:
         with closing(storage().open(name)) as opened:
             while chunk := opened.read(_CHUNK_BYTES):
                 yield chunk
+
+
+def opened(names: Iterable[str]) -> Iterator[IO[bytes]]:
+    """Yield open files, each of which is closed before the next. Raises FileNotFoundError."""
+    for name in names:
+        with closing(storage().open(name)) as file:
+            yield file
 
 
 def read_window(name: str, window: Window) -> Iterator[bytes]:

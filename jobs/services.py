@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from generation.engine import FORMATS, check_export, check_rows
+from generation.engine import FORMATS, check_export, check_rows, joined
 from generation.file_names import file_name
 from generation.priming import Primed
 from generation.recipes import Recipe
@@ -19,6 +19,7 @@ from jobs import files
 from jobs.claims import end
 from jobs.dividing import spans
 from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
+from jobs.making import recipe_of
 from jobs.models import ACTIVE, Job, Part, State, Webhook
 from jobs.queues import deliver
 from jobs.signing import new_secret
@@ -195,14 +196,22 @@ def cancel(job: UUID) -> Status:
 def open_file(status: Status, number: int | None = None, window: Window | None = None) -> Iterator[bytes]:
     """Return the bytes of a job's file, or of one part of it, or some of them; the first are read already.
 
-    Raises JobUnfinished, JobGone, JobNotFound.
+    There is no window of a file that is joined. Raises JobUnfinished, JobGone, JobNotFound; SchemaNotFound or
+    RevisionNotFound where a file has to be joined of parts whose schema was dropped.
     """
     parts = finished_parts(status, number)
-    window = window or Window(0, sum(part.bytes for part in parts))
     try:
+        if is_joined(status, number):
+            return Primed(_joined(status, parts))
+        window = window or Window(0, sum(part.bytes for part in parts))
         return Primed(_bytes(status.id, parts, window)) if window.size else iter(())
     except FileNotFoundError as error:
         raise JobGone("the file is not there any more") from error
+
+
+def is_joined(status: Status, number: int | None = None) -> bool:
+    """Tell whether the file is made anew of parts that are files of their own, so that its length is not known."""
+    return number is None and len(status.parts) > 1 and FORMATS[status.format].join is not None
 
 
 def link_to(status: Status, number: int, *, file_name: str) -> str | None:
@@ -240,3 +249,9 @@ def _bytes(job: UUID, parts: list[PartStatus], window: Window) -> Iterator[bytes
         start += part.bytes
         if piece.size:
             yield from files.read_window(files.part_name(job, part.number), piece)
+
+
+def _joined(status: Status, parts: list[PartStatus]) -> Iterator[bytes]:
+    recipe = recipe_of(Job.objects.get(pk=status.id))
+    opened = files.opened(files.part_name(status.id, part.number) for part in parts)
+    yield from joined(status.format, opened, options=recipe.options, about=recipe.about)

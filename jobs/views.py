@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
@@ -73,35 +73,42 @@ class JobViewSet(GuardedViewSet):
 
 def _answer(request: Request, status: Status, number: int | None = None) -> HttpResponseBase:
     parts = services.finished_parts(status, number)
+    if len(parts) == 1 and (link := services.link_to(status, parts[0].number, file_name=_name(status, number))):
+        return HttpResponseRedirect(link, headers=_FRESH)
     etag, modified = _etag(parts), _modified(status)
-    answer = get_conditional_response(request, etag=etag, last_modified=modified) or _bytes(
-        request, status, number, etag
-    )
+    answer = get_conditional_response(request, etag=etag, last_modified=modified) or _whole(request, status, number)
     answer["ETag"] = etag
     answer["Last-Modified"] = http_date(modified)
     answer["Cache-Control"] = "no-cache"
     return answer
 
 
-def _bytes(request: Request, status: Status, number: int | None, etag: str) -> HttpResponseBase:
+def _whole(request: Request, status: Status, number: int | None) -> HttpResponseBase:
+    """Answer a file, or those of its bytes that are asked for: none where it is made anew of its parts."""
+    if services.is_joined(status, number):
+        answer = _streamed(request, status, number, window=None)
+        answer["Accept-Ranges"] = "none"
+        return answer
     parts = services.finished_parts(status, number)
     size = sum(part.bytes for part in parts)
-    window = _window(request, size, etag, _modified(status))
-    whole = Window(0, size)
-    chunks = iter(()) if request.method == "HEAD" else services.open_file(status, number, window or whole)
-    answer = StreamingHttpResponse(
-        chunks,
-        status=HTTPStatus.PARTIAL_CONTENT if window else HTTPStatus.OK,
-        content_type=FORMATS[status.format].content_type,
-    )
+    window = _window(request, size, _etag(parts), _modified(status))
+    answer = _streamed(request, status, number, window)
     if window:
+        answer.status_code = HTTPStatus.PARTIAL_CONTENT
         answer["Content-Range"] = f"bytes {window.start}-{window.stop - 1}/{size}"
-    answer["Content-Length"] = str((window or whole).size)
+    answer["Content-Length"] = str(window.size if window else size)
     answer["Accept-Ranges"] = "bytes"
-    answer["Content-Disposition"] = f'attachment; filename="{_name(status, number)}"'
     if len(parts) == 1:
         answer["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(parts[0].sha256)).decode()}:"
     return answer
+
+
+def _streamed(request: Request, status: Status, number: int | None, window: Window | None) -> StreamingHttpResponse:
+    chunks = iter(()) if request.method == "HEAD" else services.open_file(status, number, window)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{_name(status, number)}"',
+    }
+    return StreamingHttpResponse(chunks, content_type=FORMATS[status.format].content_type, headers=headers)
 
 
 def _window(request: Request, size: int, etag: str, modified: int) -> Window | None:

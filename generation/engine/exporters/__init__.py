@@ -8,12 +8,13 @@ from typing import Any
 import pyarrow as pa
 
 from generation.engine.errors import EngineError, PlanError
-from generation.engine.exporters import arrow, parquet, xlsx
+from generation.engine.exporters import arrow, parquet, sqlite, xlsx
 from generation.engine.exporters.checking import check_options
 from generation.engine.exporters.csv import to_csv
 from generation.engine.exporters.json import to_json, to_jsonl
 from generation.engine.exporters.output import About, OptionError, Options, Output
 from generation.engine.exporters.tsv import to_tsv
+from generation.engine.exporters.zip import to_zip
 
 __all__ = ["FORMATS", "About", "Format", "OptionError", "Options", "check_export", "export", "joined"]
 
@@ -24,8 +25,8 @@ class Format:
 
     `options` are those that it takes. A file may be written in parts that begin at multiples of `group_rows` and whose
     bytes, one after the other, are those of the whole; None: it cannot be. Where there is a `join`, each part is a file
-    of its own, of which it makes the whole. `most_rows` is what it can hold, or None. `is_compressed`: nothing is won by
-    compressing it again.
+    of its own, of which it makes the whole. `most_rows` is what it can hold, or None. `is_compressed`: nothing is won
+    by compressing it again.
     """
 
     extension: str
@@ -73,6 +74,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             group_rows=None,
             most_rows=xlsx.MOST_ROWS,
             is_compressed=True,
+        ),
+        "sqlite": Format(
+            extension="sqlite", content_type="application/vnd.sqlite3", write=sqlite.to_sqlite, group_rows=None
+        ),
+        "zip": Format(
+            extension="zip", content_type="application/zip", write=to_zip, group_rows=None, is_compressed=True
         ),
     }
 )

@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
@@ -54,7 +54,7 @@ class JobViewSet(GuardedViewSet):
         """Tell of a job's progress while it is made."""
         services.find(job)
         if request.headers.get("Last-Event-ID") == events.LAST:
-            return HttpResponse(status=HTTPStatus.NO_CONTENT)  # by which browsers know that they need not come back
+            return Response(status=HTTPStatus.NO_CONTENT)  # by which browsers know that they need not come back
         stream = events.Stream(look=lambda: documents.progress(services.find(job)), seats=_SEATS)
         chunks = iter(()) if request.method == "HEAD" else iter(stream)
         headers = _FRESH | {"X-Accel-Buffering": "no"}  # a proxy is not to gather them

@@ -68,7 +68,7 @@ def call_all() -> int:
 
 def _call(webhook: Webhook) -> bool:
     """Make one attempt, unless another worker does."""
-    row = Webhook.objects.filter(pk=webhook.pk, attempts=webhook.attempts, next_at=webhook.next_at)
+    row = Webhook.objects.filter(pk=webhook.pk, attempts=webhook.attempts, next_at__lte=Now())
     again = WAITS[webhook.attempts : webhook.attempts + 1]
     next_at = Now() + again[0] if again else None
     if not row.update(attempts=F("attempts") + 1, next_at=next_at):

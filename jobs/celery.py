@@ -13,13 +13,12 @@ from uuid import UUID
 from celery import Celery, signals
 from celery.bootsteps import StartStopStep
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 PARTS, CARE = "jobs.parts", "jobs.care"  # queues: workers take from both in turn, so that neither waits for the other
-BEGIN, MAKE, FINISH, TEND = "jobs.begin", "jobs.make", "jobs.finish", "jobs.tend"
+BEGIN, MAKE, FINISH, TEND, CALL = "jobs.begin", "jobs.make", "jobs.finish", "jobs.tend", "jobs.call"
 _TEND_SECONDS = 10.0
 _PATIENCE = 5  # seconds for the broker
 
@@ -32,6 +31,10 @@ def _encryption(url: str) -> dict[str, object] | None:
     return {"ssl_cert_reqs": ssl.CERT_REQUIRED} if url.startswith("rediss:") else None
 
 
+def _queue(name: str) -> Queue:
+    return Queue(name, Exchange(name), routing_key=name)  # type: ignore[no-untyped-call]  # half of it is typed
+
+
 app = Celery("jobs", broker=settings.JOB_BROKER_URL, backend=settings.JOB_BROKER_URL, include=["jobs.tasks"])
 app.conf.update(
     task_acks_late=True,
@@ -39,9 +42,9 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_disable_prefetch=True,  # what waits in a worker that is busy, another could have begun
     worker_hijack_root_logger=False,
-    task_queues=[Queue(PARTS), Queue(CARE)],  # type: ignore[no-untyped-call]  # half of it is typed
+    task_queues=[_queue(PARTS), _queue(CARE)],
     task_default_queue=PARTS,
-    task_routes={name: {"queue": CARE} for name in (BEGIN, FINISH, TEND)},
+    task_routes={name: {"queue": CARE} for name in (BEGIN, FINISH, TEND, CALL)},
     task_ignore_result=False,  # a chord counts them
     broker_connection_retry_on_startup=True,
     # A part may take long, and another that got its message meanwhile could do nothing; tend sees who was killed.
@@ -88,14 +91,10 @@ class Tending(StartStopStep):  # type: ignore[misc]  # it ships no types
 
 def _tend() -> None:
     try:
-        app.send_task(TEND, ignore_result=True, retry=False, expires=_TEND_SECONDS)
+        for name in (TEND, CALL):
+            app.send_task(name, ignore_result=True, retry=False, expires=_TEND_SECONDS)
     except (OperationalError, RedisError) as error:
         logger.warning("the broker cannot be used", extra={"error": str(error)})
-
-
-def _check(**_: object) -> None:
-    if not settings.JOB_BROKER_URL:
-        raise ImproperlyConfigured("A worker of Celery needs JOB_BROKER_URL.")
 
 
 def _keep_logging(**_: object) -> None:
@@ -103,5 +102,4 @@ def _keep_logging(**_: object) -> None:
 
 
 app.steps["consumer"].add(Tending)
-signals.worker_init.connect(_check)
 signals.setup_logging.connect(_keep_logging)

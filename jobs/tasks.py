@@ -4,12 +4,19 @@ from threading import Event
 from uuid import UUID
 
 from celery import Task, chord
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import Error
 
-from jobs.celery import BEGIN, FINISH, MAKE, TEND, app, is_idle, send_again
+from jobs.celery import BEGIN, CALL, FINISH, MAKE, TEND, app, is_idle, send_again
 from jobs.claims import free_parts, give_back, take
-from jobs.finishing import finish_job, finish_left, tidy
+from jobs.finishing import finish_job
 from jobs.making import make_part
+from jobs.webhooks import call_all
+from jobs.working import do_chores
+
+if not settings.JOB_BROKER_URL:  # which a server may do without, and a worker of Celery not
+    raise ImproperlyConfigured("JOB_BROKER_URL: A worker of Celery needs it.")
 
 _AGAIN = {"autoretry_for": (Error,), "max_retries": None, "retry_backoff": 2, "retry_backoff_max": 60}
 
@@ -22,7 +29,7 @@ def begin(job: str) -> None:
 
 def _make(task: Task, part: int) -> None:
     """Make a part that nobody makes. A message that comes again tells of who had it: they are dead."""
-    owner = f"celery:{task.request.id}"
+    owner = f"{task.request.hostname[:60]}:{task.request.id}"
     if task.request.delivery_info.get("redelivered"):
         give_back(owner)
     if claimed := take(part, owner):
@@ -31,15 +38,15 @@ def _make(task: Task, part: int) -> None:
 
 def _finish(job: str) -> None:
     finish_job(UUID(job))
+    call_all()
 
 
 def tend() -> None:
-    """Tidy, and tell anew of parts that nobody makes: their workers were killed, or the broker was, or they failed.
+    """Do the chores, and tell anew of parts that nobody makes: their workers were killed, or the broker was, or they failed.
 
     As long as messages wait, theirs may be among them.
     """
-    tidy()
-    finish_left()
+    do_chores()
     if is_idle():
         send_again(free_parts())
 
@@ -48,3 +55,4 @@ app.task(name=BEGIN, **_AGAIN)(begin)
 make = app.task(_make, bind=True, name=MAKE, **_AGAIN)
 finish = app.task(_finish, name=FINISH, **_AGAIN)
 app.task(tend, name=TEND, ignore_result=True)
+app.task(call_all, name=CALL, ignore_result=True)

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-pytest_plugins = ["tests.servers", "tests.databases", "tests.browser"]  # in the order of their imports
+# In the order of their imports
+pytest_plugins = ["tests.servers", "tests.databases", "tests.browser", "tests.brokers", "tests.buckets"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from generation.engine.exporters import describing
+from generation.engine.exporters.datapackage import DataFile
 from generation.engine.exporters.output import About
 from generation.engine.schema import Column, DataType
 
@@ -40,17 +41,17 @@ _TYPES = {
 _RECORDS = "records"
 
 
-def croissant(columns: tuple[Column, ...], about: About | None, *, file: str, size: int, sha256: str) -> dict[str, Any]:
-    """Return the dataset whose one file is this one of comma-separated values."""
-    told = "; ".join(f"{label}: {fact}" for label, fact in describing.facts(about))
+def croissant(columns: tuple[Column, ...], about: About | None, file: DataFile) -> dict[str, Any]:
+    """Return the dataset whose one file is this."""
+    told = describing.told(about)
     distribution = {
         "@type": "cr:FileObject",
-        "@id": file,
-        "name": file,
-        "contentUrl": file,
-        "contentSize": f"{size} B",
+        "@id": file.name,
+        "name": file.name,
+        "contentUrl": file.name,
+        "contentSize": f"{file.size} B",
         "encodingFormat": "text/csv",
-        "sha256": sha256,
+        "sha256": file.sha256,
     }
     return {
         "@context": _CONTEXT,
@@ -63,7 +64,7 @@ def croissant(columns: tuple[Column, ...], about: About | None, *, file: str, si
         **({"datePublished": about.as_of.isoformat()} if about else {}),
         **({"url": about.link} if about and about.link else {}),
         "distribution": [distribution],
-        "recordSet": [_records(columns, file)],
+        "recordSet": [_records(columns, file.name)],
     }
 
 

@@ -1,5 +1,6 @@
 """A description of a dataset in the terms of Frictionless Data Package 2.0."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from generation.engine.exporters import describing
@@ -19,26 +20,36 @@ _TYPES = {
 }
 
 
-def data_package(
-    columns: tuple[Column, ...], about: About | None, *, file: str, size: int, sha256: str
-) -> dict[str, Any]:
-    """Return the package whose one resource is this file of comma-separated values."""
-    resource = {
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """The file of comma-separated values that is described; `has_blank_rows`: in some rows, all cells are missing."""
+
+    name: str
+    size: int
+    sha256: str
+    has_blank_rows: bool = False
+
+
+def data_package(columns: tuple[Column, ...], about: About | None, file: DataFile) -> dict[str, Any]:
+    """Return the package whose one resource is this file."""
+    resource: dict[str, Any] = {
         "name": "data",
         "type": "table",
-        "path": file,
+        "path": file.name,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": size,
-        "hash": f"sha256:{sha256}",
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
         "schema": {"fields": [_field(column) for column in columns], "missingValues": [""]},
     }
+    if file.has_blank_rows:
+        resource["dialect"] = {"skipBlankRows": True}  # which Frictionless takes for a fault otherwise
     package: dict[str, Any] = {"$schema": _PROFILE, "name": describing.name(about), "title": describing.title(about)}
-    told = "; ".join(f"{label}: {fact}" for label, fact in describing.facts(about))
-    if told:
+    if told := describing.told(about):
         package["description"] = told
-    return package | {"resources": [resource]}
+    package["resources"] = [resource]
+    return package
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -59,6 +59,11 @@ def facts(about: About | None) -> Iterator[tuple[str, str]]:
         yield "Permanent link", about.link
 
 
+def told(about: About | None) -> str:
+    """Return the facts in a line."""
+    return "; ".join(f"{label}: {fact}" for label, fact in facts(about))
+
+
 def entry(column: Column) -> tuple[str, ...]:
     """Return a column's row of the data dictionary, a text for each of HEADINGS."""
     missing = f"{column.null_rate:.4%}".rstrip("0%").rstrip(".") + " %" if column.null_rate else ""

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import chain
 
+import numpy as np
 import pyarrow as pa
 
 from generation.engine.exporters import describing
 from generation.engine.exporters.archive import Archive
 from generation.engine.exporters.croissant import croissant
 from generation.engine.exporters.csv import to_csv
-from generation.engine.exporters.datapackage import data_package
-from generation.engine.exporters.output import Output
+from generation.engine.exporters.datapackage import DataFile, data_package
+from generation.engine.exporters.output import About, Output
 from generation.engine.schema import Column
 
 _DATA, _SUMS = "data.csv", "SHA256SUMS"
@@ -22,10 +23,11 @@ def to_zip(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]
     """Yield the archive: first the data, as csv writes them, because all else tells of them."""
     first = next(batches)
     archive, passing = Archive(), _Passing()
-    data = passing.of(to_csv(chain([first], batches), Output(about=output.about)))
-    yield from archive.stream(_DATA, data, of_any_size=True)
-    sums = [f"{passing.sha256}  {_DATA}\n"]
-    for name, text in _companions(describing.columns(first.schema, output.about), output, passing):
+    data = to_csv(passing.rows(chain([first], batches)), Output(about=output.about))
+    yield from archive.stream(_DATA, passing.bytes(data), of_any_size=True)
+    sums = [f"{passing.file.sha256}  {_DATA}\n"]
+    columns = describing.columns(first.schema, output.about)
+    for name, text in _companions(columns, output.about, passing.file):
         sums.append(f"{sha256(text.encode()).hexdigest()}  {name}\n")
         yield archive.add(name, text.encode())
     yield archive.add(_SUMS, "".join(sums).encode())
@@ -33,33 +35,46 @@ def to_zip(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]
 
 
 class _Passing:
-    """Counts the bytes that pass through, and hashes them."""
+    """Takes note of the data that pass through."""
 
     def __init__(self) -> None:
-        self.size = 0
+        self._size = 0
         self._hash = sha256()
+        self._has_blank_rows = False
 
-    def of(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    def rows(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Yield the batches."""
+        for batch in batches:
+            self._has_blank_rows |= _has_blank_rows(batch)
+            yield batch
+
+    def bytes(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the chunks."""
         for chunk in chunks:
-            self.size += len(chunk)
+            self._size += len(chunk)
             self._hash.update(chunk)
             yield chunk
 
     @property
-    def sha256(self) -> str:
-        """Return the digest of all that has passed, in hexadecimal."""
-        return self._hash.hexdigest()
+    def file(self) -> DataFile:
+        """Return what has passed."""
+        return DataFile(name=_DATA, size=self._size, sha256=self._hash.hexdigest(), has_blank_rows=self._has_blank_rows)
 
 
-def _companions(columns: tuple[Column, ...], output: Output, data: _Passing) -> Iterator[tuple[str, str]]:
+def _has_blank_rows(batch: pa.RecordBatch) -> bool:
+    if not all(column.null_count for column in batch.columns):
+        return False
+    missing = [column.is_null().to_numpy(zero_copy_only=False) for column in batch.columns]
+    return bool(np.logical_and.reduce(missing).any())
+
+
+def _companions(columns: tuple[Column, ...], about: About | None, data: DataFile) -> Iterator[tuple[str, str]]:
     """Yield the other files, each with its name."""
-    about = output.about
     yield "README.md", describing.dictionary(columns, about)
     if about is not None:
         yield "schema.json", _json({"locale": about.schema.locale, "schema": about.schema.to_json()})
-    yield "datapackage.json", _json(data_package(columns, about, file=_DATA, size=data.size, sha256=data.sha256))
-    yield "croissant.json", _json(croissant(columns, about, file=_DATA, size=data.size, sha256=data.sha256))
+    yield "datapackage.json", _json(data_package(columns, about, data))
+    yield "croissant.json", _json(croissant(columns, about, data))
 
 
 def _json(document: object) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from generation.designer import read_rows
-from generation.engine import FORMATS
+from generation.engine import DIALECTS, Options
 from generation.fields import (
     DEFAULT_FORMAT,
     DEFAULT_ROWS,
@@ -27,10 +27,12 @@ from generation.fields import (
     MIN_DESCRIPTION,
     MIN_INSTRUCTION,
 )
+from generation.recipes import Recipe
 from generation.serializers import MAX_REVISION, MAX_SEED
-from generation.services import DatasetWish, Recipe, SchemaWish
+from generation.services import DatasetWish, SchemaWish
 from schemas_cache.errors import TextUnfit
 from schemas_cache.services import canonical_description
+from workbench.formats import OFFERED, choices
 from workbench.locales import locale_choices
 
 if TYPE_CHECKING:
@@ -109,10 +111,15 @@ def _number(label: Any, least: int, most: int | None = None, **attrs: Any) -> fo
     return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, widget=widget)
 
 
-def _most_rows() -> str:
+def most_rows() -> int:
+    """Return how many rows can be made here: at once, or as a job."""
+    return max(settings.MAX_ROWS, settings.JOB_MAX_ROWS)
+
+
+def _rows_wanted() -> str:
     """Return what to do where too many rows are asked for, or none."""
     said = gettext("From 1 to %(most)s rows can be made here.")
-    return said % {"most": intcomma(settings.MAX_ROWS)}
+    return said % {"most": intcomma(most_rows())}
 
 
 def _seeds() -> str:
@@ -128,15 +135,15 @@ class _RowsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rows"].widget.attrs["max"] = settings.MAX_ROWS
-        for name, said in (("rows", _most_rows()), ("seed", _seeds())):
+        self.fields["rows"].widget.attrs["max"] = most_rows()
+        for name, said in (("rows", _rows_wanted()), ("seed", _seeds())):
             self.fields[name].error_messages = {"invalid": said, "min_value": said}
 
     def clean_rows(self) -> int | None:
         """Refuse more rows than are made here."""
         rows: int | None = self.cleaned_data["rows"]
-        if rows is not None and rows > settings.MAX_ROWS:
-            raise ValidationError(_most_rows())
+        if rows is not None and rows > most_rows():
+            raise ValidationError(_rows_wanted())
         return rows
 
     def clean_seed(self) -> int | None:
@@ -160,7 +167,7 @@ class WishForm(_RowsForm):
         ),
         widget=forms.Textarea(_SENTENCE),
     )
-    format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in FORMATS], required=False)
+    format = forms.ChoiceField(label=_("Format"), choices=choices, required=False)
     locale = forms.ChoiceField(
         label=_("Names and places"),
         choices=_locales,
@@ -178,10 +185,10 @@ class WishForm(_RowsForm):
     def wish(self) -> DatasetWish:
         """Return which dataset is wanted: as many rows as the sentence says, where it says so and nothing else does."""
         asked = self.cleaned_data
-        said = read_rows(asked["description"]) or DEFAULT_ROWS
+        said = read_rows(asked["description"]) or min(DEFAULT_ROWS, settings.MAX_ROWS)
         return DatasetWish(
             schema=SchemaWish(description=asked["description"], locale=asked["locale"] or None),
-            rows=asked["rows"] or min(said, settings.MAX_ROWS),
+            rows=asked["rows"] or min(said, most_rows()),
             format=asked["format"] or DEFAULT_FORMAT,
             seed=asked["seed"],
         )
@@ -190,7 +197,7 @@ class WishForm(_RowsForm):
 class ControlsForm(_RowsForm):
     """Which rows of a dataset are looked at; the day and the revision are not for typing, but stay in the address."""
 
-    format = forms.ChoiceField(label=_("Format"), choices=[(name, name.upper()) for name in FORMATS], required=False)
+    format = forms.ChoiceField(label=_("Format"), choices=choices, required=False)
     as_of = forms.DateField(
         required=False,
         widget=forms.HiddenInput,
@@ -205,11 +212,17 @@ class ControlsForm(_RowsForm):
         max_value=MAX_REVISION,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _REVISIONS),
     )
+    csv_safe = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    decimal_comma = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    dialect = forms.ChoiceField(choices=[(name, name) for name in DIALECTS], required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, auto_id="controls_%s", **kwargs)
-        if len(FORMATS) == 1:
-            self.fields["format"].widget = forms.HiddenInput()
+
+    def options(self) -> Options:
+        """Return how the file is to be written, as far as that is said and can be."""
+        said = {name: self.cleaned_data.get(name) for name in OFFERED}
+        return Options(**{name: value for name, value in said.items() if value})
 
     @classmethod
     def of(cls, recipe: Recipe) -> "ControlsForm":
@@ -221,6 +234,7 @@ class ControlsForm(_RowsForm):
                 "format": recipe.format,
                 "as_of": recipe.as_of.isoformat(),
                 "revision": recipe.entry.revision,
+                **recipe.options.chosen,
             }
         )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from generation.designer import (
@@ -20,6 +20,7 @@ from generation.designer import (
 )
 from generation.engine import EngineError, RunError
 from generation.errors import InvalidRequest, UploadTooLarge
+from jobs.errors import JobNotFound, TooManyJobs
 from schemas_cache.errors import (
     DesignPending,
     HashTaken,
@@ -28,8 +29,7 @@ from schemas_cache.errors import (
     SchemaOutdated,
     TextUnfit,
 )
-
-_MINUTE, _HOUR = 60, 3600
+from workbench.durations import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +144,14 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
         _("The memory of this service cannot be reached just now"),
         _REPEATABLE,
     ),
+    JobNotFound: (
+        _("There is no file at this address"),
+        _("It is remembered no longer, or the address is incomplete. Have it made again from the page of its dataset."),
+    ),
+    TooManyJobs: (
+        _("Too many files are waiting to be made"),
+        _("Try again later, or ask for fewer rows."),
+    ),
     InvalidRequest: (
         _("The address says something that cannot be"),
         _("Change it, or go back to the front page."),
@@ -171,14 +179,4 @@ def _details(error: Exception | None, message: str) -> str:
 
 def _again(seconds: int | None) -> str:
     """Return when to try again, or nothing where that is not known."""
-    return gettext("Try again in %(time)s.") % {"time": _in_words(seconds)} if seconds else ""
-
-
-def _in_words(seconds: int) -> str:
-    if seconds < 2 * _MINUTE:
-        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
-    if seconds < 2 * _HOUR:
-        minutes = -(-seconds // _MINUTE)
-        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
-    hours = -(-seconds // _HOUR)
-    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    return gettext("Try again in %(time)s.") % {"time": in_words(seconds)} if seconds else ""

@@ -37,9 +37,9 @@ class Maker(StrEnum):
 class ShownDataset:
     """A dataset to look at. `cache` tells how its schema was come by: "hit", "miss", or nothing where nobody asked.
 
-    `obstacle` is why it cannot be taken along, if so; `is_large` is what is not answered at once, but made as a file in the
-    background. `locale` is what was asked for along with the first sentence.
-    `seconds` is what making the preview took.
+    `obstacle` is why it cannot be taken along, if so; `is_large` tells whether it is made as a file in the
+    background, since it is too large to be answered at once. `locale` is what was asked for along with the first
+    sentence. `seconds` is what making the preview took.
     """
 
     recipe: Recipe

@@ -6,11 +6,13 @@ from typing import Self
 
 from django.http import HttpRequest
 
-from generation.engine import FORMATS, Options
+from generation.engine import DIALECTS, FORMATS, Options
 from generation.links import permanent_link
 from generation.recipes import Recipe
+from workbench.formats import OFFERED, Line, label, lines, taken_by
 from workbench.showing import ShownDataset
 
+_DATABASES = MappingProxyType({"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite": "SQLite"})
 _TEXTS = frozenset({"csv", "tsv", "json", "jsonl", "sql"})
 _OVERHEAD = MappingProxyType({"json": 5, "jsonl": 5, "sql": 3})  # bytes that a cell takes besides what is in it
 
@@ -57,9 +59,9 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
-    """A dataset as it is taken along: first in the format that was asked for. `size` in bytes is an estimate.
+    """A dataset as it is taken along: first in the format that was asked for.
 
-    It is 0 where nobody knows, as of what is compressed.
+    `size` in bytes is an estimate: `is_known` to be about right for a text, and a guess for anything else.
     """
 
     file: File
@@ -80,9 +82,19 @@ class Taking:
         )
 
     @property
+    def is_known(self) -> bool:
+        """Tell whether the size is worth to be told."""
+        return bool(self.size) and self.file.name in _TEXTS
+
+    @property
     def options(self) -> tuple[str, ...]:
         """Return which options are to be chosen here, by name."""
         return tuple(name for name in OFFERED if name in FORMATS[self.file.name].options)
+
+    @property
+    def dialects(self) -> tuple[tuple[str, str], ...]:
+        """Return the databases that there are statements for, with what people call them."""
+        return tuple((name, _DATABASES[name]) for name in DIALECTS)
 
 
 def _as(recipe: Recipe, format_name: str) -> Recipe:
@@ -93,7 +105,7 @@ def _as(recipe: Recipe, format_name: str) -> Recipe:
 def _size(shown: ShownDataset) -> int:
     """Return about how many bytes the file has, by some of its rows."""
     of, sample = shown.recipe.format, shown.preview.rows
-    if not sample or FORMATS[of].is_compressed or of not in _TEXTS:
+    if not sample:
         return 0
     named = sum(len(column.name.encode()) for column in shown.preview.columns) if of in {"json", "jsonl"} else 0
     sizes = [named + sum(len((cell or "").encode()) + 1 + _OVERHEAD.get(of, 0) for cell in row) for row in sample]

@@ -7,6 +7,7 @@ from workbench.pages.dataset import dataset_page, refine
 from workbench.pages.fields import fields_page
 from workbench.pages.gallery import datasets_page
 from workbench.pages.home import home_page
+from workbench.pages.job import cancel, file, job_page
 from workbench.pages.language import choose_language
 
 app_name = "workbench"
@@ -22,4 +23,7 @@ urlpatterns = [
     re_path(rf"^datasets/{_HASH}/refine$", refine, name="refine"),
     re_path(rf"^datasets/{_HASH}/columns$", columns, name="columns"),
     re_path(rf"^datasets/{_HASH}/draft$", draft, name="draft"),
+    re_path(rf"^datasets/{_HASH}/file$", file, name="file"),
+    path("jobs/<uuid:job>/page", job_page, name="job"),
+    path("jobs/<uuid:job>/cancel", cancel, name="cancel"),
 ]

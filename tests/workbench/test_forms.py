@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from generation.engine import Options
 from generation.services import SchemaWish
 from schemas_cache.services import find
 from tests.curation.remembered import remember
@@ -56,8 +57,11 @@ def test_the_sentence_says_how_many_rows_unless_the_field_does() -> None:
     assert (rows_wished(description=said), rows_wished(description=said, rows="20")) == (500, 20)
 
 
-def test_a_sentence_gets_no_more_rows_than_are_made_here() -> None:
-    assert rows_wished(description="Two million rows: 2 million records of students with name") == 10_000
+def test_a_sentence_gets_no_more_rows_than_are_made_here(settings: Any) -> None:
+    said = "Two million rows: 2 million records of students with name"
+    assert rows_wished(description=said) == 2_000_000
+    settings.JOB_MAX_ROWS = 1_500_000
+    assert rows_wished(description=said) == 1_500_000
 
 
 def test_no_more_rows_are_made_by_themselves_than_at_most(settings: Any) -> None:
@@ -92,8 +96,8 @@ def test_exotic_characters_are_none_of_these() -> None:
 
 
 def test_numbers_are_told_their_bounds() -> None:
-    said = "From 1 to 10,000 rows can be made here."
-    assert [faults(rows=typed).get("rows") for typed in ("0", "10001", "9" * 30, "many", "10000", "")] == [
+    said = "From 1 to 1,000,000,000 rows can be made here."
+    assert [faults(rows=typed).get("rows") for typed in ("0", "1000000001", "9" * 30, "many", "1000000000", "")] == [
         *[[said]] * 4,
         None,
         None,
@@ -149,3 +153,16 @@ def test_a_query_is_the_recipe_of_a_permanent_link() -> None:
     hash_ = remember("Animals of a zoo", "name")
     recipe = PageQuery.of(ControlsForm({"rows": "5", "seed": "7", "as_of": "2026-09-01"})).recipe(hash_)
     assert (recipe.entry, recipe.rows, recipe.seed, recipe.as_of) == (find(hash_), 5, 7, date(2026, 9, 1))
+
+
+def test_controls_say_how_the_file_is_written() -> None:
+    controls = ControlsForm({"csv_safe": "true", "decimal_comma": "false"})
+    assert PageQuery.of(controls).options == Options(csv_safe=True)
+
+
+def test_options_that_a_format_does_not_take_are_left_out() -> None:
+    assert PageQuery.of(ControlsForm({"csv_safe": "true", "format": "parquet"})).options == Options()
+
+
+def test_an_option_that_cannot_be_means_nothing() -> None:
+    assert PageQuery.of(ControlsForm({"dialect": "oracle", "format": "csv"})).options == Options()

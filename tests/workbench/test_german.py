@@ -4,13 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any, Self
+from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from jobs.models import Job, Part, State
 from schemas_cache.curating import mark_curated
 from texts.catalogs import Files, read
 
@@ -21,7 +24,10 @@ DATA = {"bdi", "code", "pre", "td", "script", "style", "svg", "textarea"}  # the
 READ = {"alt", "aria-label", "content", "label", "placeholder", "title"}  # attributes that people read or hear
 COPIED = {"action", "for", "href", "id", "max", "min", "name", "src", "type", "value"}  # those that programs read
 UNREAD = {"viewport", "color-scheme", "example"}  # what is written for browsers, or a sentence to start from
-SAME = {"CSV", "Igbo", "Nepali"}  # these names come from elsewhere
+SAME = {  # these names come from elsewhere
+    *("CSV", "TSV", "JSON", "Lines", "Parquet", "Arrow", "Excel", "SQL", "SQLite", "ZIP", "PostgreSQL", "MySQL"),
+    *("Igbo", "Nepali"),
+}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +107,16 @@ def gallery(client: Client) -> str:
     return "/datasets?q=hotel"
 
 
+def job(client: Client, state: State) -> str:
+    """Have a file made, as far as this, and return the address of its page."""
+    address = dataset(client, rows=5_000_000)
+    page = str(client.post(address.replace("?", "/file?"))["Location"])
+    begun, ended = datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 9, 2, tzinfo=UTC)
+    Job.objects.update(state=state, message="no room", started_at=begun, finished_at=ended, expires_at=ended)
+    Part.objects.filter(number=0).update(rows_done=1000)
+    return page
+
+
 PAGES: Mapping[str, Opening] = {
     "front": lambda _: "/",
     "front with a sentence": lambda _: f"/?description={SENTENCE}",
@@ -109,6 +125,14 @@ PAGES: Mapping[str, Opening] = {
     "gallery without a find": lambda _: "/datasets?q=zeppelins",
     "dataset": dataset,
     "dataset that was changed": refined,
+    "dataset that is too large for one answer": lambda client: dataset(client, rows=5_000_000, format="jsonl"),
+    "file that is waited for": lambda client: job(client, State.WAITING),
+    "file that is made": lambda client: job(client, State.RUNNING),
+    "file that is there": lambda client: job(client, State.DONE),
+    "file that failed": lambda client: job(client, State.FAILED),
+    "file that was cancelled": lambda client: job(client, State.CANCELLED),
+    "file that is kept no longer": lambda client: job(client, State.EXPIRED),
+    "unknown file": lambda _: f"/jobs/{UUID(int=0)}/page",
     "unknown dataset": lambda _: "/datasets/" + "0" * 64,
     "unknown revision": lambda client: re.sub(r"revision=\d+", "revision=99", dataset(client)),
     "malformed address": lambda client: dataset(client).replace("rows=60", "rows=many"),
@@ -153,7 +177,7 @@ def test_a_text_that_was_forgotten_would_be_found() -> None:
 POSTED: Mapping[str, tuple[str, dict[str, str]]] = {
     "no sentence": ("/datasets", {"description": ""}),
     "wrong fields": ("/datasets", {"description": "x", "rows": "0", "seed": "-1", "format": "?", "locale": "?"}),
-    "too many rows": ("/datasets", {"description": SENTENCE, "rows": "999999999"}),
+    "too many rows": ("/datasets", {"description": SENTENCE, "rows": "9999999999"}),
     "no instruction": ("{page}/refine?{query}", {"instruction": ""}),
     "an instruction that is not understood": ("{page}/refine?{query}", {"instruction": "paint it zeppelin"}),
     "no columns": ("{page}/columns?{query}", {"columns-TOTAL_FORMS": "x"}),

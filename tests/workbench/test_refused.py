@@ -9,6 +9,7 @@ from django.utils.translation import override
 from generation.designer import ModelBudgetSpent, ModelError, ModelRateLimited, ModelRefused, ModelUnavailable
 from generation.engine import CheckError, RunError
 from generation.errors import InvalidRequest, UploadTooLarge
+from jobs.errors import JobNotFound, TooManyJobs
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound, SchemaOutdated, TextUnfit
 from workbench.refused import Refused
 
@@ -36,6 +37,8 @@ ERRORS = [
     RunError("a text is longer than 4096 bytes", column="a"),
     InvalidRequest("Row count must be between 1 and 10000", field="rows"),
     UploadTooLarge("too large"),
+    JobNotFound("there is no such job"),
+    TooManyJobs("many wait", retry_after=60),
     Http404(),
     SuspiciousOperation("too many fields"),
 ]

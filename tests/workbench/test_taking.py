@@ -4,16 +4,16 @@ import ast
 import html
 import re
 import shlex
-from types import MappingProxyType
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 
-from generation.engine import FORMATS, DatasetSchema
+from generation.engine import FORMATS, DatasetSchema, Options
+from generation.obstacles import Kind
 from generation.services import DatasetWish, SchemaWish, choose_recipe
 from tests.page_dom import Dom
-from workbench import taking
 from workbench.showing import ShownDataset
 from workbench.taking import Taking
 from workbench.templatetags.waiting import waiting
@@ -57,9 +57,12 @@ def test_a_shell_reads_the_link_as_it_is(shown: ShownDataset) -> None:
 
 def test_python_reads_the_link_as_it_is(shown: ShownDataset) -> None:
     file = take(shown).file
-    call = ast.parse(file.pandas, mode="eval").body
-    assert isinstance(call, ast.Call)
-    assert [ast.unparse(call.func), *map(ast.literal_eval, call.args)] == ["pd.read_csv", file.link]
+    found = {line.id: ast.parse(line.text).body[-1] for line in file.lines}
+    assert {name: ast.unparse(line) for name, line in found.items()} == {
+        "pandas": f"pd.read_csv({file.link!r})",
+        "polars": f"pl.read_csv(urlopen({file.link!r}))",
+        "duckdb": f'duckdb.sql("FROM read_csv({file.link!r})")',
+    }
 
 
 def test_links_name_the_server_that_was_asked(shown: ShownDataset, settings: Any) -> None:
@@ -72,24 +75,46 @@ def test_links_name_the_server_that_was_asked(shown: ShownDataset, settings: Any
     ]
 
 
-def test_each_format_has_a_file(shown: ShownDataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(taking, "FORMATS", MappingProxyType({"jsonl": FORMATS["csv"], **FORMATS}))
+def test_each_format_has_a_file(shown: ShownDataset) -> None:
     taken = take(shown)
-    assert [(file.label, file.pandas, file.path) for file in taken.others] == [
-        ("JSONL", "", shown.link.replace(".csv?", ".jsonl?"))
+    assert [file.path for file in (taken.file, *taken.others)] == [
+        shown.link.replace(".csv?", f".{name}?") for name in FORMATS
     ]
 
 
-def test_the_size_is_about_that_of_the_file(client: Client, shown: ShownDataset) -> None:
-    answer: Any = client.get(shown.link)
+def test_another_format_keeps_the_options_that_it_takes(shown: ShownDataset) -> None:
+    recipe = replace(shown.recipe, options=Options(csv_safe=True, decimal_comma=True))
+    paths = {file.name: file.path for file in take(ShownDataset.of(recipe)).others}
+    assert (paths["tsv"].partition("revision=1")[2], paths["json"].partition("revision=1")[2]) == (
+        "&csv_safe=true&decimal_comma=true",
+        "",
+    )
+
+
+@pytest.mark.parametrize(("name", "options"), [("csv", ("csv_safe", "decimal_comma")), ("json", ())])
+def test_options_are_offered_where_the_format_has_them(
+    shown: ShownDataset, name: str, options: tuple[str, ...]
+) -> None:
+    assert take(ShownDataset.of(replace(shown.recipe, format=name))).options == options
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "json", "jsonl", "sql"])
+def test_the_size_is_about_that_of_the_file(client: Client, shown: ShownDataset, name: str) -> None:
+    other = ShownDataset.of(replace(shown.recipe, format=name))
+    answer: Any = client.get(other.link)
     size = len(b"".join(answer.streaming_content))
-    assert abs(take(shown).size - size) / size < 0.15
+    assert (abs(take(other).size - size) / size < 0.15, take(other).is_known) == (True, True)
+
+
+def test_nobody_says_how_large_a_file_is_whose_size_is_not_known(client: Client, shown: ShownDataset) -> None:
+    page = client.get(f"{shown.address}&format=parquet").content.decode()
+    assert ('id="download"' in page, ">about " in page) == (True, False)
 
 
 def test_the_page_shows_the_lines(client: Client, shown: ShownDataset) -> None:
     file = take(shown).file
     assert lines(client.get(shown.address).content.decode()) == {
-        "pandas": file.pandas,
+        **{line.id: line.text for line in file.lines},
         "curl": file.curl,
         "link": file.link,
         "page": f"http://testserver{shown.address}",
@@ -98,7 +123,41 @@ def test_the_page_shows_the_lines(client: Client, shown: ShownDataset) -> None:
 
 def test_the_page_leads_to_the_file(client: Client, shown: ShownDataset) -> None:
     dom = Dom.of(client.get(shown.address))
-    assert [each["href"] for tag, each in dom.elements if tag == "a" and "download" in each] == [shown.link]
+    assert [each["href"] for tag, each in dom.elements if tag == "a" and "download" in each][:1] == [shown.link]
+
+
+def test_a_form_says_how_the_file_is_written(client: Client, shown: ShownDataset) -> None:
+    page = client.get(f"{shown.address}&decimal_comma=true").content.decode()
+    form = page.partition('<form id="options"')[2].partition("</form>")[0]
+    boxes = re.findall(r'name="(\w+)" value="true"( checked)?', form)
+    assert boxes == [("csv_safe", ""), ("decimal_comma", " checked")]
+    assert f'href="{shown.link}&decimal_comma=true"'.replace("&", "&amp;") in page
+
+
+def test_what_is_too_large_for_one_answer_is_made_as_a_file(client: Client, shown: ShownDataset, settings: Any) -> None:
+    settings.MAX_ROWS = 1999
+    large = ShownDataset.of(shown.recipe)
+    page = client.get(shown.address).content.decode()
+    action = html.escape(shown.address.replace("?", "/file?"))
+    assert (large.is_large, large.obstacle, f'action="{action}"' in page, 'id="download"' in page) == (
+        True,
+        None,
+        True,
+        False,
+    )
+    assert lines(page) == {"page": f"http://testserver{shown.address}"}
+
+
+def test_what_takes_too_long_for_one_answer_is_made_as_a_file(shown: ShownDataset, settings: Any) -> None:
+    settings.MAX_SECONDS = 1e-9
+    large = ShownDataset.of(shown.recipe)
+    assert (large.is_large, large.obstacle) == (True, None)
+
+
+def test_what_takes_too_long_for_a_job_is_not_made(shown: ShownDataset, settings: Any) -> None:
+    settings.MAX_SECONDS = settings.JOB_MAX_SECONDS = 1e-9
+    large = ShownDataset.of(shown.recipe)
+    assert (large.is_large, large.obstacle and large.obstacle.kind) == (True, Kind.WORK)
 
 
 def test_what_cannot_be_made_is_not_offered(client: Client) -> None:

@@ -159,11 +159,11 @@ def test_a_new_seed_is_drawn_and_stays(client: Client, hash_: str, seed: str) ->
 
 
 def test_what_is_wrong_in_an_address_is_said_beside_what_can_be_shown(client: Client, hash_: str) -> None:
-    response = client.get(f"/datasets/{hash_}?rows=1000000&seed=7")
+    response = client.get(f"/datasets/{hash_}?rows=10000000000&seed=7")
     page = response.content.decode()
     assert (response.status_code, shown(response).recipe.rows, shown(response).recipe.seed) == (400, 1000, 7)
-    assert "<li>From 1 to 10,000 rows can be made here.</li>" in page
-    assert 'name="rows" value="1000000"' in page
+    assert "<li>From 1 to 1,000,000,000 rows can be made here.</li>" in page
+    assert 'name="rows" value="10000000000"' in page
 
 
 def test_what_cannot_be_typed_is_said_too(client: Client, hash_: str) -> None:

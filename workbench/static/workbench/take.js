@@ -1,4 +1,5 @@
 // Takes a dataset along: downloads say how far they are, and lines are copied.
+// Of a file whose rows each end a line, rows are counted; of any other, what has come is told.
 const LARGEST = 50e6; // bytes that a page keeps in memory; what is larger, the browser writes to the disk by itself
 const SHOWN_AFTER = 300; // milliseconds
 const LINE_END = 10;
@@ -27,8 +28,10 @@ const draw = (download) => {
   if (!box) return;
   box.hidden = running !== download || Date.now() - download.began < SHOWN_AFTER;
   if (box.hidden) return;
-  Object.assign(box.querySelector("progress"), { max: download.total || 1, value: download.rows });
-  byId("downloaded").textContent = fill(box.dataset.rows, facts(download));
+  const bar = box.querySelector("progress");
+  if (download.isLines) Object.assign(bar, { max: download.total || 1, value: download.rows });
+  else bar.removeAttribute("value");
+  byId("downloaded").textContent = fill(box.dataset[download.isLines ? "rows" : "size"], facts(download));
 };
 
 const fail = (text, said = "") => {
@@ -51,18 +54,24 @@ const save = (blob, name) => {
 const named = (response) => /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "")?.[1]
   || new URL(response.url).pathname.split("/").pop();
 
+const ends = (bytes) => {
+  let found = 0;
+  for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) found += 1;
+  return found;
+};
+
 const read = async (response, download) => {
-  const isLines = (response.headers.get("Content-Type") || "").startsWith("text/");
+  const isLines = download.isLines;
   const chunks = [];
-  let lines = -1; // the first one names the columns
+  let lines = isLines && download.isHeaded ? -1 : 0; // the first one names the columns
   for (const reader = response.body.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) break;
     chunks.push(value);
     download.bytes += value.length;
-    for (let at = value.indexOf(LINE_END); at >= 0; at = value.indexOf(LINE_END, at + 1)) lines += 1;
+    if (isLines) lines += ends(value);
     // A text may have line ends of its own.
-    if (isLines) download.rows = Math.max(0, Math.min(lines, download.total));
+    download.rows = Math.max(0, Math.min(lines, download.total));
     draw(download);
   }
   if (isLines && lines < download.total) throw new TypeError("the end is missing");
@@ -72,7 +81,9 @@ const read = async (response, download) => {
 
 const take = async (link) => {
   const texts = { ...byId("progress").dataset };
+  const isHeaded = /\.[ct]sv\?/.test(link.href);
   const download = { abort: new AbortController(), began: Date.now(), rows: 0, total: 0, bytes: 0, name: "" };
+  Object.assign(download, { isHeaded, isLines: "lines" in link.dataset });
   running = download;
   fail("");
   const timer = setTimeout(() => { draw(download); announce(texts.began); }, SHOWN_AFTER);

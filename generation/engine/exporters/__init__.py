@@ -13,6 +13,8 @@ from generation.engine.exporters.checking import check_options
 from generation.engine.exporters.csv import to_csv
 from generation.engine.exporters.json import to_json, to_jsonl
 from generation.engine.exporters.output import About, OptionError, Options, Output
+from generation.engine.exporters.sql import GROUP_ROWS as SQL_GROUP_ROWS
+from generation.engine.exporters.sql import to_sql
 from generation.engine.exporters.tsv import to_tsv
 from generation.engine.exporters.zip import to_zip
 
@@ -52,6 +54,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
         "json": Format(extension="json", content_type="application/json", write=to_json),
         "jsonl": Format(extension="jsonl", content_type="application/x-ndjson", write=to_jsonl),
+        "sql": Format(
+            extension="sql",
+            content_type="application/sql; charset=utf-8",
+            write=to_sql,
+            options=frozenset({"dialect"}),
+            group_rows=SQL_GROUP_ROWS,
+        ),
         "parquet": Format(
             extension="parquet",
             content_type="application/vnd.apache.parquet",

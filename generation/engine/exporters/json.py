@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from generation.engine.exporters.cells import data_of, holding, joined, replaced
 from generation.engine.exporters.output import Output
+from generation.engine.exporters.records import Cells, records
 from generation.engine.spelling import spelled
 
 _PIECE_BYTES = 16 * 2**20
@@ -32,9 +33,9 @@ _SPECIAL = tuple(character.encode() for character in _ESCAPES)
 def to_json(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
     """Yield the array's beginning, its records, and its end."""
     before = "[\n" if output.is_first else ",\n"
-    for records in _pieces(batches):
-        if len(records):
-            yield b"".join((before.encode(), joined(records, ",\n")))
+    for piece in _pieces(batches):
+        if len(piece):
+            yield b"".join((before.encode(), joined(piece, ",\n")))
             before = ",\n"
     if output.is_last:
         yield b"[\n]\n" if before == "[\n" else b"\n]\n"
@@ -42,8 +43,8 @@ def to_json(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes
 
 def to_jsonl(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:  # noqa: ARG001  # as all writers
     """Yield the records of each batch; of no rows, nothing, which is a chunk too."""
-    for records in _pieces(batches):
-        yield b"".join((joined(records, "\n"), b"\n")) if len(records) else b""
+    for piece in _pieces(batches):
+        yield b"".join((joined(piece, "\n"), b"\n")) if len(piece) else b""
 
 
 def _pieces(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Array]:
@@ -71,16 +72,12 @@ class _Record:
         return sum(len(key.encode()) for key in self.keys) + 1
 
     def written(self, batch: pa.RecordBatch) -> pa.Array:
-        parts: list[pa.Array | str] = []
-        between = ""
-        for key, column in zip(self.keys, batch.columns, strict=True):
-            quote = '"' if _is_text(column.type) else ""
-            texts = _escaped(column) if pa.types.is_string(column.type) else _spelled(column)
-            if quote and column.null_count:  # null has no quotes
-                texts, quote = pc.binary_join_element_wise('"', texts, '"', ""), ""
-            parts += [f"{between}{key}{quote}", texts]
-            between = quote
-        return pc.binary_join_element_wise(*parts, f"{between}}}", "", null_handling="replace", null_replacement="null")
+        return records(self.keys, [_cells(column) for column in batch.columns], "}", missing="null")
+
+
+def _cells(column: pa.Array) -> Cells:
+    texts = _escaped(column) if pa.types.is_string(column.type) else _spelled(column)
+    return Cells(texts, '"' if _is_text(column.type) else "")
 
 
 def _is_text(of: pa.DataType) -> bool:

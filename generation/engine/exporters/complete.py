@@ -1,0 +1,232 @@
+"""Which columns have a value in every row, as their expressions show: what is not sure is not claimed.
+
+A cell that cannot be computed is missing: a division by zero, a key that a mapping lacks, a whole number of too many
+digits. So numbers are followed with a bound of their size, and only draws with arguments that are written out count.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import exp
+from typing import TypeAlias
+
+from generation.engine.expressions import nodes
+from generation.engine.expressions.nodes import Node
+from generation.engine.expressions.references import dotted, is_row
+from generation.engine.kinds import DECIMAL_DIGITS, Kind
+from generation.engine.plan import PlannedColumn
+
+_LARGEST = 2.0**53  # whole numbers up to here are never missing
+_LAST_ROW = 1e12
+_SIGMAS = 9  # no draw is further from its mean
+_LONGEST_WAIT = 40  # means that a draw of an exponential distribution has at most
+_DEFAULTS = 1e4  # above what functions take for arguments that are not written
+_ROOTS = frozenset({"fake", "faker", "random", "np", "numpy", "uuid", "row", "row_number", "math", "str"})
+_OMITTING = ("fake.optional", "fake.null_boolean", "fake.profile", "fake.enum")
+_CHOOSING = frozenset({"random.choices", "random.sample", "fake.random_elements", "fake.random_choices"})
+_METHODS = frozenset({"lower", "upper", "title", "capitalize", "strip", "replace", "casefold", "strftime", "isoformat"})
+
+Bounds: TypeAlias = list[float]
+
+
+def _largest(values: Bounds) -> float:
+    return max([_DEFAULTS, *values])
+
+
+def _mean_and_spread(values: Bounds) -> float:
+    return sum(values[:1]) + _SIGMAS * max([1.0, *values[1:]])
+
+
+_SIZES: Mapping[str, Callable[[Bounds], float]] = {
+    **dict.fromkeys(("random.randint", "random.randrange", "np.random.randint", "fake.random_int"), _largest),
+    **dict.fromkeys(("random.uniform", "random.triangular", "np.random.uniform", "np.random.triangular"), _largest),
+    **dict.fromkeys(("random.random", "random.betavariate", "np.random.random", "np.random.beta"), lambda _: 1.0),
+    **dict.fromkeys(("random.gauss", "random.normalvariate", "np.random.normal"), _mean_and_spread),
+    **dict.fromkeys(("random.lognormvariate", "np.random.lognormal"), lambda at: exp(min(700, _mean_and_spread(at)))),
+    "random.expovariate": lambda at: _LONGEST_WAIT / min([1.0, *at[:1]]) if all(at) else _LARGEST,
+    "np.random.exponential": lambda at: _LONGEST_WAIT * max([1.0, *at]),
+    **dict.fromkeys(("round", "np.round"), lambda at: at[0] + 1),
+    "int": lambda at: at[0],
+    "float": lambda at: at[0],
+    "abs": lambda at: at[0],
+    **dict.fromkeys(("min", "max", "np.clip", "np.minimum", "np.maximum"), max),
+}
+_OF_LITERALS = frozenset(
+    name for name in _SIZES if "." in name and name not in {"np.clip", "np.round", "np.minimum", "np.maximum"}
+)
+
+
+def complete_columns(planned: Mapping[str, PlannedColumn], trees: Mapping[str, Node]) -> frozenset[str]:
+    """Return the names of the columns whose expressions have a value in every row."""
+    if planned.keys() & _ROOTS:  # words that mean columns here
+        return frozenset()
+    reading = _Reading(planned, trees)
+    return frozenset(name for name in planned if reading.column(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is known of columns so far; they do not use each other in a circle."""
+
+    planned: Mapping[str, PlannedColumn]
+    trees: Mapping[str, Node]
+    known: dict[str, bool] = field(default_factory=dict)
+    sizes: dict[str, float | None] = field(default_factory=dict)
+
+    def column(self, name: str) -> bool:
+        if name not in self.known:
+            self.known[name] = self.has_values(self.trees[name]) and self._fits(name)
+        return self.known[name]
+
+    def _fits(self, name: str) -> bool:
+        of = self.planned[name].type
+        if of.kind is not Kind.DECIMAL:
+            return True
+        size = self._size_of_column(name)
+        return size is not None and size * 10.0 ** (of.scale or 0) < 10.0**DECIMAL_DIGITS
+
+    def _size_of_column(self, name: str) -> float | None:
+        if name not in self.sizes:
+            of = self.planned[name].type
+            if _is_draw(self.trees[name]) and of.is_number and of.low is not None and of.high is not None:
+                self.sizes[name] = max(abs(float(of.low)), abs(float(of.high)))
+            else:
+                self.sizes[name] = self.size(self.trees[name])
+        return self.sizes[name]
+
+    def has_values(self, node: Node) -> bool:  # noqa: PLR0911  # a table of forms
+        """Tell whether a part of an expression has a value in every row."""
+        match node:
+            case nodes.Literal(value=value):
+                return value is not None
+            case nodes.Joined(parts=parts):
+                return all(self.has_values(part) for part in parts)
+            case nodes.Formatted(value=value):
+                return self.has_values(value)
+            case nodes.Conditional(then=then, otherwise=otherwise):
+                return self.has_values(then) and self.has_values(otherwise)
+            case nodes.Comparison(operands=operands) | nodes.Logical(operands=operands):
+                return all(self.has_values(operand) for operand in operands)
+        if (name := self._column_named(node)) is not None:
+            return self.column(name)
+        return _is_draw(node) or self.size(node) is not None or self._is_text(node)
+
+    def _column_named(self, node: Node) -> str | None:
+        if isinstance(node, nodes.Name) and node.name in self.planned:
+            return node.name
+        if isinstance(node, nodes.Subscript) and is_row(node.of) and isinstance(node.index, nodes.Literal):
+            return str(node.index.value) if str(node.index.value) in self.planned else None
+        return None
+
+    def _is_text(self, node: Node) -> bool:
+        """Tell whether a node is a text that is made of values that are there."""
+        match node:
+            case nodes.Operation(operator="+", operands=operands):
+                return all(map(self.has_values, operands)) and _is_surely_text(node)
+            case nodes.Operation(operator="%", operands=(nodes.Literal(value=str()), values)):
+                return all(map(self.has_values, values.items if isinstance(values, nodes.Items) else (values,)))
+            case nodes.Subscript(of=of, index=nodes.Span(lower=lower, upper=upper, step=None)):
+                return self.has_values(of) and all(map(_is_number, filter(None, (lower, upper))))
+            case nodes.Call(function=nodes.Name(name="str"), positional=(value,), named=()):
+                return self.has_values(value)
+            case nodes.Call(function=nodes.Attribute(of=of, name=name), positional=given, named=()):
+                return self.has_values(of) and self._is_made(name, given)
+        return False
+
+    def _is_made(self, method: str, given: tuple[Node, ...]) -> bool:
+        """Tell whether a text's method yields one, whatever the text."""
+        if method == "join":
+            return all(map(_is_draw, given))
+        if method == "format":
+            return all(map(self.has_values, given))
+        return method in _METHODS and all(isinstance(one, nodes.Literal) for one in given)
+
+    def size(self, node: Node) -> float | None:
+        """Return what no number of a node is beyond, if all are there."""
+        found = self._size(node)
+        return found if found is not None and found < _LARGEST else None
+
+    def _size(self, node: Node) -> float | None:  # noqa: PLR0911  # a table of forms
+        if (name := self._column_named(node)) is not None:
+            return self._size_of_column(name) if self.column(name) else None
+        match node:
+            case nodes.Literal(value=int() | float() as value) if not isinstance(value, bool):
+                return abs(float(value))
+            case nodes.Name(name="row_number"):
+                return _LAST_ROW
+            case nodes.Conditional(then=then, otherwise=otherwise):
+                return self._of_all((then, otherwise), max)
+            case nodes.Operation(operator="+" | "-", operands=operands):
+                return self._of_all(operands, sum)
+            case nodes.Operation(operator="*", operands=(left, right)):
+                return self._of_all((left, right), lambda at: at[0] * at[1])
+            case nodes.Operation(operator="/", operands=(left, nodes.Literal(value=int() | float() as by))) if by:
+                return self._of_all((left,), lambda at: at[0] / abs(by))
+            case nodes.Call():
+                return self._of_call(node)
+        return None
+
+    def _of_call(self, node: nodes.Call) -> float | None:
+        name = dotted(node.function) or ""
+        given = (*node.positional, *(value for _, value in node.named))
+        if name not in _SIZES or (name in _OF_LITERALS and not all(map(_is_number, given))):
+            return None
+        if name not in _OF_LITERALS and not given:
+            return None
+        return self._of_all(given, _SIZES[name])
+
+    def _of_all(self, parts: tuple[Node, ...], together: Callable[[Bounds], float]) -> float | None:
+        sizes = [self.size(part) for part in parts]
+        known = [size for size in sizes if size is not None]
+        return together(known) if len(known) == len(sizes) else None
+
+
+def _is_draw(node: Node) -> bool:
+    """Tell whether a node draws something whatever the other columns of the row are."""
+    match node:
+        case nodes.Subscript(of=nodes.Call() as call, index=nodes.Literal(value=0)):
+            return dotted(call.function) in _CHOOSING and _has_literals(call)
+        case nodes.Call():
+            name = dotted(node.function) or ""
+            if name in {"random.choice", "np.random.choice", "uuid.uuid4"}:
+                return _has_literals(node)
+            return name.startswith("fake.") and not name.startswith(_OMITTING) and _has_literals(node)
+    return False
+
+
+def _has_literals(call: nodes.Call) -> bool:
+    return all(map(_is_written, (*call.positional, *(value for _, value in call.named))))
+
+
+def _is_written(node: Node) -> bool:
+    """Tell whether a value is written out, and none that is missing."""
+    match node:
+        case nodes.Literal(value=value):
+            return value is not None
+        case nodes.Items(items=items):
+            return all(map(_is_written, items))
+        case nodes.Pairs(keys=keys, values=values):
+            return all(map(_is_written, (*keys, *values)))
+        case nodes.Operation(operator="+", operands=operands):
+            return all(map(_is_written, operands))
+        case nodes.Attribute():
+            return (dotted(node) or "").startswith("string.")
+    return _is_number(node)
+
+
+def _is_number(node: Node) -> bool:
+    if isinstance(node, nodes.Operation):
+        return node.operator == "-" and all(map(_is_number, node.operands))
+    return isinstance(node, nodes.Literal) and isinstance(node.value, int | float)
+
+
+def _is_surely_text(node: Node) -> bool:
+    match node:
+        case nodes.Literal(value=value):
+            return isinstance(value, str)
+        case nodes.Operation(operator="+", operands=operands):
+            return any(map(_is_surely_text, operands))
+        case nodes.Call(function=nodes.Attribute(name=name)):
+            return name in _METHODS
+        case nodes.Call():
+            return dotted(node.function) == "str"
+    return isinstance(node, nodes.Joined)

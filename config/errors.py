@@ -16,9 +16,17 @@ from rest_framework import exceptions
 
 from config.json_bodies import BodyTooLarge
 from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused
-from generation.engine import EngineError, RunError
-from generation.errors import ErrorType, InvalidRequest, NothingImported, UnknownFormat, UploadTooLarge
-from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs, WindowEmpty
+from generation.engine import EngineError, OptionError, RunError
+from generation.errors import (
+    ClientLeft,
+    ErrorType,
+    InvalidRequest,
+    NothingImported,
+    UnknownFormat,
+    UploadTooLarge,
+    WindowEmpty,
+)
+from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
 from schemas_cache.errors import (
     DesignPending,
     DocumentMalformed,
@@ -66,6 +74,10 @@ def _engine_details(error: EngineError) -> Details:
     return {"field": "schema", **{key: value for key, value in told.items() if value is not None}}
 
 
+def _option_details(error: OptionError) -> Details:
+    return {"field": error.option} | ({"hint": error.hint} if error.hint else {})
+
+
 def _hash_details(error: SchemaNotFound | SchemaExists | SchemaCurated | SchemaMerged) -> Details:
     return {"hash": error.hash}
 
@@ -95,7 +107,7 @@ def _limit_details(error: ModelRateLimited) -> Details:
 
 
 def _whole_size(error: WindowEmpty) -> Mapping[str, str]:
-    return {"Content-Range": f"bytes */{error.size}"}
+    return {"Content-Range": f"{error.unit} */{error.size}"}
 
 
 def _said(error: exceptions.APIException) -> str:
@@ -118,6 +130,7 @@ _S, _T = HTTPStatus, ErrorType
 REFUSALS: Mapping[type[Exception], Refusal] = {
     InvalidRequest: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_field_details),
     EngineError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_engine_details),
+    OptionError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_option_details),
     TextUnfit: Refusal(_S.BAD_REQUEST, _T.VALIDATION),
     RunError: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
     UnknownFormat: Refusal(_S.NOT_FOUND, _T.NOT_FOUND),
@@ -132,6 +145,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     JobNotFound: Refusal(_S.NOT_FOUND, _T.NOT_FOUND),
     JobUnfinished: Refusal(_S.CONFLICT, _T.VALIDATION, retry_after=lambda error: error.retry_after),
     JobGone: Refusal(_S.GONE, _T.NOT_FOUND),
+    ClientLeft: Refusal(_S.BAD_REQUEST, _T.VALIDATION),  # which nobody reads
     WindowEmpty: Refusal(_S.REQUESTED_RANGE_NOT_SATISFIABLE, _T.VALIDATION, headers=_whole_size),
     TooManyJobs: Refusal(_S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, retry_after=lambda error: error.retry_after),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),

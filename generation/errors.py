@@ -2,10 +2,13 @@
 
 InvalidRequest   a field is missing, unknown, of another type or out of its bounds
 UnknownFormat    a link ends in a format that there is not
+WindowEmpty      a range is asked for of which there is nothing
+ClientLeft       who asked is not there any more
 UploadTooLarge   a file has more bytes than are accepted
 NothingImported  every entry of a file is bad, or one is where all or nothing was asked for
 """
 
+import errno
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -36,6 +39,22 @@ class UnknownFormat(Exception):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"There is no format {name!r:.40}; there is {', '.join(known)}")
+
+
+class WindowEmpty(Exception):
+    """A range is asked for of which there is nothing; there are `size` rows or bytes."""
+
+    def __init__(self, size: int, unit: str) -> None:
+        super().__init__(f"There are {size} {unit}, and none of them in this range")
+        self.size = size
+        self.unit = unit
+
+
+class ClientLeft(ConnectionResetError):
+    """Who asked is not there any more: what is being made for them is of no use."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ECONNRESET, "the client has left")
 
 
 class UploadTooLarge(Exception):

@@ -1,11 +1,11 @@
 """Everything that the bytes of a dataset depend on, and where they are found again."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from generation.engine import ENGINE_VERSION, About, Options
+from generation.engine import ENGINE_SINCE, ENGINE_VERSION, About, Options
 from generation.file_names import stem
 from schemas_cache.keys import schema_hash
 from schemas_cache.services import Entry
@@ -74,6 +74,11 @@ class Recipe:
             designed_by=entry.designed_by,
             link=self.link.address,
         )
+
+    @property
+    def since(self) -> datetime:
+        """Return since when the bytes are as they are, if its day is named."""
+        return max(self.entry.revised_at, datetime.combine(ENGINE_SINCE, time.min, UTC))
 
     @property
     def fingerprint(self) -> str:

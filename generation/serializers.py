@@ -110,7 +110,7 @@ class _RowsRequest(SchemaRequest):
     """Some rows of a schema that is wanted, in a format."""
 
     rows = row_count(WholeNumber, help_text="Number of data rows to generate")
-    format = formats(default=DEFAULT_FORMAT, help_text="Output format (currently only CSV supported)")
+    format = formats(required=False, help_text="The format of the file. Default: the one that Accept prefers, or csv.")
     seed = WholeNumber(
         name="Seed",
         least=0,
@@ -127,13 +127,13 @@ class _RowsRequest(SchemaRequest):
 class DatasetRequest(_RowsRequest, OptionFields):
     """A dataset that is wanted, and how its file is to be written."""
 
-    def dataset_wish(self) -> DatasetWish:
-        """Return which dataset is wanted."""
+    def dataset_wish(self, *, preferred: str | None = None) -> DatasetWish:
+        """Return which dataset is wanted: in the format that is named, or the preferred one, or the usual one."""
         asked = self.validated_data
         return DatasetWish(
             schema=self.schema_wish(),
             rows=asked["rows"],
-            format=asked["format"],
+            format=asked.get("format") or preferred or DEFAULT_FORMAT,
             seed=asked.get("seed"),
             as_of=asked.get("as_of"),
             options=self.options(),

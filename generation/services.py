@@ -40,6 +40,7 @@ from generation.engine import (
 from generation.file_names import file_name
 from generation.priming import Primed
 from generation.recipes import Link, Recipe
+from generation.windows import Window
 from schemas_cache import daily_use
 from schemas_cache import services as schemas_cache
 from schemas_cache.budget import Budget, add_tokens, seconds_until_tomorrow
@@ -55,6 +56,8 @@ _ANY_DESCRIPTION = (
     "Orders with an order id, a customer name, a quantity, a unit price and a toatl"  # with a slip to mend
 )
 _ANY_WORDS = "a toatl of strnage words"  # that are in no catalog, so everything is tried
+
+Watch = Callable[[int], None]
 
 compiled = lru_cache(maxsize=_PLANS)(compile_plan)
 
@@ -103,10 +106,12 @@ class DatasetWish:
 class Dataset:
     """A dataset that is being made: its first chunk is ready, which took so many `seconds`; closing `chunks` stops it.
 
-    `cache` tells whether the schema was remembered: "hit", or "miss" when it is from now on.
+    `rows` is how many of it are made here. `cache` tells whether the schema was remembered: "hit", or "miss" when it
+    is from now on.
     """
 
     recipe: Recipe
+    rows: int
     chunks: Iterator[bytes]
     seconds: float
     cache: str
@@ -147,14 +152,21 @@ def prepare() -> None:
     find_fields(_ANY_WORDS, limit=1)
 
 
-def generate_dataset(wish: DatasetWish) -> Dataset:
-    """Start a dataset from a description or a schema, and count the use.
+def _unwatched(_: int) -> None:
+    """Let rows be made that nobody counts."""
+
+
+def generate_dataset(wish: DatasetWish, *, watch: Watch = _unwatched) -> Dataset:
+    """Start a dataset from a description or a schema, and count the use; `watch` as in write_rows.
 
     Raises EngineError for a schema that cannot be made, the designer's errors when there is no fallback, DesignPending.
     """
     started = monotonic()
     recipe, was_cached = choose_recipe(wish)
-    return _started(recipe, started, cache="hit" if was_cached else "miss")
+    chunks = _begun(recipe, Window(0, recipe.rows), watch)
+    schemas_cache.count_use(recipe.entry.hash)
+    cache = "hit" if was_cached else "miss"
+    return Dataset(recipe=recipe, rows=recipe.rows, chunks=chunks, seconds=monotonic() - started, cache=cache)
 
 
 def choose_recipe(wish: DatasetWish) -> tuple[Recipe, bool]:
@@ -162,6 +174,7 @@ def choose_recipe(wish: DatasetWish) -> tuple[Recipe, bool]:
 
     Raises as generate_dataset does.
     """
+    check_export(wish.format, rows=wish.rows, options=wish.options)
     entry, was_cached = design_schema(wish.schema)
     seed = draw_seed() if wish.seed is None else wish.seed
     as_of = wish.as_of or _today()
@@ -187,12 +200,20 @@ def find_recipe(link: Link) -> Recipe:
     )
 
 
-def reproduce_dataset(recipe: Recipe, *, counts: bool = True) -> Dataset:
-    """Start the dataset of a permanent link again, and count the use if it `counts` as one. Raises EngineError."""
-    dataset = _started(recipe, monotonic(), cache="hit", counts=counts)
+def reproduce_dataset(
+    recipe: Recipe, *, window: Window | None = None, counts: bool = True, watch: Watch = _unwatched
+) -> Dataset:
+    """Start the dataset of a permanent link again, or some of its rows, and count the use if it `counts` as one.
+
+    Where its format lets parts begin, Format says; `watch` as in write_rows. Raises EngineError.
+    """
+    started = monotonic()
+    window = window or Window(0, recipe.rows)
+    chunks = _begun(recipe, window, watch)
     if counts:
+        schemas_cache.count_use(recipe.entry.hash)
         daily_use.count_link()
-    return dataset
+    return Dataset(recipe=recipe, rows=window.size, chunks=chunks, seconds=monotonic() - started, cache="hit")
 
 
 def design_schema(wish: SchemaWish, *, counts: bool = True) -> tuple[Entry, bool]:
@@ -348,12 +369,8 @@ def plan_of(recipe: Recipe) -> Plan:
         raise SchemaOutdated(recipe.entry.hash) from error
 
 
-def _unwatched(_: int) -> None:
-    """Let rows be made that nobody counts."""
-
-
 def write_rows(
-    recipe: Recipe, *, start: int, rows: int, most_seconds: float, watch: Callable[[int], None] = _unwatched
+    recipe: Recipe, *, start: int, rows: int, most_seconds: float, watch: Watch = _unwatched
 ) -> Iterator[bytes]:
     """Return the bytes of some of a dataset's rows, from `start` on, which counts from the dataset's own first row.
 
@@ -378,16 +395,14 @@ def write_rows(
     )
 
 
-def _watched(batches: Iterator[RecordBatch], watch: Callable[[int], None]) -> Iterator[RecordBatch]:
+def _watched(batches: Iterator[RecordBatch], watch: Watch) -> Iterator[RecordBatch]:
     for batch in batches:
         watch(batch.num_rows)
         yield batch
 
 
-def _started(recipe: Recipe, since: float, *, cache: str, counts: bool = True) -> Dataset:
+def _begun(recipe: Recipe, window: Window, watch: Watch) -> Primed[bytes]:
     """Make the first chunk, so that what can fail fails before the first byte is sent."""
     check_export(recipe.format, rows=recipe.rows, options=recipe.options)
-    chunks = Primed(write_rows(recipe, start=0, rows=recipe.rows, most_seconds=settings.MAX_SECONDS))
-    if counts:
-        schemas_cache.count_use(recipe.entry.hash)
-    return Dataset(recipe=recipe, chunks=chunks, seconds=monotonic() - since, cache=cache)
+    most_seconds = settings.MAX_SECONDS
+    return Primed(write_rows(recipe, start=window.start, rows=window.size, most_seconds=most_seconds, watch=watch))

@@ -1,6 +1,5 @@
 """HTTP: each view validates, calls a service and answers."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -9,7 +8,7 @@ from typing import Any, ClassVar, cast
 from django.contrib.auth.models import User
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import patch_vary_headers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -18,10 +17,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from generation import __version__, openapi, services, writing
-from generation.engine import FORMATS
-from generation.links import permanent_link
+from generation.answers import answer_dataset
+from generation.clients import Watch, client_of
+from generation.preferences import preferred_format
 from generation.priming import Primed
-from generation.recipes import Recipe
+from generation.repeating import answer_link
 from generation.serializers import (
     DatasetRequest,
     EditRequest,
@@ -33,16 +33,13 @@ from generation.serializers import (
     SchemaRequest,
     SearchQuery,
 )
-from generation.services import Dataset, Refined
+from generation.services import Refined
 from generation.uploads import FileParser, drain, uploaded
 from schemas_cache import services as schemas_cache
 from schemas_cache.exporting import export_chunks
 from schemas_cache.services import Entry
 
-_UNFIT_FOR_HEADERS = re.compile(r"[^\x20-\x7e]")
-_A_DAY = "public, max-age=86400"
 CURATE = "schemas_cache.curate_schema"
-_ASK_AGAIN = "no-cache"  # keep it, and ask with its ETag whether it is still the same
 
 
 class Closed(BasePermission):
@@ -102,8 +99,10 @@ class DatasetViewSet(GuardedViewSet):
     @openapi.generate
     def create(self, request: Request) -> HttpResponseBase:
         """Generate a dataset."""
-        dataset = services.generate_dataset(DatasetRequest.read(request.data).dataset_wish())
-        response = _stream(dataset)
+        preferred = preferred_format(request.headers.get("Accept", ""))
+        wish = DatasetRequest.read(request.data).dataset_wish(preferred=preferred)
+        response = answer_dataset(request, services.generate_dataset(wish, watch=Watch(client_of(request))))
+        patch_vary_headers(response, ("Accept",))
         response["Cache-Control"] = "no-store"
         return response
 
@@ -111,17 +110,7 @@ class DatasetViewSet(GuardedViewSet):
     def retrieve(self, request: Request, hash: str, extension: str) -> HttpResponseBase:  # noqa: A002 - as in the route
         """Answer the dataset of a permanent link, unless the client has it already."""
         link = LinkQuery.read_query(request.query_params).link(hash, extension)
-        recipe = services.find_recipe(link)
-        etag = f'"{recipe.fingerprint}"'
-        response = get_conditional_response(request, etag=etag) or self._answer(request, recipe)
-        response["ETag"] = etag
-        response["Cache-Control"] = _A_DAY if link.revision and link.as_of else _ASK_AGAIN
-        return response
-
-    def _answer(self, request: Request, recipe: Recipe) -> HttpResponseBase:
-        is_head = request.method == "HEAD"
-        dataset = services.reproduce_dataset(recipe, counts=not is_head)
-        return _stream(dataset.without_rows() if is_head else dataset)
+        return answer_link(request, link, services.find_recipe(link))
 
 
 class SchemaViewSet(GuardedViewSet):
@@ -240,26 +229,6 @@ def _writer(request: Request) -> User:
 def _require(request: Request, permission: str) -> None:
     if not request.user.has_perm(permission):
         raise PermissionDenied(f"This account lacks the permission {permission}")
-
-
-def _stream(dataset: Dataset) -> StreamingHttpResponse:
-    recipe, entry = dataset.recipe, dataset.recipe.entry
-    response = StreamingHttpResponse(dataset.chunks, content_type=FORMATS[recipe.format].content_type)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{dataset.file_name}"',
-        "Content-Location": permanent_link(recipe),
-        "X-Row-Count": recipe.rows,
-        "X-Generation-Time": f"{dataset.seconds:.3f}",
-        "X-Seed": recipe.seed,
-        "X-As-Of": recipe.as_of,
-        "X-Schema-Hash": entry.hash,
-        "X-Schema-Revision": entry.revision,
-        "X-Designed-By": entry.designed_by,
-        "X-Cache": dataset.cache,
-    }
-    for name, value in headers.items():
-        response[name] = _UNFIT_FOR_HEADERS.sub("?", str(value))
-    return response
 
 
 def _difference(refined: Refined) -> dict[str, Any]:

@@ -4,7 +4,6 @@ JobError
 ├── JobNotFound      there is no such job, or it was forgotten
 ├── JobUnfinished    its file is not there yet
 ├── JobGone          its file is not there any more, or never will be
-├── WindowEmpty      there are no such bytes in its file
 ├── JobOutdated      this version of the service makes other bytes than the one that the job was begun with
 ├── AddressRefused   an address is none that may be called
 ├── PostFailed       who was called could not be reached
@@ -31,14 +30,6 @@ class JobUnfinished(JobError):
 
 class JobGone(JobError):
     """The job's file is not there any more, or never will be."""
-
-
-class WindowEmpty(JobError):
-    """There are no such bytes in a file of `size` bytes."""
-
-    def __init__(self, message: str, *, size: int) -> None:
-        super().__init__(message)
-        self.size = size
 
 
 class AddressRefused(JobError):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
-from jobs.windows import Window
+from generation.windows import Window
 from schemas_cache.whole_files import scratch_file, write_whole
 
 _CHUNK_BYTES = 2**20

@@ -15,6 +15,7 @@ from generation.file_names import file_name
 from generation.priming import Primed
 from generation.recipes import Recipe
 from generation.services import DatasetWish, choose_recipe, plan_of
+from generation.windows import Window
 from jobs import files
 from jobs.claims import end
 from jobs.dividing import spans
@@ -23,7 +24,6 @@ from jobs.making import recipe_of
 from jobs.models import ACTIVE, Job, Part, State, Webhook
 from jobs.queues import deliver
 from jobs.signing import new_secret
-from jobs.windows import Window
 
 _LOOK_AGAIN = 2  # seconds
 _TRY_AGAIN = 60

@@ -16,10 +16,10 @@ from rest_framework.response import Response
 
 from generation.engine import FORMATS
 from generation.views import GuardedViewSet
+from generation.windows import Window, asked_window
 from jobs import documents, events, openapi, services
 from jobs.serializers import JobRequest
 from jobs.services import PartStatus, Status
-from jobs.windows import Window, asked_window
 
 _SEATS = BoundedSemaphore(settings.JOB_EVENT_STREAMS)
 _FRESH = {"Cache-Control": "no-store"}
@@ -117,7 +117,7 @@ def _window(request: Request, size: int, etag: str, modified: int) -> Window | N
     condition = request.headers.get("If-Range", etag)
     if not asked or (condition != etag and parse_http_date_safe(condition) != modified):
         return None
-    return asked_window(asked, size)
+    return asked_window(asked, size, unit="bytes")
 
 
 def _etag(parts: list[PartStatus]) -> str:

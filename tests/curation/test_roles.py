@@ -7,6 +7,7 @@ has a one-time password sets a password of their own.
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -22,6 +23,7 @@ from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
 from tests.curation import accounts
 from tests.curation.remembered import page, remember, revise, row
+from tests.jobs.wished import submitted
 from tests.page_dom import Dom
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +155,31 @@ POST   /datasets/{hash}.csv            405        405        405        405     
 PATCH  /datasets/{hash}.csv            405        405        405        405        405        405        405
 DELETE /datasets/{hash}.csv            405        405        405        405        405        405        405
 PUT    /datasets/{hash}.csv            405        405        405        405        405        405        405
+GET    /jobs                           405        405        405        405        405        405        405
+POST   /jobs                           202        202        202        202        202        202        202
+PATCH  /jobs                           405        405        405        405        405        405        405
+DELETE /jobs                           405        405        405        405        405        405        405
+PUT    /jobs                           405        405        405        405        405        405        405
+GET    /jobs/{job}                     200        200        200        200        200        200        200
+POST   /jobs/{job}                     405        405        405        405        405        405        405
+PATCH  /jobs/{job}                     405        405        405        405        405        405        405
+DELETE /jobs/{job}                     204        204        204        204        204        204        204
+PUT    /jobs/{job}                     405        405        405        405        405        405        405
+GET    /jobs/{job}/events              200        200        200        200        200        200        200
+POST   /jobs/{job}/events              405        405        405        405        405        405        405
+PATCH  /jobs/{job}/events              405        405        405        405        405        405        405
+DELETE /jobs/{job}/events              405        405        405        405        405        405        405
+PUT    /jobs/{job}/events              405        405        405        405        405        405        405
+GET    /jobs/{job}/file                409        409        409        409        409        409        409
+POST   /jobs/{job}/file                405        405        405        405        405        405        405
+PATCH  /jobs/{job}/file                405        405        405        405        405        405        405
+DELETE /jobs/{job}/file                405        405        405        405        405        405        405
+PUT    /jobs/{job}/file                405        405        405        405        405        405        405
+GET    /jobs/{job}/parts/0             409        409        409        409        409        409        409
+POST   /jobs/{job}/parts/0             405        405        405        405        405        405        405
+PATCH  /jobs/{job}/parts/0             405        405        405        405        405        405        405
+DELETE /jobs/{job}/parts/0             405        405        405        405        405        405        405
+PUT    /jobs/{job}/parts/0             405        405        405        405        405        405        405
 GET    /schemas                        200        200        200        200        200        200        200
 POST   /schemas                        201        201        201        201        201        201        201
 PATCH  /schemas                        405        405        405        405        405        405        405
@@ -209,6 +236,7 @@ FORMS = {
 }
 BODIES = {
     "/generate": {"schema": {"a": {"faker_method": "fake.name()"}}, "rows": 1},
+    "/jobs": {"schema": {"a": {"faker_method": "fake.name()"}}, "rows": 1},
     "/schemas": {"schema": {"a": {"faker_method": "fake.name()"}}},
     "/schemas/{hash}": {"curated": True},
     "/schemas/{hash}/refine": {"instruction": "add a city column"},
@@ -240,6 +268,7 @@ def things() -> dict[str, Any]:
         "hash": plain,
         "curated_hash": curated,
         "other": other.pk,
+        "job": submitted(rows=1).id,
         "group": Group.objects.create(name="others").pk,
     }
 
@@ -402,6 +431,7 @@ def routes(patterns: list[URLPattern | URLResolver], above: str = "") -> Iterato
 
 def test_the_tables_have_every_route() -> None:
     addresses = {asked.split()[1].partition("?")[0] for asked, _ in rows(PAGES) + rows(ROUTES)}
-    numbered = dict.fromkeys(("schema", "curated", "other", "group"), 1) | {"hash": "0" * 64, "curated_hash": "0" * 64}
-    tested = {resolve(address.format(**numbered)).route for address in addresses}
+    named = dict.fromkeys(("schema", "curated", "other", "group"), "1")
+    named |= {"hash": "0" * 64, "curated_hash": "0" * 64, "job": str(UUID(int=0))}
+    tested = {resolve(address.format(**named)).route for address in addresses}
     assert set(routes(get_resolver().url_patterns)) - tested == set()

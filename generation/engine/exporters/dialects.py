@@ -1,7 +1,8 @@
 """What databases call types, how they quote, and which names they take."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from types import MappingProxyType
 
 import numpy as np
@@ -9,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generation.engine.exporters.cells import Flags, data_of, holding, offsets_of, replaced
+from generation.engine.exporters.describing import data_type
+from generation.engine.exporters.names import ascii_folded
 from generation.engine.exporters.records import Cells
 from generation.engine.schema import DataType
 from generation.engine.spelling import spelled
@@ -16,22 +19,6 @@ from generation.engine.spelling import spelled
 _NUMBERS_AND_TRUTHS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL, DataType.BOOLEAN})
 _LONGEST_OF_MYSQL, _LONGEST_OF_POSTGRESQL = 64, 63  # characters, bytes
 _SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
-
-
-def data_type(of: pa.DataType) -> DataType:
-    """Return what a column of a batch holds."""
-    return DataType.DECIMAL if pa.types.is_decimal(of) else _DATA_TYPES[of]
-
-
-_DATA_TYPES = {
-    pa.string(): DataType.STRING,
-    pa.int64(): DataType.INTEGER,
-    pa.float64(): DataType.FLOAT,
-    pa.bool_(): DataType.BOOLEAN,
-    pa.date32(): DataType.DATE,
-    pa.timestamp("s"): DataType.DATETIME,
-    pa.time32("s"): DataType.TIME,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +29,8 @@ class Dialect:
     texts. `truths` are the literals of false and true, where they are not words. `fit` makes a name one that a column
     can have; names are the same where `fold` makes them so, and `taken` are not free. A column that may not repeat can
     be declared so for texts of `longest_key` bytes, which are then of the type `key_type`, if there is one.
-    `begin`, `before_rows` and `end` stand at the head of a file, before its rows and at its end.
+    `begin`, `before_rows` and `end` stand at the head of a file, before its rows and at its end. No table's name begins
+    with `reserved`.
     """
 
     quote: str
@@ -58,29 +46,34 @@ class Dialect:
     begin: str
     before_rows: str = ""
     of_table: str = ""
+    reserved: str | None = None
     end: str
 
     def quoted(self, name: str) -> str:
         """Return a name as it is written."""
         return f"{self.quote}{name.replace(self.quote, self.quote * 2)}{self.quote}"
 
-    def names(self, names: Iterable[str]) -> list[str]:
-        """Return names that columns can have beside each other; most are as they were."""
-        taken, free = {self.fold(name) for name in self.taken}, []
-        for name in names:
-            free.append(self._free(self.fit(name) or "column", taken))
-            taken.add(self.fold(free[-1]))
-        return free
+    def names(self, names: Sequence[str]) -> list[str]:
+        """Return names that columns can have beside each other: most are as they were, some have a number behind."""
+        fitting = [self.fit(name) or "column" for name in names]
+        seen = {self.fold(name) for name in self.taken}
+        taken = seen | {self.fold(name) for name in fitting}
+        given: list[str] = []
+        for name in fitting:
+            given.append(self._numbered(name, taken) if self.fold(name) in seen else name)
+            seen.add(self.fold(given[-1]))
+            taken |= seen
+        return given
 
-    def _free(self, name: str, taken: set[str]) -> str:
-        tried, number = name, 1
-        while self.fold(tried) in taken:
-            number += 1
-            ending = f"_{number}"
-            shorter = name
-            while not (tried := self.fit(shorter + ending)).endswith(ending):
-                shorter = shorter[:-1]
-        return tried
+    def _numbered(self, name: str, taken: set[str]) -> str:
+        endings = (f"_{number}" for number in count(2))
+        return next(numbered for ending in endings if self.fold(numbered := self._ended(name, ending)) not in taken)
+
+    def _ended(self, name: str, ending: str) -> str:
+        """Return a name with this ending, shorter where it would not fit."""
+        while not (ended := self.fit(name + ending)).endswith(ending):
+            name = name[:-1]
+        return ended
 
     def literals(self, column: pa.Array) -> Cells:
         """Return a column's cells as they stand in a statement."""
@@ -154,10 +147,6 @@ def _plain(name: str) -> str:
     return shown[:_LONGEST_OF_MYSQL].rstrip()
 
 
-def _lower(name: str) -> str:
-    return "".join(character.lower() if character.isascii() else character for character in name)
-
-
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
         "postgresql": Dialect(
@@ -216,9 +205,10 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             },
             texts=_of_sqlite,
             truths=("0", "1"),
-            fold=_lower,
+            fold=ascii_folded,
             longest_key=2**20,
             has_decimals=False,
+            reserved="sqlite_",
             begin="BEGIN;\n",
             end="COMMIT;\n",
         ),

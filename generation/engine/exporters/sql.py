@@ -10,9 +10,11 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generation.engine.exporters import describing
 from generation.engine.exporters.cells import data_of, offsets_of
 from generation.engine.exporters.constraints import Constraint, constraints
-from generation.engine.exporters.dialects import DIALECTS, Dialect, data_type
+from generation.engine.exporters.describing import data_type
+from generation.engine.exporters.dialects import DIALECTS, Dialect
 from generation.engine.exporters.output import About, Output
 from generation.engine.exporters.records import records
 from generation.engine.schema import DataType
@@ -21,7 +23,6 @@ GROUP_ROWS = 1000
 _STATEMENT_ROWS = (1000, 500, 200, 100, 50, 20, 10)  # divide GROUP_ROWS
 _STATEMENT_BYTES = 8 * 2**20  # what servers accept is twice as much at least
 _LONGEST_TEXT = 4096
-_TITLE_CHARACTERS = 200
 
 
 def to_sql(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
@@ -50,7 +51,9 @@ class _Table:
 
     @property
     def name(self) -> str:
-        return self.dialect.quoted(self.about.name if self.about else "dataset")
+        name = describing.name(self.about)
+        is_free = self.dialect.reserved is None or not name.startswith(self.dialect.reserved)
+        return self.dialect.quoted(name if is_free else f"data_{name}")
 
     @property
     def columns(self) -> list[str]:
@@ -74,9 +77,8 @@ class _Table:
     def _comment(self) -> str:
         if self.about is None:
             return ""
-        title = " ".join(self.about.title.split())[:_TITLE_CHARACTERS]
-        again = f"-- {self.about.link}\n" if self.about.link else ""
-        return f"-- {title}\n-- seed {self.about.seed}, as of {self.about.as_of}\n{again}"
+        facts = (f"-- {label}: {' '.join(fact.split())}\n" for label, fact in describing.facts(self.about))
+        return f"-- {describing.title(self.about)}\n{''.join(facts)}"
 
     def _declared(self, of: pa.DataType, known: Constraint) -> str:
         """Return a column's type, and what is known of all its cells."""

@@ -8,7 +8,7 @@ from generation.engine.exporters.output import About
 from generation.engine.schema import Column, DataType
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-_TYPES = {
+_TYPES: dict[DataType, dict[str, Any]] = {
     DataType.STRING: {"type": "string"},
     DataType.INTEGER: {"type": "integer"},
     DataType.FLOAT: {"type": "number"},
@@ -53,7 +53,7 @@ def data_package(columns: tuple[Column, ...], about: About | None, file: DataFil
 
 
 def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name} | _TYPES[column.data_type]
+    field = {"name": column.name.strip()} | _TYPES[column.data_type]
     if column.description:
         field["description"] = column.description
     if column.unique:

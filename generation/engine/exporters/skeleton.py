@@ -15,8 +15,8 @@ from generation.engine.schema import Column, DataType
 _SHEET = "xl/worksheets/sheet1.xml"
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # every workbook says when it was made, and no file says when this one was
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+"(?: s="(\d+)")?')
-_SAMPLE = re.compile(rb'<row r="\d+"[^>]*>(?:(?!</row>).)*</row></sheetData>', re.DOTALL)
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # characters that XML has not
 _NARROWEST, _WIDEST = 8, 60  # characters
 _WIDTHS = {DataType.STRING: 24, DataType.DATE: 11, DataType.DATETIME: 19}
 _NUMBERS = {
@@ -76,9 +76,8 @@ def _workbook(columns: Sequence[Column], scales: Sequence[int], about: About | N
         bold = workbook.add_format({"bold": True})
         _add_data(workbook, bold if header else None, columns, scales)
         _add_dictionary(workbook, bold, columns)
-        workbook.set_properties({"title": describing.title(about), "created": _MADE})
-        for label, fact in describing.facts(about):
-            workbook.set_custom_property(label, fact, "text")
+        title, told = _UNFIT.sub("", describing.title(about)), _UNFIT.sub("", describing.told(about))
+        workbook.set_properties({"title": title, "comments": told, "created": _MADE})
     return stored.getvalue()
 
 
@@ -88,7 +87,7 @@ def _add_data(workbook: Any, bold: Any, columns: Sequence[Column], scales: Seque
         shown = _number_format(column.data_type, scale)
         sheet.set_column(place, place, _width(column))
         if bold:
-            sheet.write_string(0, place, column.name, bold)
+            sheet.write_string(0, place, _UNFIT.sub("", column.name), bold)
         sheet.write_blank(1 if bold else 0, place, None, workbook.add_format({"num_format": shown}))
     if bold:
         sheet.freeze_panes(1, 0)
@@ -110,7 +109,8 @@ def _add_dictionary(workbook: Any, bold: Any, columns: Sequence[Column]) -> None
         sheet.set_column(place, place, width)
     for row, texts in enumerate(_dictionary(columns)):
         for place, text in enumerate(texts):
-            sheet.write_string(row, place, text, None if row else bold)
+            if text:
+                sheet.write_string(row, place, _UNFIT.sub("", text), None if row else bold)
     sheet.freeze_panes(1, 0)
 
 

@@ -5,6 +5,7 @@ them is held. Dates, times, numbers and truths are what Excel calls so. What Exc
 before 1900, and numbers of more than 15 digits.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 from generation.engine.errors import RunError
 from generation.engine.exporters import describing
 from generation.engine.exporters.archive import Archive
-from generation.engine.exporters.cells import data_of
+from generation.engine.exporters.cells import data_of, replaced
 from generation.engine.exporters.output import Output
 from generation.engine.exporters.skeleton import skeleton
 from generation.engine.spelling import Integers, spelled
@@ -31,7 +32,7 @@ _LETTERS = 26
 _CONTROLS = {chr(code): f"_x{code:04X}_" for code in range(32) if chr(code) not in "\t\n"}
 _NO_CHARACTERS = {"\ufffe": "_xFFFE_", "\uffff": "_xFFFF_"}
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MISSED = r"_(x[0-9A-Fa-f]{4}_)"  # a text that would be read as the mark of another character
+_MARK = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what begins a text that would be read as another character
 
 Truths = npt.NDArray[np.bool_]
 
@@ -71,11 +72,10 @@ def _sheet_rows(batches: Iterable[pa.RecordBatch], styles: tuple[int, ...], *, s
 
 
 def _rows(batch: pa.RecordBatch, styles: tuple[int, ...], numbers: pa.Array) -> bytes:
-    """Return rows of these numbers, a cell that is missing left out."""
-    cells = [
-        _cells(column, _joined(f'<c r="{_letters(place)}', numbers, '"'), style)
-        for place, (column, style) in enumerate(zip(batch.columns, styles, strict=True))
-    ]
+    """Return rows of these numbers: a cell that is missing is left out, but the first, without which no row is one."""
+    opened = [_joined(f'<c r="{_letters(place)}', numbers, '"') for place in range(batch.num_columns)]
+    cells = [_cells(*column) for column in zip(batch.columns, opened, styles, strict=True)]
+    cells[0] = pc.coalesce(cells[0], _joined(opened[0], "/>")) if cells[0].null_count else cells[0]
     rows = pc.binary_join_element_wise(
         '<row r="', numbers, '">', *cells, "</row>", "", null_handling="replace", null_replacement=""
     )
@@ -149,9 +149,17 @@ def _escaped(texts: pa.Array) -> pa.Array:
     data = data_of(texts)
     raw = data.tobytes()
     if b"_x" in raw:
-        texts = pc.replace_substring_regex(texts, _MISSED, r"_x005F_\1")
+        texts = _without_marks(texts)
     controls = _CONTROLS if len(data) and data.min() < ord(" ") else {}
     for character, instead in (controls | _NO_CHARACTERS | _ENTITIES).items():
         if character.encode() in raw:
             texts = pc.replace_substring(texts, character, instead)
     return texts
+
+
+def _without_marks(texts: pa.Array) -> pa.Array:
+    marked = np.flatnonzero(pc.match_substring_regex(texts, "_x[0-9A-Fa-f]{4}_").fill_null(False))  # noqa: FBT003
+    if not len(marked):
+        return texts
+    guarded = [_MARK.sub("_x005F_", text) for text in texts.take(pa.array(marked)).to_pylist()]
+    return replaced(texts, marked, pa.array(guarded, pa.string()))

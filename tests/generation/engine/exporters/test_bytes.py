@@ -1,0 +1,34 @@
+"""The bytes of a file are those of its rows: whatever the batches are in which these were made, and where their memory lay."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generation.engine import FORMATS, export
+from tests.generation.engine.exporters.drawn import batches
+from tests.generation.engine.exporters.made import made
+
+WHOLE = ("parquet", "arrow", "xlsx", "sqlite", "zip")
+
+
+@pytest.mark.parametrize("format_name", WHOLE)
+def test_the_size_of_batches_does_not_matter(format_name: str) -> None:
+    assert made(format_name, rows=150, batch_rows=17) == made(format_name, rows=150, batch_rows=100)
+
+
+@pytest.mark.parametrize("format_name", WHOLE)
+@settings(max_examples=15)
+@given(batch=batches(), data=st.data())
+def test_how_rows_are_cut_into_batches_does_not_matter(
+    format_name: str, batch: pa.RecordBatch, data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(0, len(batch)))
+    whole = b"".join(export(iter([batch]), format_name))
+    copied = pa.RecordBatch.from_arrays([pa.array(c.to_pylist(), c.type) for c in batch.columns], batch.schema.names)
+    assert b"".join(export(iter([batch.slice(0, cut), batch.slice(cut)]), format_name)) == whole
+    assert b"".join(export(iter([copied]), format_name)) == whole
+
+
+def test_a_file_that_cannot_be_divided_has_no_groups() -> None:
+    assert {name for name in WHOLE if FORMATS[name].group_rows is None} == {"xlsx", "sqlite", "zip"}

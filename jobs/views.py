@@ -73,7 +73,7 @@ class JobViewSet(GuardedViewSet):
 
 def _answer(request: Request, status: Status, number: int | None = None) -> HttpResponseBase:
     parts = services.finished_parts(status, number)
-    if len(parts) == 1 and (link := services.link_to(status, parts[0].number, file_name=_name(status, number))):
+    if link := _signed_link(request, status, parts, _name(status, number)):
         return HttpResponseRedirect(link, headers=_FRESH)
     etag, modified = _etag(parts), _modified(status)
     answer = get_conditional_response(request, etag=etag, last_modified=modified) or _whole(request, status, number)
@@ -81,6 +81,13 @@ def _answer(request: Request, status: Status, number: int | None = None) -> Http
     answer["Last-Modified"] = http_date(modified)
     answer["Cache-Control"] = "no-cache"
     return answer
+
+
+def _signed_link(request: Request, status: Status, parts: list[PartStatus], name: str) -> str | None:
+    """Return where a bucket sends the file by itself; such an address is good for nothing but a GET."""
+    if request.method != "GET" or len(parts) != 1:
+        return None
+    return services.link_to(status, parts[0].number, file_name=name)
 
 
 def _whole(request: Request, status: Status, number: int | None) -> HttpResponseBase:

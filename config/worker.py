@@ -38,6 +38,8 @@ _STATUSES: dict[type[Exception], HTTPStatus] = {
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """Serves requests in threads, none of which waits for a client for ever."""
 
+    wsgi: Any
+
     def load_wsgi(self) -> None:
         """Let the application know who is connected."""
         super().load_wsgi()

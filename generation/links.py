@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from generation.fields import DEFAULT_FORMAT
-from generation.recipes import Link, Recipe
+from generation.recipes import Link, Recipe, written
 
 
 def permanent_link(recipe: Recipe) -> str:
@@ -19,12 +19,8 @@ def address(link: Link) -> str:
 def page_link(recipe: Recipe) -> str:
     """Return the address, without a host, of the page that shows this dataset."""
     format_ = {"format": recipe.format} if recipe.format != DEFAULT_FORMAT else {}
-    return f"/datasets/{recipe.entry.hash}?{urlencode(_query(recipe) | format_ | _options(recipe))}"
+    return f"/datasets/{recipe.entry.hash}?{urlencode(_query(recipe) | format_ | written(recipe.options))}"
 
 
 def _query(recipe: Recipe) -> dict[str, object]:
     return {"rows": recipe.rows, "seed": recipe.seed, "as_of": recipe.as_of, "revision": recipe.entry.revision}
-
-
-def _options(recipe: Recipe) -> dict[str, str]:
-    return {name: str(value).lower() for name, value in recipe.options.chosen.items()}

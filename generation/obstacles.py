@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 
-from generation.engine import DatasetSchema, EngineError, Plan, PlanError, check_rows, run_plan
+from generation.engine import DatasetSchema, EngineError, Plan, PlanError, check_export, check_rows, run_plan
 from generation.recipes import Recipe
 from generation.services import compiled
 
@@ -20,6 +20,7 @@ _KEPT = 256
 class Kind(StrEnum):
     """What stands in the way."""
 
+    FORMAT = "format"  # a file in it holds fewer rows
     VALUES = "values"  # a column that may not repeat has fewer values
     WORK = "work"  # it takes longer than a dataset may
     BROKEN = "broken"  # a column does not run
@@ -50,6 +51,10 @@ def find_obstacle(recipe: Recipe, *, most_seconds: float | None = None) -> Obsta
     It may take so many seconds, or as many as what is answered at once may. What takes long to find out is left to the
     making.
     """
+    try:
+        check_export(recipe.format, rows=recipe.rows, options=recipe.options)
+    except EngineError as error:
+        return replace(Obstacle.of(error), kind=Kind.FORMAT)
     most_seconds = settings.MAX_SECONDS if most_seconds is None else most_seconds
     return _found(recipe.entry.schema, recipe.rows, recipe.seed, recipe.as_of, most_seconds)
 

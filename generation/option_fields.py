@@ -27,7 +27,7 @@ class _Options(serializers.Serializer[Any]):
 
     delimiter = Delimiter(
         name="Delimiter",
-        most=1,
+        most=10,
         required=False,
         default="",
         help_text="csv: what stands between cells. Default: a comma, or a semicolon with decimal_comma.",

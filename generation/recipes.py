@@ -29,8 +29,7 @@ class Link:
         """Return the address, without a host, of the file; it is a permanent one where day and revision are named."""
         query = {"rows": self.rows, "seed": self.seed, "as_of": self.as_of, "revision": self.revision}
         offset = {"offset": self.offset} if self.offset else {}
-        options = {name: _written(value) for name, value in self.options.chosen.items()}
-        return f"/datasets/{self.hash}.{self.format}?{urlencode(query | offset | options)}"
+        return f"/datasets/{self.hash}.{self.format}?{urlencode(query | offset | written(self.options))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,5 +90,10 @@ class Recipe:
         return sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def written(options: Options) -> dict[str, str]:
+    """Return the options that are not as usual as the parameters of a link."""
+    return {name: _text(value) for name, value in options.chosen.items()}
+
+
+def _text(value: bool | str) -> str:  # noqa: FBT001 - as it is written in a link
+    return str(value).lower() if isinstance(value, bool) else value

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from generation.engine import Options
 from generation.links import page_link, permanent_link
 from generation.recipes import Recipe
 from schemas_cache.services import find
@@ -32,6 +33,14 @@ def test_only_a_file_begins_anywhere(recipe: Recipe) -> None:
     later = replace(recipe, offset=50)
     assert permanent_link(later) == f"{permanent_link(recipe)}&offset=50"
     assert page_link(later) == page_link(recipe)
+
+
+def test_both_say_the_options_that_are_not_as_usual(recipe: Recipe) -> None:
+    options = Options(csv_safe=True, header=False, missing="NA", date_format="%d.%m.%Y", delimiter="\t")
+    query = "csv_safe=true&delimiter=%09&header=false&missing=NA&date_format=%25d.%25m.%25Y"
+    other = replace(recipe, options=options)
+    assert permanent_link(other) == f"{permanent_link(recipe)}&{query}"
+    assert page_link(other) == f"{page_link(recipe)}&{query}"
 
 
 def test_a_page_says_its_format_where_it_is_not_the_usual_one(recipe: Recipe) -> None:

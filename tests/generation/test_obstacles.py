@@ -1,11 +1,12 @@
 """What stands in the way of a dataset is known before it is made."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from generation.engine import DatasetSchema
+from generation.engine import FORMATS, DatasetSchema
 from generation.obstacles import Kind, Obstacle, find_obstacle
 from generation.recipes import Recipe
 from schemas_cache.services import store
@@ -51,6 +52,12 @@ def test_too_much_work_says_how_many_rows_would_do(settings: Any) -> None:
     assert found is not None
     assert (found.kind, found.column, found.hint) == (Kind.WORK, "", f"{found.most} rows would do")
     assert find_obstacle(recipe(found.most, faker_method="random.randint(1, 50)")) is None
+
+
+def test_a_format_that_holds_fewer_rows_says_how_many() -> None:
+    found = find_obstacle(replace(recipe(2_000_000, faker_method="row_number"), format="xlsx"))
+    assert found is not None
+    assert (found.kind, found.column, found.most) == (Kind.FORMAT, "", FORMATS["xlsx"].most_rows)
 
 
 def test_a_column_that_does_not_run_says_what_is_wrong() -> None:

@@ -23,7 +23,7 @@ _WATCH_SECONDS = 0.2
 _PATIENCE = 5.0  # for a process that was told to stop; what it makes is made again
 _YOUNG_SECONDS = 5.0  # who dies younger may do so again and again
 _LONGEST_PAUSE = 30.0
-_MOST_DEATHS = 5  # of the young, one after the other, where somebody waits for the end
+_MOST_DEATHS = 4  # of the young, one after the other, where somebody waits for the end
 _ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 
 logger = logging.getLogger(__name__)
@@ -60,19 +60,22 @@ class Crew:
         """Keep them at work until `stop`; tell whether they could work at all."""
         try:
             while not stop.is_set() and self._size:
-                self._replace()
+                self._look()
                 if self._until_idle and self._deaths >= _MOST_DEATHS:
                     return False
+                self._fill()
                 stop.wait(_WATCH_SECONDS)
         finally:
             self._stop()
         return True
 
-    def _replace(self) -> None:
+    def _look(self) -> None:
         for owner, member in list(self._members.items()):
             if not member.process.is_alive():
                 del self._members[owner]
                 self._ended(owner, member)
+
+    def _fill(self) -> None:
         while len(self._members) < self._size and monotonic() >= self._again_at:
             self._begin()
 
@@ -85,8 +88,9 @@ class Crew:
             self._size -= 1
 
     def _pause(self, member: _Member) -> None:
-        """Wait the longer before another begins, the more have died young."""
-        self._deaths = self._deaths + 1 if member.is_young else 0
+        """Wait the longer before another begins, the more have ended young, by themselves: nothing may work here."""
+        by_itself = (member.process.exitcode or 0) > 0
+        self._deaths = self._deaths + 1 if by_itself and member.is_young else 0
         if self._deaths > 1:
             self._again_at = monotonic() + min(_LONGEST_PAUSE, 0.5 * 2**self._deaths)
 
@@ -135,6 +139,7 @@ def _work(owner: str, until_idle: bool, job: UUID | None) -> None:  # noqa: FBT0
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     Thread(target=_outlive_nobody, args=(stop,), daemon=True).start()
     django.setup()
+    logger.info("a worker begins")
     from jobs.webhooks import calling  # noqa: PLC0415 - it knows models
     from jobs.working import work  # noqa: PLC0415 - as above
 

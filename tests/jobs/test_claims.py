@@ -120,7 +120,12 @@ def test_what_a_dead_worker_had_is_free_at_once() -> None:
 def test_a_part_is_tried_again_after_a_pause_that_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     submitted(parts=1)
     seconds: list[float] = []
-    monkeypatch.setattr(claims, "_later", lambda pause: seconds.append(pause) or Now() + timedelta(seconds=pause))
+
+    def later(pause: float) -> object:
+        seconds.append(pause)
+        return Now() + timedelta(seconds=pause)
+
+    monkeypatch.setattr(claims, "_later", later)
     for _ in range(claims.MOST_FAILURES - 1):
         claimed().fail("no room", for_good=False)
         assert claim("at once") is None

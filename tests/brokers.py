@@ -8,8 +8,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pytest
+from redis import Redis as Client
 
 from tests.servers import PATIENCE
 
@@ -32,6 +34,12 @@ class Redis:
         command = [self.program, *(text for name, value in options.items() for text in (f"--{name}", str(value)))]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._await()
+
+    def knows(self, worker: str) -> bool:
+        """Tell whether a worker of Celery, on a host of the name `tests`, takes messages."""
+        with Client(port=self.port, decode_responses=True) as client:
+            bound = client.smembers("_kombu.binding.celery.pidbox")
+        return any(f"{worker}@tests.celery.pidbox" in binding for binding in cast(set[str], bound))
 
     def kill(self) -> None:
         """End it at once, with all that it knew."""

@@ -28,6 +28,11 @@ def store() -> Iterator[str]:
 @pytest.fixture
 def bucket(store: str) -> dict[str, str]:
     """Return the settings that lead to a bucket with nothing in it."""
+    return new_bucket(store)
+
+
+def new_bucket(store: str) -> dict[str, str]:
+    """Make a bucket, and return the settings that lead to it."""
     name = f"bucket-{uuid4().hex}"
     connection = HTTPConnection(store.removeprefix("http://"))
     connection.request("PUT", f"/{name}")

@@ -327,11 +327,15 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be preloaded is for the domain'
 CORS_URLS_REGEX = r"^/(?!admin/)"
 # Pages elsewhere may write for those who give them a token. Cookies are never allowed, so no session is of use to them.
 CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS")
-CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match", "x-request-id")
+CORS_ALLOW_HEADERS = (
+    *("accept", "authorization", "content-type", "if-match", "if-modified-since", "if-none-match", "if-range"),
+    *("if-unmodified-since", "range", "x-request-id"),
+)
 CORS_ALLOW_CREDENTIALS = False
 CORS_EXPOSE_HEADERS = (
-    *("Content-Disposition", "Content-Location", "ETag", "Retry-After"),
-    *("X-As-Of", "X-Cache", "X-Designed-By", "X-Generation-Time", "X-Request-ID", "X-Row-Count"),
+    *("Accept-Ranges", "Content-Digest", "Content-Disposition", "Content-Encoding", "Content-Location"),
+    *("Content-Range", "ETag", "Location", "Repr-Digest", "Retry-After", "Unencoded-Digest"),
+    *("X-As-Of", "X-CSV-Safe", "X-Cache", "X-Designed-By", "X-Generation-Time", "X-Request-ID", "X-Row-Count"),
     *("X-Schema-Hash", "X-Schema-Revision", "X-Seed"),
 )
 

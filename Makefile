@@ -8,10 +8,11 @@
 #   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in
 #   make texts   renew the catalogs of translations and list what is to be translated
+#   make coverage  which lines and branches no test runs
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test run admin check fix texts bench eval fidelity fuzz kills versions screenshots lock clean
+.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -19,9 +20,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
+# Whoever forbids Python its files of bytecode would wait for it to read the same sources hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
-	@sed -n '2,10p' Makefile | cut -c3-
+	@sed -n 's/^#   make/  make/p' Makefile
 
 # The environment. uv comes first, from a hashed file of its own; it installs the rest in seconds.
 $(UV): requirements/uv.txt
@@ -47,30 +50,47 @@ $(STATIC)/staticfiles.json: $(VENV)/.run $(filter-out var/%,$(wildcard */static/
 	STATIC_ROOT=$(STATIC) $(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
 	@touch $@
 
+# The shell becomes the server; the workers, whom it has started, end with it however that ends.
 run: $(VENV)/.run $(STATIC)/staticfiles.json
 	$(BIN)/python manage.py migrate --verbosity 0
-	STATIC_ROOT=$(STATIC) $(BIN)/gunicorn config.wsgi
+	$(BIN)/python manage.py worker --with-parent & STATIC_ROOT=$(STATIC) exec $(BIN)/gunicorn config.wsgi
 
 # For example: make admin ADMIN='--username ada --instructor'
 admin: $(VENV)/.run
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py make_admin $(ADMIN)
 
-# Two processes more than there are cores: many tests wait for servers and browsers.
+# Two processes more than there are cores: many tests wait for servers and browsers. A file's tests stay together, and the
+# files go in the order that tests/conftest.py gives them.
+TESTS := $(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 2)') --dist loadfile --no-loadscope-reorder
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 2)') --dist loadfile --cov
+	$(TESTS)
+
+# The tests once more, in twice the time: what they do in processes of their own is not counted.
+coverage: $(VENV)/.dev
+	$(TESTS) --cov
 
 # What a public installation sets; blank is the same as none, so that no .env and no environment has a say.
 PUBLIC := DEBUG= HTTPS=true ALLOWED_HOSTS=data.example.org SECRET_KEY=$(shell printf 'only-for-the-check-%s' {1..9})
+CHECKED := checked-types checked-style checked-walls checked-migrations checked-settings checked-document
+.PHONY: $(CHECKED)
 check: $(VENV)/.dev
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target $(CHECKED)
+	$(MAKE) --no-print-directory test
+
+checked-types:
+	$(BIN)/mypy .
+checked-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
+checked-walls:
 	$(BIN)/lint-imports --no-cache
+checked-migrations:
 	$(BIN)/python manage.py makemigrations --check --dry-run
+checked-settings:
 	$(PUBLIC) $(BIN)/python manage.py check --deploy --fail-level WARNING
+checked-document:
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(VENV)/openapi.yaml
-	$(MAKE) --no-print-directory test
 
 fix: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -13,6 +13,15 @@ from django.db.models.signals import post_migrate
 pytest_plugins = ["tests.servers", "tests.databases", "tests.browser", "tests.brokers", "tests.buckets"]
 
 
+STARTING = {"program", "empty_database", "postgresql", "database_url", "migrated_url"}  # processes, which take long
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files that start servers, browsers and programs go first: who comes last shall not keep the others waiting."""
+    starting = {item.path for item in items if STARTING & set(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: item.path not in starting)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _instructors_after_a_flush() -> Iterator[None]:
     """Make the group of instructors again when a test with transactions of its own has emptied the database.

@@ -1,13 +1,14 @@
 """A database file of SQLite with one table, which is written to the disk, handed on and removed.
 
-Dates, datetimes and times are texts in SQLite's own form, truths are 0 and 1, decimals are floats: SQLite has no other.
-A column whose values do not repeat has an index that says so. Columns that SQLite cannot tell apart are numbered.
+Its columns are those that the statements in SQL make of a dataset: dates, datetimes and times are texts in SQLite's own
+form, truths are 0 and 1, decimals are floats. A column whose values do not repeat has an index that says so.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import closing
 from errno import ENOSPC
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -16,26 +17,16 @@ import numpy as np
 import pyarrow as pa
 
 from generation.engine.exporters import describing
-from generation.engine.exporters.names import told_apart
-from generation.engine.exporters.output import Output
-from generation.engine.schema import Column, DataType
+from generation.engine.exporters.constraints import Constraint, constraints
+from generation.engine.exporters.dialects import DIALECTS
+from generation.engine.exporters.output import About, Output
 from generation.engine.spelling import spelled
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _CHUNK_BYTES = 2**20
-_RESERVED = "sqlite_"
-_TYPES = {
-    DataType.STRING: "TEXT",
-    DataType.INTEGER: "INTEGER",
-    DataType.FLOAT: "REAL",
-    DataType.DECIMAL: "REAL",
-    DataType.BOOLEAN: "BOOLEAN",
-    DataType.DATE: "DATE",
-    DataType.DATETIME: "TIMESTAMP",
-    DataType.TIME: "TIME",
-}
+_SQL = DIALECTS["sqlite"]
 # What would otherwise depend on how the library was built; and nobody needs a file that is not complete.
 _MANNER = (
     "page_size = 4096",
@@ -85,34 +76,28 @@ def _fill(path: Path, batches: Iterator[pa.RecordBatch], output: Output) -> None
 
 
 def _write(database: "Connection", batches: Iterator[pa.RecordBatch], output: Output) -> None:
-    """Write the table, and then the indexes, which so take no time to keep in order."""
-    table = _quoted(_table_name(describing.name(output.about)))
-    described: list[tuple[str, Column]] = []
-    for batch in batches:
-        if not described:
-            described = _described(batch.schema, output)
-            declared = ", ".join(f"{name} {_TYPES[column.data_type]}" for name, column in described)
-            database.execute(f"CREATE TABLE {table} ({declared})")
-        places = ", ".join("?" * batch.num_columns)
-        rows = zip(*(_values(column) for column in batch.columns), strict=True)
-        database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608  # the name is quoted
-    for number, (name, column) in enumerate(described, start=1):
-        if column.unique and column.data_type is not DataType.DECIMAL:  # two of 17 digits may be one float
+    """Write the table, and then the indexes, which so need not be kept in order while it grows."""
+    first = next(batches)
+    table, names = _table(output.about), [_SQL.quoted(name) for name in _SQL.names(first.schema.names)]
+    known = constraints(output.about.schema) if output.about else {}
+    facts = [known.get(name, Constraint()) for name in first.schema.names]
+    declared = ", ".join(map(_declared, names, first.schema.types, facts))
+    database.execute(f"CREATE TABLE {table} ({declared})")
+    insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # the name is quoted
+    for batch in chain([first], batches):
+        database.executemany(insert, zip(*map(_values, batch.columns), strict=True))
+    for number, (name, of, fact) in enumerate(zip(names, first.schema.types, facts, strict=True), start=1):
+        if fact.is_unique and (fact.is_exact or not pa.types.is_decimal(of)):  # two long decimals may be one float
             database.execute(f"CREATE UNIQUE INDEX unique_{number} ON {table} ({name})")
 
 
-def _described(stored: pa.Schema, output: Output) -> list[tuple[str, Column]]:
-    """Return the columns, each with its name in SQL."""
-    names = map(_quoted, told_apart(stored.names))
-    return list(zip(names, describing.columns(stored, output.about), strict=True))
+def _table(about: About | None) -> str:
+    name = describing.name(about)
+    return _SQL.quoted(f"data_{name}" if _SQL.reserved and name.startswith(_SQL.reserved) else name)
 
 
-def _table_name(name: str) -> str:
-    return f"data_{name}" if name.startswith(_RESERVED) else name  # such names are SQLite's own
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _declared(name: str, of: pa.DataType, known: Constraint) -> str:
+    return f"{name} {_SQL.types[describing.data_type(of)]}{' NOT NULL' if known.is_complete else ''}"
 
 
 def _values(column: pa.Array) -> list[Any]:

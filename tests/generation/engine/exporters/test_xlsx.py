@@ -14,7 +14,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
-from openpyxl.worksheet.worksheet import Worksheet
 
 from generation.engine import Options, PlanError, RunError, check_export, export
 from generation.engine.exporters import xlsx
@@ -25,9 +24,8 @@ EPOCH = date(1900, 1, 1)
 PLAIN = CELLS | {pa.string(): TEXTS | st.sampled_from(["_x0041_", "_x005F_x0041_", "<&>", "\ufffe", "_x00g1_"])}
 
 
-def sheet(content: bytes, name: str = "Data") -> Worksheet:
-    found: Worksheet = openpyxl.load_workbook(io.BytesIO(content))[name]
-    return found
+def sheet(content: bytes, name: str = "Data") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content))[name]
 
 
 def cells(content: bytes) -> list[list[Any]]:

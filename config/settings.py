@@ -6,6 +6,7 @@ A `.env` file beside manage.py is read too; what the environment says wins. A bl
 import logging
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -112,14 +113,20 @@ def _model_name(text: str) -> str:
 def _broker(url: str) -> str:
     if url and not re.fullmatch(r"rediss?://[^/?#\s]+(/[^?#\s]*)?", url):
         raise ValidationError("Not the address of a Redis server, such as redis://:password@localhost:6379/0.")
-    return url
+    return _with_extra(url, "celery")
 
 
 @env.parser_for("bucket")
 def _bucket(name: str) -> str:
     if name and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name):
         raise ValidationError("Not the name of a bucket: 3 to 63 of a-z, 0-9, dots and hyphens.")
-    return name
+    return _with_extra(name, "storages")
+
+
+def _with_extra(value: str, package: str) -> str:
+    if value and find_spec(package) is None:
+        raise ValidationError("It needs the extra `scale`: pip install -r requirements/scale.txt.")
+    return value
 
 
 @env.parser_for("bucket_url")

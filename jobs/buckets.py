@@ -147,11 +147,11 @@ def _as_os_error() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        logger.warning("a bucket refuses", extra={"error": str(error)})
+        logger.warning("a bucket refuses", exc_info=error)
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
         if status == HTTPStatus.NOT_FOUND:
             raise FileNotFoundError("there is no such file in the bucket") from error
         raise OSError("the bucket refuses it") from error
     except (BotoCoreError, Boto3Error, HTTPError) as error:
-        logger.warning("a bucket cannot be used", extra={"error": str(error)})
+        logger.warning("a bucket cannot be used", exc_info=error)
         raise OSError("the bucket cannot be used") from error

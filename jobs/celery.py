@@ -47,6 +47,7 @@ app.conf.update(
     task_routes={name: {"queue": CARE} for name in (BEGIN, FINISH, TEND, CALL)},
     task_ignore_result=False,  # a chord counts them
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
     # A part may take long, and another that got its message meanwhile could do nothing; tend sees who was killed.
     broker_transport_options={
         "visibility_timeout": max(86_400, 2 * int(settings.JOB_MAX_SECONDS)),
@@ -65,7 +66,7 @@ def send(job: UUID) -> None:
     try:
         app.send_task(BEGIN, args=[str(job)], ignore_result=True, retry=False)
     except (OperationalError, RedisError) as error:
-        logger.warning("the broker cannot be used", extra={"error": str(error)})
+        logger.warning("the broker cannot be used", exc_info=error)
 
 
 def send_again(parts: Sequence[int]) -> None:
@@ -94,7 +95,7 @@ def _tend() -> None:
         for name in (TEND, CALL):
             app.send_task(name, ignore_result=True, retry=False, expires=_TEND_SECONDS)
     except (OperationalError, RedisError) as error:
-        logger.warning("the broker cannot be used", extra={"error": str(error)})
+        logger.warning("the broker cannot be used", exc_info=error)
 
 
 def _keep_logging(**_: object) -> None:

@@ -206,6 +206,22 @@ def test_what_is_no_url_of_a_database_is_told(tmp_path: Path, url: str) -> None:
     assert done.stderr.decode().splitlines()[1:] == [said]
 
 
+def test_what_leads_to_no_broker_and_to_no_bucket_is_told(tmp_path: Path) -> None:
+    wrong = {"JOB_BROKER_URL": "amqp://localhost", "JOB_BUCKET": "My_Bucket", "JOB_BUCKET_URL": "minio:9000"}
+    done = manage("check", DATA_DIR=str(tmp_path), **wrong)
+    assert done.stderr.decode().splitlines()[1:] == [
+        "  JOB_BROKER_URL: Not the address of a Redis server, such as redis://:password@localhost:6379/0.",
+        "  JOB_BUCKET: Not the name of a bucket: 3 to 63 of a-z, 0-9, dots and hyphens.",
+        "  JOB_BUCKET_URL: Not a valid URL.",
+    ]
+
+
+def test_a_bucket_keeps_the_files_of_jobs_with_what_is_said_of_it_and_no_more(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, JOB_BUCKET="datasets", JOB_BUCKET_REGION="eu-central-1")
+    options = {"bucket_name": "datasets", "region_name": "eu-central-1"}
+    assert settings["STORAGES"]["jobs"] == {"BACKEND": "jobs.buckets.Bucket", "OPTIONS": options}
+
+
 def test_a_wrong_value_stops_the_server_too(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "gunicorn", "config.wsgi"],

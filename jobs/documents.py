@@ -9,7 +9,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from generation.engine import Options
 from generation.recipes import Link
 from jobs.events import Progress
-from jobs.models import ACTIVE, State
+from jobs.models import ACTIVE
 from jobs.services import PartStatus, Status, WebhookStatus
 
 _PLAIN = (
@@ -50,9 +50,9 @@ def progress(status: Status) -> Progress:
 
 
 def announcement(status: Status) -> str:
-    """Return what is told to who is called when a job has ended."""
-    document = {"type": f"job.{status.state}", "timestamp": status.finished_at, "data": _summary(status)}
-    return _written(document)
+    """Return what is told to who is called when a job has ended: the same with every attempt."""
+    told = {name: value for name, value in _summary(status).items() if name != "webhook"}
+    return _written({"type": f"job.{status.state}", "timestamp": status.finished_at, "data": told})
 
 
 def _written(document: dict[str, Any]) -> str:
@@ -67,7 +67,7 @@ def _summary(status: Status) -> dict[str, Any]:
         "links": {
             "self": mine,
             "events": f"{mine}/events",
-            "file": f"{mine}/file" if status.state is State.DONE else None,
+            "file": f"{mine}/file",
             "dataset": dataset_address(status),
         },
         "webhook": _webhook(status.webhook),
@@ -79,7 +79,6 @@ def _webhook(webhook: WebhookStatus | None) -> dict[str, Any] | None:
 
 
 def _part(status: Status, part: PartStatus) -> dict[str, Any]:
-    is_there = status.state is State.DONE
     return {
         "number": part.number,
         "start": part.start,
@@ -88,5 +87,5 @@ def _part(status: Status, part: PartStatus) -> dict[str, Any]:
         "done": part.is_done,
         "bytes": part.bytes,
         "sha256": part.sha256,
-        "link": f"{job_address(status)}/parts/{part.number}" if is_there else None,
+        "link": f"{job_address(status)}/parts/{part.number}",
     }

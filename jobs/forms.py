@@ -22,7 +22,7 @@ class PartDocument(serializers.Serializer[Any]):
     done = serializers.BooleanField()
     bytes = serializers.IntegerField(min_value=0, help_text="How long its file is, once it is done")
     sha256 = serializers.RegexField(_DIGEST, allow_blank=True, help_text="The digest of its file, once it is done")
-    link = serializers.CharField(allow_null=True, help_text="Where its file is, once the job is done")
+    link = serializers.CharField(help_text="Where its file is, once the job is done")
 
 
 class JobLinks(serializers.Serializer[Any]):
@@ -30,7 +30,7 @@ class JobLinks(serializers.Serializer[Any]):
 
     self = serializers.CharField(help_text="This job")
     events = serializers.CharField(help_text="Its progress, as it goes")
-    file = serializers.CharField(allow_null=True, help_text="Its file, once it is done and as long as it is kept")
+    file = serializers.CharField(help_text="Its file, once it is done and as long as it is kept")
     dataset = serializers.CharField(
         help_text="The permanent link, which answers the same bytes as the file where it is not too large for that; "
         "with other `rows` and `offset`, some of its rows"

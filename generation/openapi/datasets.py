@@ -1,32 +1,33 @@
 """Datasets: made, and made again."""
 
-from typing import Any
-
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
 from generation.engine import FORMATS
+from generation.errors import ErrorType
+from generation.openapi.files import digests, files
 from generation.openapi.parameters import (
-    DATASET_HEADERS,
     HASH_PARAMETER,
     JSON,
     REQUEST_ID,
+    dataset_headers,
     header,
+    named,
     retry_after,
 )
-from generation.openapi.refusals import EMPTY, EXPRESSION, NOT_FOUND, POSTING, READING, ROWS, error
+from generation.openapi.refusals import (
+    EMPTY,
+    EXPRESSION,
+    NOT_FOUND,
+    OPTION,
+    POSTING,
+    READING,
+    ROWS,
+    error,
+    refusal,
+)
 from generation.serializers import DatasetRequest, LinkQuery
 
-_CSV = """product_name,price,category,brand,rating
-Wireless Bluetooth Headphones,89.99,Electronics,AudioTech,4.2
-Organic Cotton T-Shirt,24.95,Clothing,EcoWear,4.5
-Smart Home Security Camera,159.99,Electronics,SecureView,3.8
-"""
-
-
-def _csv(description: str) -> dict[Any, Any]:
-    example = OpenApiExample("dataset", value=_CSV, media_type="text/csv", response_only=True, status_codes=["200"])
-    return {(200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY, description, [example])}
+_RANGE = refusal(ErrorType.VALIDATION, "There are 1000 rows, and none of them in this range")
 
 
 def _wish(name: str, summary: str, description: str, rows: int) -> OpenApiExample:
@@ -38,8 +39,11 @@ generate = extend_schema(
     operation_id="generateDataset",
     summary="Generate synthetic dataset from natural language description",
     description=(
-        "Accepts a natural language description of desired dataset characteristics, or a schema, and returns a CSV "
-        "file containing synthetic data matching it.\n\n**Process:**\n"
+        "Accepts a natural language description of desired dataset characteristics, or a schema, and returns a file "
+        "containing synthetic data matching it.\n\n"
+        "Its format is the one that `format` names, or else the one that the header Accept prefers, or else csv. Each "
+        "format takes some of the options, and what it does not take is refused. Text is compressed on its way for "
+        "clients that send Accept-Encoding with zstd or gzip.\n\n**Process:**\n"
         "1. Validates input description and parameters\n"
         "2. Checks cache for existing schema (SHA-256 hash of description)\n"
         "3. Designs a schema if there is none: with a language model, or by rules without one\n"
@@ -49,14 +53,15 @@ generate = extend_schema(
     ),
     tags=["datasets"],
     request={JSON: DatasetRequest},
-    parameters=[*DATASET_HEADERS, retry_after(429, 503), REQUEST_ID],
+    parameters=[*dataset_headers(200), *digests(200), retry_after(429, 503), REQUEST_ID],
     responses={
-        **_csv("Successfully generated CSV dataset"),
+        **files("Successfully generated dataset", 200),
         400: error(
             "Invalid request parameters",
             empty_description=("Missing description", EMPTY),
             invalid_rows=("Invalid row count", ROWS),
             refused_expression=("An expression of a given schema is refused", EXPRESSION),
+            refused_option=("The format has no such option", OPTION),
         ),
         **POSTING,
     },
@@ -91,7 +96,10 @@ reproduce = extend_schema(
     description=(
         "A permanent link, for `pandas.read_csv` and the like: the same schema, revision, seed and as_of give the same "
         "bytes. Without `revision` the current one is used, without `as_of` today. Conditional requests with "
-        "If-None-Match are answered with 304, without making a row."
+        "If-None-Match or If-Modified-Since are answered with 304, without making a row.\n\n"
+        "Some of its rows are had in two ways: with `offset`, as a file of their own, and with the header Range in "
+        "rows, as the bytes that they have in the whole file. The answers to `rows=0-499` and `rows=500-999`, one "
+        "after the other, are the file. Accept-Ranges says for which formats."
     ),
     tags=["datasets"],
     parameters=[
@@ -100,17 +108,31 @@ reproduce = extend_schema(
             "extension", str, OpenApiParameter.PATH, enum=list(FORMATS), description="The format of the file"
         ),
         LinkQuery,
-        *DATASET_HEADERS,
-        header("ETag", str, "Names these bytes", 200, 304),
+        OpenApiParameter(
+            "Range",
+            str,
+            OpenApiParameter.HEADER,
+            description="Which rows: `rows=5000-5999`, the first is row 0 and both are included; `rows=5000-`, or "
+            "`rows=-1000` for the last ones. What is none of these is left aside.",
+        ),
+        *dataset_headers(200, 206),
+        *digests(200),
+        header("Content-Digest", str, "The SHA-256 of the bytes that are sent", 206),
+        header("Content-Range", str, "Which rows, of how many", 206, 416, examples=named("range", "rows 3-5/10")),
+        header("Accept-Ranges", str, "Whether some rows can be asked for", 200, 206, 304, enum=["rows", "none"]),
+        header("ETag", str, "Names these bytes, in this coding", 200, 206, 304),
+        header("Last-Modified", str, "Since when the bytes are as they are", 200, 206, 304),
         retry_after(503),
         REQUEST_ID,
     ],
     responses={
-        **_csv("The dataset"),
+        **files("The dataset", 200),
+        **files("The rows that Range asks for", 206),
         304: OpenApiResponse(description="The client has these bytes already"),
         400: error("Invalid request parameters", invalid_rows=("Invalid row count", ROWS)),
         404: NOT_FOUND,
         412: error("A precondition such as If-Match does not hold"),
+        416: error("There are none of these rows", no_rows=("After the last row", _RANGE)),
         **READING,
     },
 )

@@ -21,6 +21,9 @@ class StrictExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
         schema: dict[str, Any] = map_plainly(self.target, direction, bypass_extensions=True)  # type: ignore[no-untyped-call]  # it has no types
         if isinstance(self.target, SchemaRequest):
             schema["oneOf"] = [{"required": ["description"]}, {"required": ["schema"]}]
+        for field in schema["properties"].values():
+            if field.get("type") == "string" and isinstance(field.get("default"), bool):
+                field["default"] = str(field["default"]).lower()  # a flag of a query is a word
         return schema | {"additionalProperties": False}
 
 

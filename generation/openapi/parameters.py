@@ -34,48 +34,64 @@ REQUEST_ID = OpenApiParameter(
     "a-z 0-9 . _ -, else a new one",
     response=True,
 )
-DATASET_HEADERS = [
-    header(
-        "Content-Disposition",
-        str,
-        "Suggested filename for the dataset",
-        200,
-        examples=named("file", 'attachment; filename="ecommerce_product_data.csv"'),
-    ),
-    header(
-        "Content-Location",
-        str,
-        "The permanent link: GET it for the same bytes again",
-        200,
-        examples=named("link", f"/datasets/{HASH}.csv?rows=1000&seed=7&as_of=2026-11-21&revision=1"),
-    ),
-    header("X-Row-Count", int, "Number of rows in the dataset", 200, examples=named("rows", 1000)),
-    header(
-        "X-Generation-Time",
-        float,
-        "Seconds until the first byte was ready: designing, compiling, the first rows. The rest comes while sending.",
-        200,
-        examples=named("time", 12.5),
-    ),
-    header("X-Seed", OpenApiTypes.INT64, "The seed that was used, given or drawn", 200, examples=named("seed", 7)),
-    header("X-As-Of", OpenApiTypes.DATE, "The day that relative times count from", 200),
-    header("X-Schema-Hash", str, "The schema's name in links", 200, examples=named("hash", HASH)),
-    header("X-Schema-Revision", int, "The schema's revision", 200, examples=named("revision", 1)),
-    header(
-        "X-Designed-By",
-        str,
-        "Who designed the schema: offline/<version>, the name of a model, instructor or user",
-        200,
-        examples=named("designer", "offline/2"),
-    ),
-    header(
-        "X-Cache",
-        str,
-        "Whether the schema was remembered: hit, or miss when it is remembered from now on",
-        200,
-        enum=["hit", "miss"],
-    ),
-]
+
+
+def dataset_headers(*statuses: int) -> list[OpenApiParameter]:
+    """Return the headers that tell which dataset it is."""
+    return [
+        header(
+            "Content-Disposition",
+            str,
+            "Suggested filename for the dataset",
+            *statuses,
+            examples=named("file", 'attachment; filename="ecommerce_product_data.csv"'),
+        ),
+        header(
+            "Content-Location",
+            str,
+            "The permanent link: GET it for the same bytes again",
+            *statuses,
+            examples=named("link", f"/datasets/{HASH}.csv?rows=1000&seed=7&as_of=2026-11-21&revision=1"),
+        ),
+        header("X-Row-Count", int, "Number of rows in the dataset", *statuses, examples=named("rows", 1000)),
+        header(
+            "X-Generation-Time",
+            float,
+            "Seconds until the first byte was ready: designing, compiling, the first rows. The rest comes while "
+            "sending.",
+            *statuses,
+            examples=named("time", 12.5),
+        ),
+        header(
+            "X-Seed", OpenApiTypes.INT64, "The seed that was used, given or drawn", *statuses, examples=named("seed", 7)
+        ),
+        header("X-As-Of", OpenApiTypes.DATE, "The day that relative times count from", *statuses),
+        header("X-Schema-Hash", str, "The schema's name in links", *statuses, examples=named("hash", HASH)),
+        header("X-Schema-Revision", int, "The schema's revision", *statuses, examples=named("revision", 1)),
+        header(
+            "X-Designed-By",
+            str,
+            "Who designed the schema: offline/<version>, the name of a model, instructor or user",
+            *statuses,
+            examples=named("designer", "offline/2"),
+        ),
+        header(
+            "X-Cache",
+            str,
+            "Whether the schema was remembered: hit, or miss when it is remembered from now on",
+            *statuses,
+            enum=["hit", "miss"],
+        ),
+        header(
+            "X-CSV-Safe",
+            str,
+            "Of formats that take csv_safe: whether texts that spreadsheets take for formulas begin with an apostrophe",
+            *statuses,
+            enum=["true", "false"],
+        ),
+    ]
+
+
 HASH_PARAMETER = OpenApiParameter(
     "hash",
     str,

@@ -46,6 +46,9 @@ EXPRESSION = refusal(
     hint="did you mean fake.zipcode?",
     excerpt="fake.zip()\n^",
 )
+OPTION = refusal(
+    ErrorType.VALIDATION, "jsonl has no option csv_safe (it has none)", field="csv_safe", hint="it has none"
+)
 NOT_FOUND = error(
     "There is no such schema or revision, or nothing at this address",
     no_schema=("No such schema", refusal(ErrorType.NOT_FOUND, f"there is no schema '{HASH}'", hash=HASH)),

@@ -45,6 +45,11 @@ def test_it_has_every_route(document: Any) -> None:
         "/schemas/{hash}": ["delete", "get", "patch"],
         "/schemas/{hash}/refine": ["post"],
         "/health": ["get"],
+        "/jobs": ["post"],
+        "/jobs/{job}": ["delete", "get"],
+        "/jobs/{job}/events": ["get"],
+        "/jobs/{job}/file": ["get"],
+        "/jobs/{job}/parts/{number}": ["get"],
     }
 
 

@@ -5,6 +5,7 @@
 #   make bench   how fast the engine is                  make fuzz    hostile expressions and sentences
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   exports and imports killed in the middle
+#   make recipes  the recipes for Dask and Spark, with Java
 #   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in
 #   make texts   renew the catalogs of translations and list what is to be translated
@@ -12,7 +13,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills versions screenshots lock clean
+.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills recipes versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -127,6 +128,14 @@ fuzz: $(VENV)/.fuzz
 # For example: make kills KILLS='20 10'
 kills: $(VENV)/.dev
 	$(BIN)/python -m fuzz.kills $(KILLS)
+
+$(VENV)/.recipes: $(VENV)/.dev requirements/recipes.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/recipes.txt
+	@touch $@
+
+# The same rows from Dask and from Spark as from one process. Spark needs Java 17 or later.
+recipes: $(VENV)/.recipes
+	$(BIN)/python -m pytest --quiet tests/docs/test_recipes.py
 
 # The pictures of the README, with the Chromium that is on PATH.
 screenshots: $(VENV)/.dev

@@ -16,6 +16,7 @@ from schemas_cache.curating import INSTRUCTOR
 from schemas_cache.entries import Entry
 from schemas_cache.errors import CacheError
 from schemas_cache.services import USER, find
+from workbench.formats import label
 from workbench.steps import Road, Step, Way
 
 ROWS_SHOWN = 50
@@ -83,6 +84,11 @@ class ShownDataset:
     def query(self) -> str:
         """Return what the address says after the question mark: which rows."""
         return self.address.partition("?")[2]
+
+    @property
+    def format(self) -> str:
+        """Return what people call the format in which it would be taken along."""
+        return label(self.recipe.format)
 
     @property
     def milliseconds(self) -> int:

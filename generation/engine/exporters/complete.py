@@ -135,7 +135,7 @@ class _Reading:
     def _is_made(self, method: str, given: tuple[Node, ...]) -> bool:
         """Tell whether a text's method yields one, whatever the text."""
         if method == "join":
-            return all(map(_is_draw, given))
+            return all(map(_is_choice, given))
         if method == "format":
             return all(map(self.has_values, given))
         return method in _METHODS and all(isinstance(one, nodes.Literal) for one in given)
@@ -184,13 +184,18 @@ def _is_draw(node: Node) -> bool:
     """Tell whether a node draws something whatever the other columns of the row are."""
     match node:
         case nodes.Subscript(of=nodes.Call() as call, index=nodes.Literal(value=0)):
-            return dotted(call.function) in _CHOOSING and _has_literals(call)
+            return _is_choice(call)
         case nodes.Call():
             name = dotted(node.function) or ""
             if name in {"random.choice", "np.random.choice", "uuid.uuid4"}:
                 return _has_literals(node)
             return name.startswith("fake.") and not name.startswith(_OMITTING) and _has_literals(node)
     return False
+
+
+def _is_choice(node: Node) -> bool:
+    """Tell whether a node is a list of values that are drawn from written ones."""
+    return isinstance(node, nodes.Call) and dotted(node.function) in _CHOOSING and _has_literals(node)
 
 
 def _has_literals(call: nodes.Call) -> bool:

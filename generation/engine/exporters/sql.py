@@ -5,7 +5,6 @@ The statements begin at the same rows whatever the batches and parts are.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,13 +27,12 @@ _LONGEST_TEXT = 4096
 def to_sql(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
     """Yield what makes the table, the statements that fill it, and what ends the transaction."""
     dialect = DIALECTS[output.options.dialect]
-    rows = 0
+    is_headed, rows = not output.is_first, 0
     for batch in batches:
-        table = _Table.of(batch.schema, dialect, output.about)
-        head = table.head if output.is_first and not rows else ""
-        yield b"".join((head.encode(), *table.statements(batch, rows)))
-        rows += batch.num_rows
-    yield (";\n" if rows else "").encode() + (dialect.end if output.is_last else "").encode()
+        table = _Table(dialect, batch.schema, output.about)
+        yield b"".join(((b"" if is_headed else table.head.encode()), *table.statements(batch, rows)))
+        is_headed, rows = True, rows + batch.num_rows
+    yield ((";\n" if rows else "") + (dialect.end if output.is_last else "")).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +42,6 @@ class _Table:
     dialect: Dialect
     schema: pa.Schema
     about: About | None
-
-    @classmethod
-    def of(cls, schema: pa.Schema, dialect: Dialect, about: About | None) -> Self:
-        return cls(dialect, schema, about)
 
     @property
     def name(self) -> str:

@@ -31,9 +31,11 @@ CELLS: dict[pa.DataType, st.SearchStrategy[Any]] = {
 
 
 @st.composite
-def batches(draw: st.DrawFn, *, cells: dict[pa.DataType, st.SearchStrategy[Any]] = CELLS) -> pa.RecordBatch:
-    """Draw a batch of one to five columns, some cells missing, that may be a slice of another one."""
-    types = draw(st.lists(st.sampled_from(list(cells)), min_size=1, max_size=5))
+def batches(
+    draw: st.DrawFn, *, cells: dict[pa.DataType, st.SearchStrategy[Any]] = CELLS, least: int = 1
+) -> pa.RecordBatch:
+    """Draw a batch of `least` to five columns, some cells missing, that may be a slice of another one."""
+    types = draw(st.lists(st.sampled_from(list(cells)), min_size=least, max_size=5))
     rows = draw(st.integers(1, 8))
     columns = [draw(st.lists(st.none() | cells[of], min_size=rows, max_size=rows)) for of in types]
     names = [f"{of} {place}" for place, of in enumerate(types)]

@@ -9,7 +9,7 @@ from generation.engine import FORMATS, export
 from tests.generation.engine.exporters.drawn import batches
 from tests.generation.engine.exporters.made import made
 
-WHOLE = ("parquet", "arrow", "xlsx", "sqlite", "zip")
+WHOLE = ("csv", "tsv", "json", "jsonl", "sql", "parquet", "arrow", "xlsx", "sqlite", "zip")
 
 
 @pytest.mark.parametrize("format_name", WHOLE)

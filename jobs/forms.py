@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from generation.documents import HASH_PATTERN
 from generation.engine import FORMATS
+from jobs.events import LAST
 from jobs.models import State
 
 _DIGEST = r"^([0-9a-f]{64})?$"
@@ -21,7 +22,7 @@ class PartDocument(serializers.Serializer[Any]):
     rows_done = serializers.IntegerField(min_value=0)
     done = serializers.BooleanField()
     bytes = serializers.IntegerField(min_value=0, help_text="How long its file is, once it is done")
-    sha256 = serializers.RegexField(_DIGEST, allow_blank=True, help_text="The digest of its file, once it is done")
+    sha256 = serializers.RegexField(_DIGEST, help_text="The digest of its file; blank until it is done")
     link = serializers.CharField(help_text="Where its file is, once the job is done")
 
 
@@ -70,6 +71,16 @@ class JobProgress(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(allow_null=True, help_text="Until when its file is kept, once it is done")
     links = JobLinks()
     webhook = WebhookDocument(allow_null=True)
+
+
+class EventDocument(serializers.Serializer[Any]):
+    """An event of a job's progress."""
+
+    event = serializers.ChoiceField(choices=["progress"])
+    id = serializers.ChoiceField(choices=[LAST], required=False, help_text="Of the last one")
+    data = serializers.CharField(  # type: ignore[assignment]  # the name that all events have
+        help_text="How it stands with the job, as JSON: what it is without its parts"
+    )
 
 
 class JobDocument(JobProgress):

@@ -7,10 +7,11 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from generation.engine import FORMATS
 from generation.errors import ErrorType
+from generation.openapi.files import files
 from generation.openapi.parameters import JSON, REQUEST_ID, header, named, retry_after
 from generation.openapi.refusals import EMPTY, EXPRESSION, POSTING, READING, error, refusal
 from jobs.events import CONTENT_TYPE, LAST
-from jobs.forms import JobDocument, SubmittedJob
+from jobs.forms import EventDocument, JobDocument, SubmittedJob
 from jobs.serializers import JobRequest
 
 _ID = "5f0c8a52-7a53-4f57-9d1e-2b7c0a8d9e11"
@@ -24,13 +25,13 @@ _READING = {
     ),
     **READING,
 }
+_PIECE = "application/octet-stream"
 _EVENT = 'retry: 2000\n\nevent: progress\ndata: {"id":"...","state":"running","rows_done":150000,...}\n\n'
 
 
-def _bytes(description: str, *statuses: int) -> dict[Any, Any]:
-    types = dict.fromkeys(of.content_type.partition(";")[0] for of in FORMATS.values())
-    answer = OpenApiResponse(OpenApiTypes.BINARY, description)
-    return {(status, kind): answer for status in statuses for kind in types}
+def _some(description: str, *others: str) -> dict[Any, Any]:
+    types = dict.fromkeys((*(of.content_type.partition(";")[0] for of in FORMATS.values()), *others))
+    return {(206, kind): OpenApiResponse(OpenApiTypes.BINARY, description) for kind in types}
 
 
 submit = extend_schema(
@@ -135,8 +136,8 @@ follow = extend_schema(
     ],
     responses={
         (200, CONTENT_TYPE): OpenApiResponse(
-            OpenApiTypes.STR,
-            "The events",
+            EventDocument,
+            "The events, one after the other",
             [OpenApiExample("events", value=_EVENT, media_type=CONTENT_TYPE, response_only=True, status_codes=["200"])],
         ),
         204: OpenApiResponse(description="The last event was got already"),
@@ -195,7 +196,7 @@ take = extend_schema(
     ),
     tags=["jobs"],
     parameters=[_JOB, _RANGE, *_FILE_HEADERS, retry_after(409, 503), REQUEST_ID],
-    responses={**_bytes("The file", 200), **_bytes("Some of its bytes", 206), **_FILES},
+    responses={**files("The file", 200), **_some("Some of its bytes"), **_FILES},
 )
 
 take_part = extend_schema(
@@ -214,5 +215,10 @@ take_part = extend_schema(
         retry_after(409, 503),
         REQUEST_ID,
     ],
-    responses={**_bytes("The part's file", 200), **_bytes("Some of its bytes", 206), **_FILES},
+    responses={
+        **files("The part's file", 200),
+        (200, _PIECE): OpenApiResponse(OpenApiTypes.BINARY, "The part's piece of the file"),
+        **_some("Some of its bytes", _PIECE),
+        **_FILES,
+    },
 )

@@ -209,6 +209,13 @@ def open_file(status: Status, number: int | None = None, window: Window | None =
         raise JobGone("the file is not there any more") from error
 
 
+def content_type(status: Status, number: int | None = None) -> str:
+    """Return what HTTP calls the file; a piece of a file, which is no file by itself, is but bytes."""
+    of = FORMATS[status.format]
+    is_piece = number is not None and len(status.parts) > 1 and of.join is None
+    return "application/octet-stream" if is_piece else of.content_type
+
+
 def is_joined(status: Status, number: int | None = None) -> bool:
     """Tell whether the file is made anew of parts that are files of their own, so that its length is not known."""
     return number is None and len(status.parts) > 1 and FORMATS[status.format].join is not None
@@ -225,7 +232,7 @@ def link_to(status: Status, number: int, *, file_name: str) -> str | None:
     return files.link(
         files.part_name(status.id, part.number),
         file_name=file_name,
-        content_type=FORMATS[status.format].content_type,
+        content_type=content_type(status, number),
         seconds=settings.JOB_LINK_SECONDS,
     )
 

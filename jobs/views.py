@@ -14,7 +14,6 @@ from django.utils.http import http_date, parse_http_date_safe
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.engine import FORMATS
 from generation.views import GuardedViewSet
 from generation.windows import Window, asked_window
 from jobs import documents, events, openapi, services
@@ -115,7 +114,7 @@ def _streamed(request: Request, status: Status, number: int | None, window: Wind
     headers = {
         "Content-Disposition": f'attachment; filename="{_name(status, number)}"',
     }
-    return StreamingHttpResponse(chunks, content_type=FORMATS[status.format].content_type, headers=headers)
+    return StreamingHttpResponse(chunks, content_type=services.content_type(status, number), headers=headers)
 
 
 def _window(request: Request, size: int, etag: str, modified: int) -> Window | None:

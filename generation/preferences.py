@@ -7,7 +7,7 @@ from generation.engine import FORMATS
 
 CODINGS = ("zstd", "gzip")  # among equally good ones the first
 
-_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+")++')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')  # of which nothing matters here
 _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 _USUAL_NAMES: Mapping[str, str] = {"x-gzip": "gzip"}  # RFC 9110, 8.4.1.3
 # What formats are called besides their own names, for want of one that all agree on.
@@ -69,7 +69,7 @@ def _quality_of(type_: str, wanted: Mapping[str, float]) -> float:
 
 def _qualities(header: str) -> Iterator[tuple[str, float]]:
     """Yield what a list names, in lower case, and how good it is; what is malformed is left out."""
-    for element in _ELEMENT.findall(header):
+    for element in _QUOTED.sub("", header).split(","):
         name, *parameters = (part.strip().lower() for part in element.split(";"))
         said = [parameter[2:].strip() for parameter in parameters if parameter.startswith("q=")]
         if name and all(_QUALITY.fullmatch(quality) for quality in said):

@@ -125,9 +125,10 @@ fuzz: $(VENV)/.fuzz
 	$(BIN)/python -m fuzz.expressions $(SECONDS_OF_FUZZ)
 	$(BIN)/python -m fuzz.designs $(SECONDS_OF_FUZZ)
 
-# For example: make kills KILLS='20 10'
+# For example: make kills KILLS='20 10' KILLED_JOBS='10 2'
 kills: $(VENV)/.dev
 	$(BIN)/python -m fuzz.kills $(KILLS)
+	$(BIN)/python -m fuzz.killed_jobs $(KILLED_JOBS)
 
 $(VENV)/.recipes: $(VENV)/.dev requirements/recipes.txt
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/recipes.txt

@@ -1,0 +1,1 @@
+"""The same rows on machines that somebody has already; see ../scale.md."""

@@ -30,13 +30,16 @@ _SQL = DIALECTS["sqlite"]
 # What would otherwise depend on how the library was built; and nobody needs a file that is not complete.
 _MANNER = (
     "page_size = 4096",
+    "secure_delete = ON",
     "encoding = 'UTF-8'",
     "auto_vacuum = NONE",
     "journal_mode = OFF",
     "synchronous = OFF",
     "cache_size = -16000",
 )
-# Where the file tells how often it was changed, and at which of these changes by which version: made alike.
+_PAGE_BYTES, _HEADER_BYTES = 4096, 100
+_TREE_HEADS = {2: 12, 5: 12, 10: 8, 13: 8}  # bytes at the head of a page, by its kind, which is its first byte
+# Where the file tells how often it was changed, and at which of these changes by which version.
 _CHANGES, _VALID_FOR, _VERSION = slice(24, 28), slice(92, 96), slice(96, 100)
 _ONCE, _SOME_VERSION = (1).to_bytes(4), (3_037_000).to_bytes(4)
 _LARGEST_EXACT = 2**53
@@ -48,17 +51,24 @@ def to_sqlite(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[byt
         path = Path(folder, "database")
         _fill(path, batches, output)
         with path.open("rb") as file:
-            yield _alike(file.read(_CHUNK_BYTES))
+            yield _alike(file.read(_CHUNK_BYTES), first=True)
             while chunk := file.read(_CHUNK_BYTES):
-                yield chunk
+                yield _alike(chunk)
 
 
-def _alike(start: bytes) -> bytes:
-    """Return the start of a file without what tells who wrote it."""
-    changed = bytearray(start)
-    changed[_CHANGES] = changed[_VALID_FOR] = _ONCE
-    changed[_VERSION] = _SOME_VERSION
-    return bytes(changed)
+def _alike(chunk: bytes, *, first: bool = False) -> bytes:
+    """Return pages as every version of SQLite would write them: nothing in their gaps, nobody's name at the head."""
+    pages = bytearray(chunk)
+    for page in range(0, len(pages), _PAGE_BYTES):
+        start = page + _HEADER_BYTES if first and not page else page
+        if head := _TREE_HEADS.get(pages[start]):  # else it is the rest of a long row
+            gap = start + head + 2 * int.from_bytes(pages[start + 3 : start + 5])
+            stop = page + int.from_bytes(pages[start + 5 : start + 7])
+            pages[gap:stop] = bytes(max(0, stop - gap))
+    if first:
+        pages[_CHANGES] = pages[_VALID_FOR] = _ONCE
+        pages[_VERSION] = _SOME_VERSION
+    return bytes(pages)
 
 
 def _fill(path: Path, batches: Iterator[pa.RecordBatch], output: Output) -> None:

@@ -108,6 +108,11 @@ def test_a_column_that_does_not_repeat_has_an_index_that_says_so(path: Path) -> 
 
 
 def test_a_file_is_whole(path: Path) -> None:
+    long = written("sqlite", {"t": [f"{place:>3000}" for place in range(1000)], "u": ["x" * 4000] * 1000})
+    assert asked(path, long, "PRAGMA integrity_check") == [["ok"]]
+    assert asked(path, long, "SELECT count(*), sum(length(t)), sum(length(u)) FROM dataset") == [
+        [1000, 3 * 10**6, 4 * 10**6]
+    ]
     assert asked(path, made("sqlite", rows=300), "PRAGMA integrity_check") == [["ok"]]
 
 
@@ -136,6 +141,13 @@ def test_nothing_is_left_on_the_disk_by_a_failure(folder: Path) -> None:
     with pytest.raises(RunError):
         list(export(failing(), "sqlite"))
     assert list(folder.iterdir()) == []
+
+
+def test_where_a_page_is_empty_nothing_is_left() -> None:
+    content = written("sqlite", {"t": [f"{place:>300}" for place in range(2000)]})
+    page = next(page for page in range(4096, len(content), 4096) if content[page] == 5)  # it leads to the pages of rows
+    cells, start = (int.from_bytes(content[page + at : page + at + 2]) for at in (3, 5))
+    assert set(content[page + 12 + 2 * cells : page + start]) == {0}
 
 
 @pytest.fixture

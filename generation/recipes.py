@@ -1,11 +1,11 @@
 """Everything that the bytes of a dataset depend on, and where they are found again."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from generation.engine import ENGINE_SINCE, ENGINE_VERSION, About, Options
+from generation.engine import ENGINE_VERSION, About, Options
 from generation.file_names import stem
 from schemas_cache.keys import schema_hash
 from schemas_cache.services import Entry
@@ -75,9 +75,12 @@ class Recipe:
         )
 
     @property
-    def since(self) -> datetime:
-        """Return since when the bytes are as they are, if its day is named."""
-        return max(self.entry.revised_at, datetime.combine(ENGINE_SINCE, time.min, UTC))
+    def since(self) -> datetime | None:
+        """Return since when these bytes can have been made, or None where that is unknown.
+
+        Of a revision that an earlier version of the engine made others of, it is.
+        """
+        return self.entry.revised_at if self.entry.engine_version == ENGINE_VERSION else None
 
     @property
     def fingerprint(self) -> str:

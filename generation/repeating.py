@@ -30,7 +30,8 @@ def answer_link(request: HttpRequest, link: Link, recipe: Recipe) -> HttpRespons
     answer = get_conditional_response(request, etag=etag, last_modified=modified) or _made(request, recipe, window)
     vary_by_coding(answer, recipe.format)
     answer["ETag"] = etag
-    answer["Last-Modified"] = http_date(modified)
+    if modified is not None:
+        answer["Last-Modified"] = http_date(modified)
     answer["Content-Location"] = permanent_link(recipe)
     answer["Accept-Ranges"] = ROWS if takes_ranges(recipe.format) else "none"
     answer["Cache-Control"] = _A_DAY if link.revision and link.as_of else _ASK_AGAIN
@@ -48,21 +49,24 @@ def _etag(recipe: Recipe, coding: str) -> str:
     return f'"{recipe.fingerprint}-{coding}"' if coding else f'"{recipe.fingerprint}"'
 
 
-def _modified(link: Link, recipe: Recipe) -> int:
-    """Return since when the bytes are as they are, in seconds; without a day they are others every day."""
+def _modified(link: Link, recipe: Recipe) -> int | None:
+    """Return since when the bytes are as they are, in seconds, if known; without a day they are others every day."""
+    if recipe.since is None:
+        return None
     midnight = datetime.combine(recipe.as_of, time.min, UTC)
     return int((recipe.since if link.as_of else max(recipe.since, midnight)).timestamp())
 
 
-def _window(request: HttpRequest, recipe: Recipe, modified: int) -> Window | None:
+def _window(request: HttpRequest, recipe: Recipe, modified: int | None) -> Window | None:
     """Return which rows are to be answered; None for all, also where the client has some of another dataset."""
     if request.method != "GET" or not takes_ranges(recipe.format) or not _is_same(request, recipe, modified):
         return None
     return asked_window(request.headers.get("Range", ""), recipe.rows, unit=ROWS)
 
 
-def _is_same(request: HttpRequest, recipe: Recipe, modified: int) -> bool:
+def _is_same(request: HttpRequest, recipe: Recipe, modified: int | None) -> bool:
     """Tell whether a range is of what the client has, if it says of what; rows are the same in every coding."""
     condition = request.headers.get("If-Range")
-    names = [_etag(recipe, coding) for coding in ("", *CODINGS)]
-    return condition is None or condition in names or parse_http_date_safe(condition) == modified
+    if condition is None or condition in [_etag(recipe, coding) for coding in ("", *CODINGS)]:
+        return True
+    return modified is not None and parse_http_date_safe(condition) == modified

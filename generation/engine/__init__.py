@@ -6,7 +6,6 @@ r"""Schema in, bytes out: pure, repeatable, vectorised. Outsiders import from he
 b'n\n1\n2\n'
 """
 
-from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -47,13 +46,11 @@ if TYPE_CHECKING:
     from generation.engine.providers import function_names
 
 ENGINE_VERSION = "2"  # what changes the bytes of any dataset raises it
-ENGINE_SINCE = date(2026, 11, 21)  # the day of that version
 
 __all__ = [
     "DEFAULT_LOCALE",
     "DELIMITERS",
     "DIALECTS",
-    "ENGINE_SINCE",
     "ENGINE_VERSION",
     "FORMATS",
     "MAX_COLUMNS",

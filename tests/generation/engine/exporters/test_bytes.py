@@ -41,10 +41,15 @@ def contents(content: bytes) -> bytes:
 
 
 PROMISED = {
+    "csv": "829141bae33fa743",
+    "tsv": "d94d8a93824eda9a",
+    "json": "3efa0f45ee819c0e",
+    "jsonl": "83672f37f3243bf6",
+    "sql": "028e62e89c833641",
     "parquet": "918354a86ef91ca3",
     "arrow": "586ccd2dd8053452",
-    "sqlite": "59d37d00f1cc8a5a",
     "xlsx": "36355bd9bd7a194d",
+    "sqlite": "59d37d00f1cc8a5a",
     "zip": "9d78228420bb5183",
 }
 

@@ -106,6 +106,40 @@ def test_a_file_has_the_bytes_of_the_link(guests: Browser, server: Server) -> No
         expect(page.locator(STATUS)).to_contain_text("Saved as orders_web_shop.csv: 1,000 rows,")
 
 
+def test_each_other_format_has_the_bytes_of_its_link(guests: Browser, server: Server) -> None:
+    with visit(guests, server) as page:
+        page.goto(made(server, query="rows=40&seed=1&as_of=2026-01-01"))
+        formats = []
+        for link in page.locator("#take a[download]:not(#download)").all():
+            with page.expect_download() as download:
+                link.click()
+            assert download.value.path().read_bytes() == server.get(link.get_attribute("href") or "").body
+            expect(page.locator(STATUS)).to_contain_text(f"Saved as {download.value.suggested_filename}: 40 rows,")
+            formats.append(download.value.suggested_filename.partition(".")[2])
+        assert formats == ["tsv", "json", "jsonl", "sql", "parquet", "arrows", "xlsx", "sqlite", "zip"]
+
+
+def test_options_are_chosen_on_the_page(guests: Browser, server: Server) -> None:
+    with opened(guests, server) as page:
+        page.get_by_label("Decimal comma: 3,5").check()
+        page.get_by_role("button", name="Apply").click()
+        expect(page.locator("#link")).to_contain_text("&decimal_comma=true")
+        with page.expect_download() as download:
+            page.locator("#download").click()
+        frame = pd.read_csv(download.value.path(), sep=";", decimal=",")
+        assert (list(frame), frame["price"].dtype.kind) == (COLUMNS, "f")
+
+
+def test_of_a_file_without_lines_its_size_is_told(guests: Browser, server: Server) -> None:
+    with visit(guests, server) as page:
+        page.goto(made(server, query="rows=300000&seed=1&as_of=2026-01-01&format=json"))
+        page.locator("#download").evaluate("link => { link.dataset.bytes = 1000; }")
+        page.locator("#download").click()
+        expect(page.locator("#downloaded")).to_contain_text("so far")
+        page.locator("#cancel-download").click()
+        expect(page.locator(STATUS)).to_have_text("The download is cancelled. Nothing was saved.")
+
+
 def test_a_large_file_says_how_far_it_is_and_can_be_cancelled(guests: Browser, server: Server) -> None:
     with visit(guests, server) as page:
         page.goto(made(server, query="rows=1000000&seed=1&as_of=2026-01-01"))

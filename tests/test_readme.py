@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def bodies() -> list[str]:
-    """Return the JSON bodies of the README's curl lines, as a shell would hand them over."""
-    return re.findall(r"-d '(\{.*?\})'\n", README, flags=re.DOTALL)
+def posts() -> list[tuple[str, str]]:
+    """Return the addresses and JSON bodies of the README's curl lines, as a shell would hand them over."""
+    return re.findall(r"localhost:8000(/\w+) [^$]*?-d '(\{.*?\})'\n", README, flags=re.DOTALL)
 
 
 def test_the_table_of_settings_has_every_setting() -> None:
@@ -29,9 +29,9 @@ def test_the_table_of_settings_has_every_setting() -> None:
 
 
 def test_the_curl_lines_work(server: Server) -> None:
-    asked = [json.loads(body) for body in bodies()]
-    answers = [server.post("/generate", body) for body in asked]
-    assert [(answer.status, answer.headers["x-row-count"]) for answer in answers] == [(200, "1000"), (200, "500")]
+    answers = [server.post(address, json.loads(body)) for address, body in posts()]
+    rows = [answer.headers.get("x-row-count") or answer.json["rows"] for answer in answers]
+    assert (rows, [answer.status for answer in answers]) == (["1000", "500", 10_000_000], [200, 200, 202])
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
@@ -54,7 +54,7 @@ def test_the_curl_lines_for_instructors_work(data_dir: Path, tmp_path_factory: p
 
 
 def test_the_rows_of_the_first_example_are_those_shown(server: Server) -> None:
-    answer = server.post("/generate", json.loads(bodies()[0]))
+    answer = server.post("/generate", json.loads(posts()[0][1]))
     assert "".join(answer.body.decode().splitlines(keepends=True)[:4]) in README
 
 
@@ -74,7 +74,7 @@ def test_the_table_of_commands_has_every_command_and_no_option_that_there_is_not
     table = README.partition("## Commands")[2].partition("## ")[0]
     rows = dict(re.findall(r"^\| `(\w+)[^|]*\|(.*)$", table, flags=re.MULTILINE))
     assert rows.keys() == {
-        name for name, app in get_commands().items() if app in {"curation", "generation", "schemas_cache"}
+        name for name, app in get_commands().items() if app in {"curation", "generation", "jobs", "schemas_cache"}
     }
     for name, said in rows.items():
         options = load_command_class(get_commands()[name], name).create_parser("manage.py", name).format_help()

@@ -11,18 +11,21 @@ import selectors
 import shutil
 import signal
 import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 import pytest
 from dotenv import dotenv_values
+
+from tests import forking
+from tests.forking import Program
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds for anything at all
@@ -48,7 +51,7 @@ class Server:
 
     port: int
     log: Path
-    process: subprocess.Popen[str]
+    process: Program
 
     def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
@@ -87,10 +90,13 @@ def environment(**settings: str) -> dict[str, str]:
 
 def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
     """Run manage.py to its end."""
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment(**settings), capture_output=True, timeout=PATIENCE, check=False
-    )
+    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+        files = {"stdout": stdout.fileno(), "stderr": stderr.fileno()}
+        with forking.start(["manage.py", *arguments], environment(**settings), **files) as program:
+            code = program.wait(PATIENCE)
+        stdout.seek(0)
+        stderr.seek(0)
+        return subprocess.CompletedProcess(arguments, code, stdout.read(), stderr.read())
 
 
 @contextmanager
@@ -102,39 +108,44 @@ def serve(folder: Path, application: str = "config.wsgi", **settings: str) -> It
     log = folder / "server.log"
     own = {"DATA_DIR": str(folder), "SECRET_KEY": "the secret of the tests", "PORT": "0", "WORKERS": "1"}
     given = environment(**own | settings)
-    command = [sys.executable, "-m", "gunicorn", application]
+    reading, writing = os.pipe()
     with (
         log.open("w") as stderr,
-        subprocess.Popen(
-            command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True
-        ) as process,
+        os.fdopen(reading, encoding="utf-8") as said,
+        forking.start(["-m", "gunicorn", application], given, stdout=writing, stderr=stderr.fileno()) as process,
     ):
+        os.close(writing)
         try:
-            yield Server(_port(process, log), log, process)
+            yield Server(_port(said, log), log, process)
         finally:
             _stop(process)
 
 
-def _port(process: subprocess.Popen[str], log: Path) -> int:
+def _port(said: TextIO, log: Path) -> int:
     """Return the port that the server says it is open at."""
-    assert process.stdout is not None
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
+        selector.register(said, selectors.EVENT_READ)
         ready = selector.select(PATIENCE)
-    line = process.stdout.readline() if ready else ""
+    line = said.readline() if ready else ""
     assert line.startswith("Open http://"), f"the server does not start: {log.read_text('utf-8')}"
     port = urlsplit(line.split()[1]).port
     assert port is not None
     return port
 
 
-def _stop(process: subprocess.Popen[str]) -> None:
+def _stop(process: Program) -> None:
     process.terminate()
     try:
         process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         raise
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forking_ends() -> Iterator[None]:
+    yield
+    forking.end()
 
 
 @pytest.fixture(scope="session")

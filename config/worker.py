@@ -112,10 +112,15 @@ class Connected:
         return self._response.trailers if self._response.req.version >= (1, 1) else None
 
     def has_left(self) -> bool:
-        """Tell whether the other end is closed. One that asks and then closes its half only is taken for gone, too."""
-        poll = select.poll()
-        poll.register(self._connection, _HAS_LEFT)
-        return bool(poll.poll(0))
+        """Tell whether nobody is there to be answered any more."""
+        return has_left(self._connection)
+
+
+def has_left(connection: socket) -> bool:
+    """Tell whether the other end is closed. One that asks and then closes its half only is taken for gone, too."""
+    poll = select.poll()
+    poll.register(connection, _HAS_LEFT)
+    return bool(poll.poll(0))
 
 
 class ImpatientSocket(socket):

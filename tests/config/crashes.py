@@ -11,6 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.request import Request
 
+from generation.codings import coded
+
 _resumed = Event()
 
 
@@ -51,6 +53,10 @@ def break_off(_: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(_two_chunks(), content_type="text/csv")
 
 
+def break_off_compressed(_: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(coded(_two_chunks(), "gzip"), headers={"Content-Encoding": "gzip"})
+
+
 def _halves() -> Iterator[bytes]:
     yield b"a\n"
     assert _resumed.wait(60)
@@ -72,6 +78,7 @@ urlpatterns = [
     path("database", lose_the_database),
     path("refuse", refuse),
     path("break", break_off),
+    path("break/compressed", break_off_compressed),
     path("pause", pause),
     path("resume", resume),
 ]

@@ -1,11 +1,11 @@
-"""A client that stalls is taken for one that has left."""
+"""A client that stalls is taken for one that has left, and one that has left is seen."""
 
 import socket
 from collections.abc import Iterator
 
 import pytest
 
-from config.worker import ImpatientSocket
+from config.worker import ImpatientSocket, has_left
 
 
 @pytest.fixture
@@ -35,3 +35,18 @@ def test_who_takes_nothing_is_gone(ends: tuple[ImpatientSocket, socket.socket]) 
     server, _ = ends
     with pytest.raises(ConnectionResetError):
         server.sendall(bytes(50_000_000))
+
+
+def test_who_only_listens_is_still_there(ends: tuple[ImpatientSocket, socket.socket]) -> None:
+    server, client = ends
+    client.sendall(b"the next request")
+    assert has_left(server) is False
+
+
+def test_who_has_hung_up_has_left_even_if_something_of_them_is_unread(
+    ends: tuple[ImpatientSocket, socket.socket],
+) -> None:
+    server, client = ends
+    client.sendall(b"the next request")
+    client.close()
+    assert has_left(server) is True

@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("config", "curation", "generation", "presenting", "schemas_cache", "workbench")
+PACKAGES = ("config", "curation", "generation", "jobs", "presenting", "schemas_cache", "workbench")
 CLIMBERS = [
     ("Imports go down the stack", "generation/services.py", "import config.errors"),
     ("Imports go down the stack", "schemas_cache/services.py", "import generation.services"),
@@ -20,6 +20,8 @@ CLIMBERS = [
     ("Imports go down the stack", "generation/services.py", "import workbench.showing"),
     ("Imports go down the stack", "curation/sites.py", "import workbench.showing"),
     ("Imports go down the stack", "generation/serializers.py", "import generation.views"),
+    ("Imports go down the stack", "generation/services.py", "import jobs.services"),
+    ("Inside jobs, imports go down", "jobs/claims.py", "import jobs.services"),
     ("Inside the engine, imports go down too", "generation/engine/schema.py", "import generation.engine.plan"),
     ("Inside the engine, imports go down too", "generation/engine/providers/source.py", "import generation.engine.expressions"),
     ("Inside the expression language", "generation/engine/expressions/parser.py", "import generation.engine.expressions.checker"),

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from jobs.signing import signed
-from tests.jobs.receiver import receive
+from tests.jobs.receiver import Call, receive
 from tests.servers import PATIENCE, Server, manage, serve
 
 WISH = {
@@ -76,36 +77,52 @@ class Listener:
         self._connection.close()
 
 
-def test_a_job_is_followed_to_its_file(served: Server, folder: Path) -> None:
+@dataclass(frozen=True)
+class Story:
+    """What came of a job: what was answered first, the events of its progress, and the calls at its end."""
+
+    job: dict[str, Any]
+    events: list[dict[str, str]]
+    calls: list[Call]
+
+
+@pytest.fixture(scope="module")
+def story(served: Server, folder: Path) -> Story:
+    """Have a job made while somebody follows it."""
     with receive() as receiver:
         job = submit(served, webhook=receiver.url)
         with closing(Listener(served, job["links"]["events"])) as listener:
-            assert json.loads(listener.event()["data"])["state"] == "waiting"
+            first = listener.event()
             work(folder)
-            *_, last = listener.events()
-    assert (last["id"], json.loads(last["data"])["state"], json.loads(last["data"])["rows_done"]) == (
-        "last",
-        "done",
-        3000,
-    )
-    file, again = served.get(job["links"]["file"]), served.get(job["links"]["dataset"])
+            return Story(job, [first, *listener.events()], receiver.calls)
+
+
+def test_a_job_is_followed_to_its_end(story: Story) -> None:
+    first, last = (json.loads(event["data"]) for event in (story.events[0], story.events[-1]))
+    assert [(told["state"], told["rows_done"]) for told in (first, last)] == [("waiting", 0), ("done", 3000)]
+    assert [event.get("id") for event in story.events] == [None] * (len(story.events) - 1) + ["last"]
+
+
+def test_its_file_is_what_the_permanent_link_answers(served: Server, story: Story) -> None:
+    file, again = (served.get(story.job["links"][name]) for name in ("file", "dataset"))
     assert (file.status, file.headers["content-length"]) == (200, str(len(file.body)))
     assert file.body == again.body
-    (call,) = receiver.calls
-    moment = int(call.headers["webhook-timestamp"])
-    signature = signed(call.headers["webhook-id"], moment, call.body, job["webhook_secret"])
-    assert call.headers["webhook-signature"] == signature["webhook-signature"]
-    assert json.loads(call.body)["data"]["id"] == job["id"]
 
 
-def test_a_download_that_broke_off_goes_on(served: Server, folder: Path) -> None:
-    job = submit(served)
-    work(folder)
-    file = job["links"]["file"]
+def test_a_download_that_broke_off_goes_on(served: Server, story: Story) -> None:
+    file = story.job["links"]["file"]
     first = served.get(file, Range="bytes=0-9999")
     rest = served.get(file, **{"Range": "bytes=10000-", "If-Range": first.headers["etag"]})
     assert (first.status, rest.status) == (206, 206)
     assert first.body + rest.body == served.get(file).body
+
+
+def test_who_asked_for_it_is_called_at_its_end(story: Story) -> None:
+    (call,) = story.calls
+    identity, moment = call.headers["webhook-id"], int(call.headers["webhook-timestamp"])
+    signature = signed(identity, moment, call.body, story.job["webhook_secret"])
+    assert {name: call.headers[name] for name in signature} == signature
+    assert json.loads(call.body)["data"]["id"] == story.job["id"]
 
 
 def test_streams_leave_threads_for_others(served: Server) -> None:

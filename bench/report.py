@@ -54,3 +54,11 @@ def keep(text: str) -> None:
     """Write the measured part of the README anew."""
     explained, _, _ = README.read_text("utf-8").partition(_MARK)
     README.write_text(f"{explained}{_MARK}\n{text}\n", "utf-8")
+
+
+def keep_section(name: str, text: str) -> None:
+    """Write one measured section of the README anew: what stands between the two marks of its name."""
+    begin, end = f"<!-- {name}: what follows is measured -->\n", f"\n<!-- end of {name} -->"
+    before, _, rest = README.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    README.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -25,7 +26,7 @@ from time import monotonic, sleep
 import django
 
 from bench.datasets import R10
-from tests.servers import ROOT, Server, environment, manage, serve
+from bench.programs import ROOT, Server, children, environment, manage, serve
 
 PARTS = 7
 PROCESSES = 2
@@ -153,11 +154,10 @@ def _killed(trial: Trial, crew: "subprocess.Popen[bytes]") -> "subprocess.Popen[
 
 def _workers(crew: int) -> Iterator[int]:
     """Yield the processes that a crew has started to work."""
-    try:
-        children = Path(f"/proc/{crew}/task/{crew}/children").read_text().split()
-        yield from (int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes())
-    except FileNotFoundError:  # it has just ended
-        return
+    for child in children(crew):
+        with suppress(FileNotFoundError):  # it has just ended
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                yield child
 
 
 def _faults(job: object, expected: bytes) -> Iterator[str]:
@@ -183,7 +183,7 @@ def kill_servers(trial: Trial, times: int) -> None:
     expected = whole(trial.rows)
     link = _recipe(trial.rows).link.address
     while trial.seen["servers killed"] < times:
-        with serve(trial.folder, **trial.settings) as server:
+        with serve(trial.folder / "server.log", **trial.settings) as server:
             while trial.seen["servers killed"] < times:
                 _stream(trial, server, link, expected, kill=True)
                 if server.process.poll() is not None:
@@ -220,15 +220,15 @@ def _kill_server(trial: Trial, server: Server) -> None:
         os.killpg(server.process.pid, signal.SIGKILL)
         server.process.wait()
         return
-    for child in Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split():
-        os.kill(int(child), signal.SIGKILL)
+    for worker in server.workers():
+        os.kill(worker, signal.SIGKILL)
 
 
 def main(workers: int = 100, servers: int = 20, seed: int = 7, rows: int = 1_000_000) -> int:
     """Kill so many workers and servers; say what was seen; return how many things were wrong."""
     with TemporaryDirectory() as folder:
         trial = Trial(Path(folder), random.Random(seed), rows)  # noqa: S311 - moments, not secrets
-        manage("migrate", "--verbosity", "0", **trial.settings).check_returncode()
+        manage("migrate", "--verbosity", "0", **trial.settings)
         os.environ |= environment(**trial.settings) | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         django.setup()
         kill_workers(trial, workers)

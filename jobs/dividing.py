@@ -7,7 +7,7 @@ from math import ceil
 from generation.engine import FORMATS, Plan
 
 MOST_PARTS = 1000
-_PART_ROWS = 2**20  # a few seconds of work
+_PART_ROWS = 2**19  # a second of work, or a few
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ import psycopg
 
 HERE = Path(__file__).parent
 ADMIN = HERE.parent / "curation"
+JOBS = HERE.parent / "jobs"
 WRITES = HERE.parent / "generation" / "test_writes.py"
 ASKING = (
     HERE,
     ADMIN / "test_filters.py",
+    *(JOBS / f"test_{name}.py" for name in ("claims", "finishing")),
     f"{ADMIN / 'test_admin.py'}::test_the_list_is_sorted_by_its_columns",
     f"{WRITES}::test_no_mark_goes_to_a_revision_that_comes_meanwhile",
 )

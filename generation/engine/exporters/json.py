@@ -27,7 +27,8 @@ _ESCAPES = {
     "\r": "\\r",
     "\t": "\\t",
 } | {chr(code): f"\\u{code:04x}" for code in (*range(32), 0x7F, 0x85, 0x2028, 0x2029) if chr(code) not in "\b\f\n\r\t"}
-_SPECIAL = tuple(character.encode() for character in _ESCAPES)
+_SPACE = 0x20
+_SPECIAL = tuple(character.encode() for character in _ESCAPES if ord(character) > _SPACE)
 
 
 def to_json(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
@@ -93,7 +94,9 @@ def _spelled(column: pa.Array) -> pa.Array:
 
 def _escaped(texts: pa.Array) -> pa.Array:
     """Return the texts as they stand between quotes."""
-    rows = np.flatnonzero(holding(texts, _SPECIAL))
+    data = data_of(texts)
+    controls = tuple(bytes([code]) for code in np.unique(data[data < _SPACE]))
+    rows = np.flatnonzero(holding(texts, (*controls, *_SPECIAL)))
     if not len(rows):
         return texts
     inside = texts.take(pa.array(rows))

@@ -93,15 +93,10 @@ class _Table:
         starts = [0, *range(-rows % length or length, len(lines), length)] if len(lines) else []
         together = pc.binary_join(pa.ListArray.from_arrays(pa.array([*starts, len(lines)], pa.int32()), lines), ",\n")
         data, offsets = data_of(together).data, offsets_of(together)
-        for i, start in enumerate(starts):
-            yield self._before(rows + start, length)
+        insert = f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES\n".encode()
+        for i, row in enumerate(rows + start for start in starts):
+            yield b",\n" if row % length else (b";\n" if row else b"") + insert
             yield data[offsets[i] : offsets[i + 1]]
-
-    def _before(self, row: int, length: int) -> bytes:
-        if row % length:
-            return b",\n"
-        insert = f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES\n"
-        return ((";\n" if row else "") + insert).encode()
 
     @property
     def rows_of_a_statement(self) -> int:

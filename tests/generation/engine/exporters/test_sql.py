@@ -183,7 +183,7 @@ def near(cell: Any) -> Any:
     return pytest.approx(float(cell), rel=1e-15) if isinstance(cell, float | Decimal) else cell
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(batch=batches())
 def test_values_come_back_through_sqlite(batch: pa.RecordBatch) -> None:
     with closing(sqlite3.connect(":memory:")) as database:

@@ -22,7 +22,7 @@ def test_the_options_of_csv_hold_but_for_the_delimiter() -> None:
     assert written("tsv", columns, options=options) == b"'=1\t1,5\nNA\t2,0\n"
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(batch=batches())
 def test_texts_come_back_through_pandas_and_polars(batch: pa.RecordBatch) -> None:
     texts = pa.RecordBatch.from_arrays(

@@ -9,7 +9,7 @@ from django.test import Client
 
 from config.errors import REFUSALS, answer_error, echo
 from generation.designer import DesignError, ModelAnswerUnusable, ModelRateLimited, ModelRefused, ModelUnavailable
-from generation.engine import CheckError, PlanError, RunError
+from generation.engine import FORMATS, CheckError, PlanError, RunError
 from generation.errors import InvalidRequest, NothingImported, UploadTooLarge
 from schemas_cache.errors import (
     DesignPending,
@@ -255,7 +255,7 @@ def test_an_error_that_is_not_in_the_table_is_a_crash() -> None:
 @pytest.mark.parametrize("refused", REFUSALS, ids=lambda cls: cls.__name__)
 def test_the_table_holds_errors_alone_and_known_statuses(refused: type[Exception]) -> None:
     assert issubclass(refused, Exception)
-    assert REFUSALS[refused].status in {400, 401, 403, 404, 405, 409, 413, 415, 429, 500, 503}
+    assert REFUSALS[refused].status in {400, 401, 403, 404, 405, 409, 410, 413, 415, 416, 429, 500, 503}
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,13 @@ def test_a_refusal_that_is_not_json_becomes_it_and_keeps_its_other_headers(clien
     [
         ("GET", "/nothing/here", 404, "not_found", "There is nothing at this address"),
         ("GET", "/datasets/abc.csv", 404, "not_found", "There is nothing at this address"),
-        ("GET", f"/datasets/{'0' * 64}.xlsx", 404, "not_found", "There is no format 'xlsx'; there is csv"),
+        (
+            "GET",
+            f"/datasets/{'0' * 64}.pdf",
+            404,
+            "not_found",
+            f"There is no format 'pdf'; there is {', '.join(FORMATS)}",
+        ),
         ("GET", "/generate", 405, "validation", 'Method "GET" not allowed.'),
         ("DELETE", "/schemas", 405, "validation", 'Method "DELETE" not allowed.'),
         ("POST", "/docs", 405, "validation", 'Method "POST" not allowed.'),

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generation.engine import SchemaError
+from generation.engine import DELIMITERS, DIALECTS, Options, SchemaError
 from generation.errors import InvalidRequest
 from generation.recipes import Link
 from generation.serializers import DatasetRequest, LinkQuery, SchemaRequest, SearchQuery
@@ -19,6 +21,16 @@ ROWS = "Row count must be between 1 and 10000"
 FIELDS = (
     "description, schema, locale, rows, format, seed, as_of, delimiter, missing, date_format, dialect, csv_safe, header, "
     "decimal_comma"
+)
+OPTIONS = st.builds(
+    Options,
+    csv_safe=st.booleans(),
+    delimiter=st.sampled_from(["", *DELIMITERS]),
+    header=st.booleans(),
+    missing=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=100),
+    decimal_comma=st.booleans(),
+    date_format=st.sampled_from(["", "%d.%m.%Y", "%y%m%d"]),
+    dialect=st.sampled_from(DIALECTS),
 )
 DAY = "Date must be a day from 1900-01-01 to 2199-12-31, written as YYYY-MM-DD"
 
@@ -76,14 +88,14 @@ def test_every_field_is_taken() -> None:
         ({"description": STUDENTS, "seed": -1}, f"Seed must be between 0 and {2**63 - 1}", "seed", -1),
         ({"description": STUDENTS, "seed": 2**63}, f"Seed must be between 0 and {2**63 - 1}", "seed", 2**63),
         (
-            {"description": STUDENTS, "format": "xlsx"},
-            "Format must be one that there is, such as csv",
+            {"description": STUDENTS, "format": "xls"},
+            "Format must be one that there is, such as xlsx",
             "format",
-            "xlsx",
+            "xls",
         ),
         (
             {"description": STUDENTS, "format": ["csv"]},
-            "Format must be one that there is, such as csv",
+            "Format must be one that there is, such as csv, tsv, json, jsonl, sql",
             "format",
             ["csv"],
         ),
@@ -91,6 +103,22 @@ def test_every_field_is_taken() -> None:
         ({"description": STUDENTS, "as_of": "20260101"}, DAY, "as_of", "20260101"),
         ({"description": STUDENTS, "as_of": "1899-12-31"}, DAY, "as_of", "1899-12-31"),
         ({"description": STUDENTS, "as_of": 20260101}, DAY, "as_of", 20260101),
+        ({"description": STUDENTS, "csv_safe": 1}, "csv_safe must be true or false", "csv_safe", 1),
+        ({"description": STUDENTS, "header": "false"}, "header must be true or false", "header", "false"),
+        ({"description": STUDENTS, "missing": 0}, "Missing must be a text", "missing", 0),
+        ({"description": STUDENTS, "missing": None}, "Missing must be a text", "missing", None),
+        (
+            {"description": STUDENTS, "missing": "x" * 101},
+            "Missing must have at most 100 characters",
+            "missing",
+            "x" * 101,
+        ),
+        (
+            {"description": STUDENTS, "dialect": "oracle"},
+            "Dialect must be one that there is, such as postgresql, mysql, sqlite",
+            "dialect",
+            "oracle",
+        ),
         ({"description": STUDENTS, "row": 5}, "There is no field 'row'; did you mean rows?", "row", 5),
         (
             {"description": STUDENTS, "zzz": 5},
@@ -133,6 +161,39 @@ def test_a_malformed_schema_raises_the_engines_error() -> None:
         SchemaRequest.read({"schema": {"a": {}}})
 
 
+def test_options_are_taken_as_they_come() -> None:
+    options: dict[str, Any] = {
+        "csv_safe": True,
+        "delimiter": "\t",
+        "header": False,
+        "missing": " ",
+        "decimal_comma": True,
+        "date_format": "%d.%m.%Y",
+        "dialect": "sqlite",
+    }
+    assert DatasetRequest.read({"description": STUDENTS} | options).dataset_wish().options == Options(**options)
+
+
+def test_the_format_that_is_named_goes_before_the_preferred_one() -> None:
+    asked: tuple[dict[str, str], ...] = ({"format": "json"}, {})
+    wishes = [DatasetRequest.read({"description": STUDENTS} | each).dataset_wish(preferred="tsv") for each in asked]
+    assert [wish.format for wish in wishes] == ["json", "tsv"]
+
+
+def test_the_options_of_a_link_are_words() -> None:
+    query = QueryDict("csv_safe=true&delimiter=%09&header=false&missing=%20NA&date_format=%25d.%25m.%25Y&dialect=mysql")
+    assert LinkQuery.read_query(query).link("abc", "csv").options == Options(
+        csv_safe=True, delimiter="\t", header=False, missing=" NA", date_format="%d.%m.%Y", dialect="mysql"
+    )
+
+
+@given(options=OPTIONS)
+def test_what_a_link_says_is_what_it_was_made_of(options: Options) -> None:
+    link = Link(hash="abc", format="csv", rows=1, seed=0, as_of=date(2026, 9, 1), revision=1, options=options)
+    query = QueryDict(link.address.partition("?")[2])
+    assert LinkQuery.read_query(query).link("abc", "csv") == link
+
+
 def test_a_link_has_defaults() -> None:
     assert LinkQuery.read_query(QueryDict("")).link("abc", "csv") == Link(
         hash="abc", format="csv", rows=1000, seed=0, as_of=None, offset=0, revision=None
@@ -160,6 +221,8 @@ def test_a_whole_link_is_read() -> None:
         ("offset=-1", "Offset must be between 0 and 1000000000000"),
         ("revision=0", "Revision must be between 1 and 2147483647"),
         ("as_of=today", DAY),
+        ("csv_safe=1", "csv_safe must be true or false"),
+        ("header=", "header must be true or false"),
     ],
 )
 def test_a_wrong_link_is_refused(query: str, message: str) -> None:

@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ from playwright.sync_api import (
 )
 
 from tests.servers import Server, manage, serve
+from tests.sharing import once, together
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")  # containers run as root and have little shared memory
@@ -69,7 +71,11 @@ def program() -> str:
 @pytest.fixture(scope="session")
 def staffed(program: str, empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Staffed:
     """Make an instructor's account by the command for it, and sign in for the first time."""
-    folder = tmp_path_factory.mktemp("staffed")
+    folder = once(together(tmp_path_factory) / "staffed", partial(_make_account, program, empty_database))
+    return Staffed(folder / empty_database.name, json.loads((folder / "session.json").read_text("utf-8")))
+
+
+def _make_account(program: str, empty_database: Path, folder: Path) -> None:
     shutil.copy(empty_database, folder)
     made = manage(
         *("make_admin", "--instructor", "--username", NAME, "--json"),
@@ -80,8 +86,7 @@ def staffed(program: str, empty_database: Path, tmp_path_factory: pytest.TempPat
     with _launched(program) as browser, serve(folder) as server, visit(browser, server) as page:
         sign_in(page, password)
         set_password(page, password)
-        session = page.context.storage_state()
-    return Staffed(folder / empty_database.name, session)
+        page.context.storage_state(path=folder / "session.json")
 
 
 @pytest.fixture(scope="module")

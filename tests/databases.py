@@ -1,6 +1,6 @@
 """A private PostgreSQL for tests, and an empty database of either kind.
 
-`postgresql` is a server of this session's own; `postgresql_url` and `sqlite_url` are the DATABASE_URL of an empty
+`postgresql` is a server of this run's own; `postgresql_url` and `sqlite_url` are the DATABASE_URL of an empty
 database, and `database_url` is each of them in turn. `migrated_url` is too, of one that has its tables.
 """
 
@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,11 +20,12 @@ import psycopg
 import pytest
 
 from tests.servers import manage
+from tests.sharing import once, together, used
 
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
-    "max_connections": 300,
+    "max_connections": 600,
     "shared_buffers": "32MB",
     "fsync": "off",
     "synchronous_commit": "off",
@@ -49,17 +51,15 @@ class PostgreSQL:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
     binaries = _binaries()
     if binaries is None:
         pytest.skip(
             "no PostgreSQL server here: initdb and pg_ctl are not beside pg_config, on PATH or in /usr/lib/postgresql"
         )
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))  # not pytest's own: another user must be able to reach it
-    try:
-        yield from _serve(binaries, folder)
-    finally:
-        shutil.rmtree(folder)
+    place = together(tmp_path_factory) / "postgresql"
+    with used(place, partial(_start, binaries), partial(_stop, binaries)) as folder:
+        yield PostgreSQL(int((Path(folder) / "port").read_text("ascii")))
 
 
 @pytest.fixture
@@ -80,12 +80,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql: PostgreSQL) -> str:
+def postgresql_template(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the name of a database that has its tables and nothing in them; it is to be copied."""
-    url = postgresql.create_database()
-    done = manage("migrate", "--verbosity", "0", DATABASE_URL=url, SECRET_KEY="of the tests")
-    assert done.returncode == 0, done.stderr.decode()
-    return url.rpartition("/")[2]
+
+    def make(folder: Path) -> None:
+        url = postgresql.create_database()
+        done = manage("migrate", "--verbosity", "0", DATABASE_URL=url, SECRET_KEY="of the tests")
+        assert done.returncode == 0, done.stderr.decode()
+        (folder / "name").write_text(url.rpartition("/")[2], "ascii")
+
+    return (once(together(tmp_path_factory) / f"migrated-{postgresql.port}", make) / "name").read_text("ascii")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,7 +103,9 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.create_database(template)
 
 
-def _serve(binaries: Path, folder: Path) -> Iterator[PostgreSQL]:
+def _start(binaries: Path) -> str:
+    """Start a server, and return the folder that is its own, in which the file `port` says where it listens."""
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))  # not pytest's own: another user must be able to reach it
     user = _user(folder)
     data = folder / "data"
     port = _free_port()
@@ -108,12 +114,14 @@ def _serve(binaries: Path, folder: Path) -> Iterator[PostgreSQL]:
         user, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
     )
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    control = (binaries / "pg_ctl", "-D", data, "-w", "-t", "60")
-    _run(user, *control, "-l", folder / "log", "-o", options, "start")
-    try:
-        yield PostgreSQL(port)
-    finally:
-        _run(user, *control, "-m", "immediate", "stop")
+    _run(user, binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", options, "start")
+    (folder / "port").write_text(str(port), "ascii")
+    return str(folder)
+
+
+def _stop(binaries: Path, folder: str) -> None:
+    _run(_user(Path(folder)), binaries / "pg_ctl", "-D", f"{folder}/data", "-w", "-t", "60", "-m", "immediate", "stop")
+    shutil.rmtree(folder)
 
 
 def _run(user: str | None, *command: object) -> None:

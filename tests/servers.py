@@ -26,6 +26,7 @@ from dotenv import dotenv_values
 
 from tests import forking
 from tests.forking import Program
+from tests.sharing import once, together
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds for anything at all
@@ -151,10 +152,12 @@ def _forking_ends() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an SQLite database that has its tables and nothing in them; it is to be copied."""
-    folder = tmp_path_factory.mktemp("empty")
+    return once(together(tmp_path_factory) / "empty", _migrate) / "db.sqlite3"
+
+
+def _migrate(folder: Path) -> None:
     done = manage("migrate", "--verbosity", "0", DATA_DIR=str(folder), SECRET_KEY="of the tests")
     assert done.returncode == 0, done.stderr.decode()
-    return folder / "db.sqlite3"
 
 
 @pytest.fixture

@@ -30,10 +30,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """A stream of what `look` finds, for who gets one of the seats. `pause` tells whether the process is to end."""
+    """A stream of what `look` finds, for who gets one of the seats, until they leave.
+
+    `pause` tells whether the process is to end.
+    """
 
     look: Callable[[], Progress]
     seats: BoundedSemaphore
+    has_left: Callable[[], bool] = bool
     pause: Callable[[float], bool] = closing.wait
     clock: Callable[[], float] = field(default=monotonic)
 
@@ -57,7 +61,7 @@ class Stream:
             elif now - told_at >= _SILENT_SECONDS:
                 told_at = now
                 yield b":\n\n"
-            if progress.is_last or now >= ends_at or self.pause(_LOOK_SECONDS):
+            if progress.is_last or now >= ends_at or self.pause(_LOOK_SECONDS) or self.has_left():
                 return
 
 

@@ -159,6 +159,19 @@ _FILE_HEADERS = [
     header("Accept-Ranges", str, "Whether some of the bytes can be asked for", 200, 206, enum=["bytes", "none"]),
     header("Content-Range", str, "Which bytes these are, of how many", 206, 416),
     header("Repr-Digest", str, "The SHA-256 of the whole file, where it was made in one piece (RFC 9530)", 200, 206),
+    header("X-Row-Count", int, "Number of rows in it", 200, 206),
+    header("X-Seed", OpenApiTypes.INT64, "The seed of the dataset", 200, 206),
+    header("X-As-Of", OpenApiTypes.DATE, "The day that relative times count from", 200, 206),
+    header("X-Schema-Hash", str, "The schema's name in links", 200, 206),
+    header("X-Schema-Revision", int, "The schema's revision", 200, 206),
+    header(
+        "X-CSV-Safe",
+        str,
+        "Whether spreadsheets are kept from taking texts for formulas, in formats that can",
+        200,
+        206,
+        enum=["true", "false"],
+    ),
     header("Location", str, "A signed address in a bucket", 302),
 ]
 _RANGE = OpenApiParameter(

@@ -71,6 +71,14 @@ def test_it_ends_with_the_process() -> None:
     assert list(stream(looks("1", "2", "3"), Clock(ends_after=1))) == [RETRY, told("1"), told("2")]
 
 
+def test_it_ends_when_the_client_is_gone() -> None:
+    left = iter([False, True])
+    seats = BoundedSemaphore(1)
+    chunks = Stream(look=looks("1", "2", "3"), seats=seats, pause=lambda _: False, has_left=lambda: next(left))
+    assert list(chunks) == [RETRY, told("1"), told("2")]
+    assert seats.acquire(blocking=False)
+
+
 def test_who_finds_no_seat_is_told_once() -> None:
     assert list(stream(looks("1", "2"), seats=0)) == [RETRY, told("1")]
 

@@ -252,6 +252,18 @@ def test_the_head_says_the_same_without_a_byte(client: Client, done: Status) -> 
     assert content(answers[0]) == b""
 
 
+def test_a_head_of_some_bytes_is_that_of_all(client: Client, done: Status) -> None:
+    answer = client.head(f"{address(done)}/file", headers={"Range": "bytes=0-9"})
+    assert (answer.status_code, answer["Content-Length"]) == (200, str(len(whole(done))))
+
+
+def test_a_file_says_what_it_is_made_of(client: Client, done: Status) -> None:
+    names = ("X-Row-Count", "X-Seed", "X-As-Of", "X-Schema-Hash", "X-Schema-Revision", "X-CSV-Safe")
+    made_of = ("7", "2026-01-01", done.schema_hash, "1", "false")
+    answers = [client.head(address(done) + below) for below in ("/file", "/parts/1")]
+    assert [tuple(answer[name] for name in names) for answer in answers] == [("100", *made_of), ("25", *made_of)]
+
+
 def test_who_has_the_file_gets_it_no_more(client: Client, done: Status) -> None:
     file = f"{address(done)}/file"
     answer = client.get(file, headers={"If-None-Match": client.head(file)["ETag"]})

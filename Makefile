@@ -5,7 +5,7 @@
 #   make bench   how fast the engine is                  make fuzz    hostile expressions and sentences
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   exports and imports killed in the middle
-#   make recipes  the recipes for Dask and Spark, with Java
+#   make scale   what many machines need (docs/scale.md)   make recipes  the same rows with Dask and Spark, with Java
 #   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in
 #   make texts   renew the catalogs of translations and list what is to be translated
@@ -13,7 +13,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills recipes versions screenshots lock clean
+.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills recipes scale versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -129,6 +129,11 @@ fuzz: $(VENV)/.fuzz
 kills: $(VENV)/.dev
 	$(BIN)/python -m fuzz.kills $(KILLS)
 	$(BIN)/python -m fuzz.killed_jobs $(KILLED_JOBS)
+
+$(VENV)/.scale: $(VENV)/.run requirements/scale.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/scale.txt
+	@touch $@
+scale: $(VENV)/.scale
 
 $(VENV)/.recipes: $(VENV)/.dev requirements/recipes.txt
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/recipes.txt

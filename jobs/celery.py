@@ -69,10 +69,11 @@ def send(job: UUID) -> None:
         logger.warning("the broker cannot be used", exc_info=error)
 
 
-def send_again(parts: Sequence[int]) -> None:
-    """Tell the workers of parts that nobody makes."""
+def send_again(parts: Sequence[int], *, queue: str) -> None:
+    """Tell the workers of parts that nobody makes. They are told of again if nobody hears it soon."""
+    expires = _TEND_SECONDS if queue == CARE else None
     for part in parts:
-        app.send_task(MAKE, args=[part], ignore_result=True, retry=False)
+        app.send_task(MAKE, args=[part], queue=queue, expires=expires, ignore_result=True, retry=False)
 
 
 def is_idle() -> bool:

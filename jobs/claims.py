@@ -92,10 +92,14 @@ def claim(owner: str, job: UUID | None = None) -> Claim | None:
     return next(filter(None, (take(part, owner) for part in sample(found, len(found)))), None)
 
 
-def free_parts(job: UUID | None = None, *, most: int = 1000) -> list[int]:
-    """Return the parts that nobody makes, of one job or of any, in the order in which they are to be taken."""
-    waiting = Part.objects.filter(_FREE, is_done=False, job__state__in=ACTIVE).order_by("number", "job__created_at")
-    return list((waiting.filter(job=job) if job else waiting).values_list("pk", flat=True)[:most])
+def free_parts(job: UUID | None = None, *, were_begun: bool, most: int = 1000) -> list[int]:
+    """Return the parts that nobody makes, of one job or of any, in the order in which they are to be taken.
+
+    Those that were begun were lost by who was killed, or have failed.
+    """
+    waiting = Part.objects.filter(_FREE, is_done=False, job__in=active_jobs(job)).order_by("number", "job__created_at")
+    free = waiting.filter(attempts__gt=0) if were_begun else waiting.filter(attempts=0)
+    return list(free.values_list("pk", flat=True)[:most])
 
 
 def active_jobs(job: UUID | None = None) -> QuerySet[Job]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error
 
-from jobs.celery import BEGIN, CALL, FINISH, MAKE, TEND, app, is_idle, send_again
+from jobs.celery import BEGIN, CALL, CARE, FINISH, MAKE, PARTS, TEND, app, is_idle, send_again
 from jobs.claims import free_parts, give_back, take
 from jobs.finishing import finish_job
 from jobs.making import make_part
@@ -18,12 +18,13 @@ from jobs.working import do_chores
 if not settings.JOB_BROKER_URL:  # which a server may do without, and a worker of Celery not
     raise ImproperlyConfigured("JOB_BROKER_URL: A worker of Celery needs it.")
 
+_AT_MOST = 100
 _AGAIN = {"autoretry_for": (Error,), "max_retries": None, "retry_backoff": 2, "retry_backoff_max": 60}
 
 
 def begin(job: str) -> None:
     """Hand out the parts of a job, and what ends it when they are done."""
-    if parts := free_parts(UUID(job)):
+    if parts := free_parts(UUID(job), were_begun=False):
         chord(make.si(part) for part in parts)(finish.si(job))
 
 
@@ -42,13 +43,15 @@ def _finish(job: str) -> None:
 
 
 def tend() -> None:
-    """Do the chores, and tell anew of parts that nobody makes: their workers were killed, or the broker was, or they failed.
+    """Do the chores, and tell anew of parts that nobody makes.
 
-    As long as messages wait, theirs may be among them.
+    Those that were begun have no message any more: they go before those that wait. Of the others nobody knows whether
+    theirs were lost with the broker, but that they were if none waits at all.
     """
     do_chores()
+    send_again(free_parts(were_begun=True, most=_AT_MOST), queue=CARE)
     if is_idle():
-        send_again(free_parts())
+        send_again(free_parts(were_begun=False), queue=PARTS)
 
 
 app.task(name=BEGIN, **_AGAIN)(begin)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import override_settings
 from redis import Redis as Client
 
 from jobs import services
-from jobs.claims import take
+from jobs.claims import give_back, take
 from jobs.models import Part, State
 from tests.brokers import Redis
 from tests.jobs.wished import kept, submitted, whole
@@ -45,6 +46,11 @@ def parts(job: services.Status) -> list[int]:
     return list(Part.objects.filter(job=job.id).order_by("number").values_list("pk", flat=True))
 
 
+def waiting(broker: Client) -> dict[str, Any]:
+    """Return how many messages wait."""
+    return {queue: broker.llen(queue) for queue in ("jobs.parts", "jobs.care")}
+
+
 def make(tasks: ModuleType, part: int, *, redelivered: bool = False) -> None:
     """Deliver the message that tells of a part."""
     machine, message = MINE.split(":")
@@ -53,6 +59,12 @@ def make(tasks: ModuleType, part: int, *, redelivered: bool = False) -> None:
         tasks.make.run(part)
     finally:
         tasks.make.pop_request()
+
+
+@pytest.mark.usefixtures("tasks")
+def test_a_job_that_is_taken_in_is_told_of(broker: Client) -> None:
+    submitted(parts=3)
+    assert waiting(broker) == {"jobs.parts": 0, "jobs.care": 1}
 
 
 def test_each_part_of_a_job_is_handed_out_as_a_message(tasks: ModuleType, broker: Client) -> None:
@@ -93,19 +105,31 @@ def test_a_message_that_comes_again_takes_over_from_who_had_it(tasks: ModuleType
     assert (before, Part.objects.get(pk=first).is_done) == (False, True)
 
 
-def test_parts_that_nobody_makes_are_told_of_anew(tasks: ModuleType, broker: Client) -> None:
+def test_parts_that_nobody_has_begun_are_told_of_anew(tasks: ModuleType, broker: Client) -> None:
     held, done, *_ = parts(submitted(parts=4))
     make(tasks, done)
     take(held, OTHERS)
+    broker.flushall()
     tasks.tend()
-    assert broker.llen("jobs.parts") == 2
+    assert waiting(broker) == {"jobs.parts": 2, "jobs.care": 0}
 
 
-def test_nothing_is_told_anew_as_long_as_messages_wait(tasks: ModuleType, broker: Client) -> None:
+def test_they_are_not_as_long_as_messages_wait(tasks: ModuleType, broker: Client) -> None:
     submitted(parts=4)
+    broker.flushall()
     tasks.tend()
     tasks.tend()
-    assert broker.llen("jobs.parts") == 4
+    assert waiting(broker) == {"jobs.parts": 4, "jobs.care": 0}
+
+
+def test_a_part_that_was_lost_is_told_of_before_the_others(tasks: ModuleType, broker: Client) -> None:
+    job = submitted(parts=4)
+    broker.flushall()
+    tasks.begin(str(job.id))
+    take(parts(job)[1], OTHERS)
+    give_back(OTHERS)
+    tasks.tend()
+    assert waiting(broker) == {"jobs.parts": 4, "jobs.care": 1}
 
 
 @pytest.mark.usefixtures("broker")

@@ -67,7 +67,7 @@ TESTS := $(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; 
 test: $(VENV)/.dev
 	$(TESTS)
 
-# The tests once more, in twice the time: what they do in processes of their own is not counted.
+# The same tests, counted: what they do in processes of their own is not, nor in those that tests/conftest.py leaves out.
 coverage: $(VENV)/.dev
 	$(TESTS) --cov
 
@@ -77,7 +77,7 @@ CHECKED := checked-types checked-style checked-walls checked-migrations checked-
 .PHONY: $(CHECKED)
 check: $(VENV)/.dev
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=target $(CHECKED)
-	$(MAKE) --no-print-directory test
+	$(MAKE) --no-print-directory coverage
 
 checked-types:
 	$(BIN)/mypy .

@@ -16,10 +16,38 @@ pytest_plugins = ["tests.servers", "tests.databases", "tests.browser", "tests.br
 STARTING = {"program", "empty_database", "postgresql", "database_url", "migrated_url"}  # processes, which take long
 
 
+# What runs the same lines over and over, for the sake of all values: other tests run them too, and tell which branches.
+EXHAUSTIVE = {
+    *(
+        "test_catalog.py",
+        "test_designing.py",
+        "test_measures.py",
+        "test_roles.py",
+        "test_suggestions.py",
+        "test_prompt.py",
+    ),
+    *(
+        "test_colours.py",
+        "test_elementary.py",
+        "test_faker.py",
+        "test_fidelity.py",
+        "test_methods.py",
+        "test_barcodes.py",
+    ),
+    *("test_meaning.py", "test_repeatability.py", "test_round_trip.py", "test_safety.py", "test_designs.py"),
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the files that start servers, browsers and programs go first: who comes last shall not keep the others waiting."""
+    """Let the files that start servers, browsers and programs go first, so that none of them keeps all others waiting.
+
+    They are not traced for coverage, which sees nothing of other processes, and neither is what is exhaustive.
+    """
     starting = {item.path for item in items if STARTING & set(getattr(item, "fixturenames", ()))}
     items.sort(key=lambda item: item.path not in starting)
+    for item in items:
+        if item.path in starting or item.path.name in EXHAUSTIVE:
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,6 @@
 """Of all who ask for the same new description at once, one designs it."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -13,11 +12,12 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.servers import ROOT, manage
+from tests.servers import environment as cleaned
+
 PATIENCE = 120  # seconds for anything at all
 PROCESSES = 2
-THREADS = 100
-FEW = 20
+MANY, FEW = 100, 20  # threads in each
 COLUMNS = {
     "order_id": {"faker_method": "row_number + 1", "data_type": "integer"},
     "price": {"faker_method": "round(random.lognormvariate(3, 1), 2)", "data_type": "decimal"},
@@ -78,7 +78,7 @@ class Askers:
         ]
         self.process = subprocess.Popen(
             [sys.executable, *command],
-            env=environment,
+            env=cleaned(**environment),
             cwd=ROOT,
             text=True,
             stdin=subprocess.PIPE,
@@ -122,31 +122,27 @@ def serving(designer: Designer) -> Iterator[Designer]:
 
 @pytest.fixture
 def environment(migrated_url: str, tmp_path: Path) -> dict[str, str]:
-    """The environment of a process that uses a migrated, empty database."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": migrated_url,
-        "DATA_DIR": str(tmp_path),
-    }
-
-
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.check_output(command, env=environment, cwd=ROOT, text=True, timeout=PATIENCE)
+    """Return what leads a process to a migrated, empty database."""
+    return {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": migrated_url, "DATA_DIR": str(tmp_path)}
 
 
 def daily_use(environment: dict[str, str]) -> tuple[int, int]:
     """Return how many requests were counted, and how many of them as hits, on all days."""
     totals = "DailyUse.objects.aggregate(Sum('requests'), Sum('hits')).values()"
     code = f"from django.db.models import Sum; from schemas_cache.models import DailyUse; print(*{totals})"
-    requests, hits = map(int, manage(environment, "shell", "--no-imports", "-c", code).split())
+    requests, hits = map(int, manage("shell", "--no-imports", "-c", code, **environment).stdout.split())
     return requests, hits
 
 
-def ask_at_once(environment: dict[str, str], designer: Designer) -> list[dict[str, Any]]:
+def exported(environment: dict[str, str]) -> Any:
+    """Return the document of all schemas."""
+    return json.loads(manage("export_schemas", **environment).stdout)
+
+
+def ask_at_once(environment: dict[str, str], designer: Designer, *, threads: int = FEW) -> list[dict[str, Any]]:
     """Let all askers ask, the designer answer once they all did, and return what they got."""
     with ExitStack() as closing, serving(designer):
-        crowd = [Askers(environment, designer, threads=THREADS) for _ in range(PROCESSES)]
+        crowd = [Askers(environment, designer, threads=threads) for _ in range(PROCESSES)]
         for askers in crowd:
             closing.callback(askers.close)
         for askers in crowd:
@@ -162,17 +158,17 @@ def ask_at_once(environment: dict[str, str], designer: Designer) -> list[dict[st
 def test_two_hundred_who_ask_at_once_cost_one_design_and_all_get_it(environment: dict[str, str]) -> None:
     designer = Designer()
 
-    answers = ask_at_once(environment, designer)
+    answers = ask_at_once(environment, designer, threads=MANY)
 
-    (entry,) = json.loads(manage(environment, "export_schemas"))["schemas"].values()
+    (entry,) = exported(environment)["schemas"].values()
     everybodys = {answer.pop("cached"): answer for answer in answers}
     assert designer.calls == 1
-    assert len(answers) == PROCESSES * THREADS
+    assert len(answers) == PROCESSES * MANY
     assert all(answer == answers[0] for answer in answers)
     assert everybodys.keys() == {False, True}
     assert (answers[0]["hash"], answers[0]["schema"]) == (entry["description_hash"], COLUMNS)
-    assert entry["usage_count"] == PROCESSES * THREADS
-    assert daily_use(environment) == (PROCESSES * THREADS, PROCESSES * THREADS - 1)
+    assert entry["usage_count"] == PROCESSES * MANY
+    assert daily_use(environment) == (PROCESSES * MANY, PROCESSES * MANY - 1)
 
 
 def test_what_rules_designed_for_a_model_that_fails_is_shared_with_all_who_waited(environment: dict[str, str]) -> None:
@@ -191,7 +187,7 @@ def test_a_failure_is_shared_with_all_who_waited_for_it(environment: dict[str, s
     answers = ask_at_once(environment, designer)
 
     assert designer.calls == 1
-    assert answers == PROCESSES * THREADS * [
+    assert answers == PROCESSES * FEW * [
         {
             "error": "ModelRateLimited",
             "message": "The model is busy",
@@ -199,7 +195,7 @@ def test_a_failure_is_shared_with_all_who_waited_for_it(environment: dict[str, s
             "limit": "3 requests per minute",
         }
     ]
-    assert json.loads(manage(environment, "export_schemas"))["schemas"] == {}
+    assert exported(environment)["schemas"] == {}
 
 
 def test_who_waited_for_a_designer_that_was_killed_is_served_by_another(environment: dict[str, str]) -> None:
@@ -217,7 +213,7 @@ def test_who_waited_for_a_designer_that_was_killed_is_served_by_another(environm
         leader.process.kill()
         answers = followers.answers()
 
-    (entry,) = json.loads(manage(environment, "export_schemas"))["schemas"].values()
+    (entry,) = exported(environment)["schemas"].values()
     assert designer.calls == 2
     assert sorted(answer.pop("cached") for answer in answers) == [False, *[True] * (FEW - 1)]
     assert all(answer == answers[0] for answer in answers)

@@ -8,9 +8,20 @@ from generation.engine.exporters.output import About
 from generation.engine.schema import Column, DataType
 
 _OWN = (
-    *("citeAs", "column", "extract", "field", "fileProperty", "fileObject", "fileSet", "format", "includes"),
+    *(
+        "citeAs",
+        "column",
+        "equivalentProperty",
+        "extract",
+        "field",
+        "fileProperty",
+        "fileObject",
+        "fileSet",
+        "format",
+        "includes",
+    ),
     *("isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex", "repeated"),
-    *("replace", "separator", "source", "subField", "transform"),
+    *("replace", "samplingRate", "separator", "source", "subField", "transform"),
 )
 _CONTEXT = {
     "@language": "en",
@@ -78,7 +89,7 @@ def _field(column: Column, file: str) -> dict[str, Any]:
         "@type": "cr:Field",
         "@id": f"{_RECORDS}/{column.name}",
         "name": column.name,
-        "description": column.description,
+        **({"description": column.description} if column.description else {}),
         "dataType": _TYPES[column.data_type],
         "source": {"fileObject": {"@id": file}, "extract": {"column": column.name}},
     }

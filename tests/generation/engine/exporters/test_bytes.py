@@ -50,7 +50,7 @@ PROMISED = {
     "arrow": "586ccd2dd8053452",
     "xlsx": "36355bd9bd7a194d",
     "sqlite": "59d37d00f1cc8a5a",
-    "zip": "9d78228420bb5183",
+    "zip": "9dd1155943c02322",
 }
 
 

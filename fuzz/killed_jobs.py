@@ -14,7 +14,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -137,7 +136,7 @@ def _watch(trial: Trial, seconds: float, until: Callable[[], bool] = bool) -> No
 def _killed(trial: Trial, crew: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
     """Kill somebody; return who works from now on."""
     (victim,) = trial.draw.choices(list(_VICTIMS), list(_VICTIMS.values()))
-    workers = list(_workers(crew.pid))
+    workers = _workers(crew.pid)
     if not workers:
         return crew
     trial.seen["workers killed"] += 1
@@ -152,12 +151,9 @@ def _killed(trial: Trial, crew: "subprocess.Popen[bytes]") -> "subprocess.Popen[
     return trial.crew()
 
 
-def _workers(crew: int) -> Iterator[int]:
-    """Yield the processes that a crew has started to work."""
-    for child in children(crew):
-        with suppress(FileNotFoundError):  # it has just ended
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                yield child
+def _workers(crew: int) -> list[int]:
+    """Return the processes that work for a crew: they are forked from one of its own."""
+    return [worker for child in children(crew) for worker in children(child)]
 
 
 def _faults(job: object, expected: bytes) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Processes that work: as many as are asked for, each replaced when it dies, none of which outlives its parent.
 
-Nothing here may import models: a process begins with this module, before Django is set up.
+Nothing here may import models: where nothing is preloaded, a process begins with this module, before Django is set up.
 """
 
 import logging
@@ -96,8 +96,9 @@ class Crew:
 
     def _begin(self) -> None:
         owner = new_owner()
-        spawning = multiprocessing.get_context("spawn")
-        process = spawning.Process(target=_work, args=(owner, self._until_idle, self._job), daemon=True)
+        forking = multiprocessing.get_context("forkserver")  # from a process that has no threads and no connections
+        forking.set_forkserver_preload(["jobs.preloaded"])
+        process = forking.Process(target=_work, args=(owner, self._until_idle, self._job), daemon=True)
         with _nobody_interrupted():
             process.start()
         self._members[owner] = _Member(process)

@@ -1,23 +1,30 @@
+import subprocess
+import sys
 from threading import Event
 
-import pytest
-
-from jobs import crew
 from jobs.crew import Crew, new_owner
+from tests.servers import ROOT, environment
 
 
 def test_no_two_workers_have_one_name() -> None:
     assert len({new_owner() for _ in range(100)}) == 100
 
 
-def test_workers_that_cannot_begin_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "no.such.settings")
-    monkeypatch.setattr(crew, "_LONGEST_PAUSE", 0.0)
-    monkeypatch.setattr(crew, "_MOST_DEATHS", 2)
-    buried: list[str] = []
+SCRIPT = """
+from threading import Event
+from jobs import crew
+crew._LONGEST_PAUSE, crew._MOST_DEATHS = 0.0, 2
+buried = []
+worked = crew.Crew(1, until_idle=True, bury=buried.append).run(Event())
+print(worked, len(set(buried)))
+"""
 
-    assert not Crew(1, until_idle=True, bury=buried.append).run(Event())
-    assert len(set(buried)) == 2
+
+def test_workers_that_cannot_begin_are_given_up() -> None:
+    given = environment(DJANGO_SETTINGS_MODULE="no.such.settings")
+    done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=ROOT, env=given, capture_output=True, check=True)
+
+    assert done.stdout == b"False 2\n"
 
 
 def test_a_crew_that_is_told_to_stop_begins_nothing() -> None:

@@ -4,13 +4,16 @@ from typing import Any
 from urllib.request import urlopen
 from uuid import uuid4
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.core.files.base import ContentFile
 from pytest_django.fixtures import Settings
 from urllib3.exceptions import ProtocolError
 
-from jobs import files
+from jobs import files, services
 from jobs.buckets import Bucket, Download
+from tests.jobs.wished import made, submitted
 
 JOB = uuid4()
 NAME = files.part_name(JOB, 3)
@@ -187,3 +190,22 @@ def test_what_is_not_read_on_from_where_it_was_is_asked_for_anew() -> None:
 
     assert (read, asked) == ([b"01", b"23", b"4", b"345"], [0, 3])
     assert all(body.closed for body in bodies)
+
+
+def test_a_parquet_file_is_read_out_of_a_bucket(of: Bucket) -> None:
+    table = pa.table({"number": list(range(1000))})
+    written = BytesIO()
+    pq.write_table(table, written, row_group_size=100)
+    of.save("numbers", ContentFile(written.getvalue()))
+    with of.open("numbers") as file:
+        read = pq.ParquetFile(file).read_row_groups([7, 2])
+    assert read == pa.concat_tables([table.slice(700, 100), table.slice(200, 100)])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_kept_there")
+def test_the_service_sends_files_itself_where_clients_are_to_have_no_links(settings: Settings, store: str) -> None:
+    job = made(submitted(parts=1))
+    link = services.link_to(job, 0, file_name="a.csv")
+    settings.JOB_LINK_SECONDS = 0
+    assert (str(link).startswith(store), services.link_to(job, 0, file_name="a.csv")) == (True, None)

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Event
 from time import monotonic
 
+from django.db import Error
+
+from jobs.errors import JobError
+
 CONTENT_TYPE = "text/event-stream"
 LAST = "last"  # the id of the event after which there are no more
 _AGAIN_MILLISECONDS = 2000
@@ -54,7 +58,10 @@ class Stream:
     def _events(self) -> Iterator[bytes]:
         told, told_at, ends_at = "", self.clock(), self.clock() + _STREAM_SECONDS
         while True:
-            progress, now = self.look(), self.clock()
+            try:
+                progress, now = self.look(), self.clock()
+            except (Error, JobError):
+                return  # the client comes back, and is told then what is wrong
             if progress.text != told:
                 told, told_at = progress.text, now
                 yield _event(progress)

@@ -16,7 +16,7 @@ from jobs import documents, events, openapi, services
 from jobs.answers import answer_file
 from jobs.serializers import JobRequest
 
-_SEATS = BoundedSemaphore(settings.JOB_EVENT_STREAMS)
+_SEATS = BoundedSemaphore(min(settings.JOB_EVENT_STREAMS, settings.THREADS - 1))  # one thread is always for others
 _FRESH = {"Cache-Control": "no-store"}
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from threading import Event, Thread
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -73,26 +74,31 @@ def _call(webhook: Webhook) -> bool:
     next_at = Now() + again[0] if again else None
     if not row.update(attempts=F("attempts") + 1, next_at=next_at):
         return False
-    mine = Webhook.objects.filter(pk=webhook.pk, attempts=webhook.attempts + 1)
     try:
         status = _sent(webhook)
     except (AddressRefused, JobNotFound) as error:
-        mine.update(next_at=None, error=str(error))
+        _note(webhook, error=str(error), next_at=None)
     except PostFailed as error:
-        mine.update(error=str(error))
+        _note(webhook, error=str(error))
     else:
-        _note(webhook, status)
+        _heard(webhook, status)
     return True
 
 
-def _note(webhook: Webhook, status: int) -> None:
-    row = Webhook.objects.filter(pk=webhook.pk)
+def _heard(webhook: Webhook, status: int) -> None:
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        row.update(next_at=None, delivered_at=Now(), error="")
-        return
-    row.update(error=f"it answered {status}")
-    if status == HTTPStatus.GONE:  # by which a receiver says that it is never to be called again
-        row.update(next_at=None)
+        _note(webhook, error="", next_at=None, delivered_at=Now())
+    elif status == HTTPStatus.GONE:  # by which a receiver says that it is never to be called again
+        _note(webhook, error=f"it answered {status}", next_at=None)
+    else:
+        _note(webhook, error=f"it answered {status}")
+
+
+def _note(webhook: Webhook, **known: Any) -> None:
+    """Keep what is known of an attempt. The log names no address: there may be a password in it."""
+    Webhook.objects.filter(pk=webhook.pk).update(**known)
+    told = {"job": str(webhook.job_id), "attempt": webhook.attempts + 1, "error": known["error"]}
+    logger.info("a webhook was called", extra=told)
 
 
 def _sent(webhook: Webhook) -> int:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore
 
 import pytest
+from django.db import OperationalError
 
+from jobs.errors import JobNotFound
 from jobs.events import Progress, Stream
 
 RETRY = b"retry: 2000\n\n"
@@ -77,6 +79,17 @@ def test_it_ends_when_the_client_is_gone() -> None:
     chunks = Stream(look=looks("1", "2", "3"), seats=seats, pause=lambda _: False, has_left=lambda: next(left))
     assert list(chunks) == [RETRY, told("1"), told("2")]
     assert seats.acquire(blocking=False)
+
+
+@pytest.mark.parametrize("error", [JobNotFound("there is no job"), OperationalError("gone")])
+def test_it_ends_where_nothing_can_be_found_out_and_the_client_comes_back(error: Exception) -> None:
+    def look() -> Progress:
+        if told_before := next(before, None):
+            return told_before
+        raise error
+
+    before = iter([Progress("1", is_last=False)])
+    assert list(stream(look)) == [RETRY, told("1")]
 
 
 def test_who_finds_no_seat_is_told_once() -> None:

@@ -135,6 +135,21 @@ POST   /datasets/{hash}/draft          200        200        200        200     
 PATCH  /datasets/{hash}/draft          405        405        405        405        405        405        405
 DELETE /datasets/{hash}/draft          405        405        405        405        405        405        405
 PUT    /datasets/{hash}/draft          405        405        405        405        405        405        405
+GET    /datasets/{hash}/file           302        302        302        302        302        302        302
+POST   /datasets/{hash}/file           302        302        302        302        302        302        302
+PATCH  /datasets/{hash}/file           405        405        405        405        405        405        405
+DELETE /datasets/{hash}/file           405        405        405        405        405        405        405
+PUT    /datasets/{hash}/file           405        405        405        405        405        405        405
+GET    /jobs/{job}/page                200        200        200        200        200        200        200
+POST   /jobs/{job}/page                405        405        405        405        405        405        405
+PATCH  /jobs/{job}/page                405        405        405        405        405        405        405
+DELETE /jobs/{job}/page                405        405        405        405        405        405        405
+PUT    /jobs/{job}/page                405        405        405        405        405        405        405
+GET    /jobs/{job}/cancel              302        302        302        302        302        302        302
+POST   /jobs/{job}/cancel              302        302        302        302        302        302        302
+PATCH  /jobs/{job}/cancel              405        405        405        405        405        405        405
+DELETE /jobs/{job}/cancel              405        405        405        405        405        405        405
+PUT    /jobs/{job}/cancel              405        405        405        405        405        405        405
 GET    /fields                         200        200        200        200        200        200        200
 POST   /fields                         405        405        405        405        405        405        405
 PATCH  /fields                         405        405        405        405        405        405        405
@@ -232,6 +247,8 @@ FORMS = {
     "/datasets/{hash}/refine": {"instruction": "add a city column"},
     "/datasets/{hash}/columns": {},
     "/datasets/{hash}/draft": {},
+    "/datasets/{hash}/file": {},
+    "/jobs/{job}/cancel": {},
     "/language": {"language": "de"},
 }
 BODIES = {

@@ -1,9 +1,11 @@
 """A receiver of webhooks: a real HTTP server on loopback."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 
 
@@ -33,8 +35,8 @@ class Receiver:
 
 
 @contextmanager
-def receive(status: int = 204, *, is_silent: bool = False) -> Iterator[Receiver]:
-    """Run a receiver until the block is left."""
+def receive(status: int = 204, *, is_silent: bool = False, certificate: Path | None = None) -> Iterator[Receiver]:
+    """Run a receiver until the block is left; with a certificate, one that speaks TLS."""
     receiver = Receiver(status=status, is_silent=is_silent)
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,6 +57,10 @@ def receive(status: int = 204, *, is_silent: bool = False) -> Iterator[Receiver]
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         receiver.port = server.server_port
+        if certificate:
+            secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            secure.load_cert_chain(certificate)
+            server.socket = secure.wrap_socket(server.socket, server_side=True)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

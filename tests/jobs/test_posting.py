@@ -1,6 +1,7 @@
 """What somebody named is called only where it is no way into a private network."""
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from jobs import posting
 from jobs.errors import AddressRefused, PostFailed
 from jobs.posting import Address, is_public, post
+from tests.jobs.certificates import certify
 from tests.jobs.receiver import receive
 
 HERE = ["localhost"]
@@ -140,6 +142,32 @@ def test_who_is_not_there_is_told_of() -> None:
 def test_what_speaks_no_tls_gets_nothing_that_is_meant_for_it() -> None:
     with receive() as receiver, pytest.raises(PostFailed):
         post(f"https://localhost:{receiver.port}/", b"{}", {}, allowed=HERE)
+    assert receiver.calls == []
+
+
+def test_the_certificate_is_that_of_the_name_and_not_of_the_number(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    names(monkeypatch, "127.0.0.1")
+    certificate = certify(tmp_path, "hook.test")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with receive(certificate=certificate) as receiver:
+        assert post(f"https://hook.test:{receiver.port}/", b"{}", {}, allowed=["hook.test"]) == 204
+
+
+@pytest.mark.parametrize(("known", "of"), [(False, "hook.test"), (True, "other.test")])
+def test_who_has_no_good_certificate_gets_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, known: bool, of: str
+) -> None:
+    names(monkeypatch, "127.0.0.1")
+    certificate = certify(tmp_path, of)
+    if known:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with (
+        receive(certificate=certificate) as receiver,
+        pytest.raises(PostFailed, match=r"SSLCertVerificationError$"),
+    ):
+        post(f"https://hook.test:{receiver.port}/", b"{}", {}, allowed=["hook.test"])
     assert receiver.calls == []
 
 

@@ -12,7 +12,7 @@ from generation.links import page_link
 from generation.recipes import Link, Recipe
 from generation.services import find_recipe
 from jobs.models import ACTIVE, State
-from jobs.services import PartStatus, Status
+from jobs.services import PartStatus, Status, is_joined
 from schemas_cache.errors import CacheError
 from workbench.durations import in_words
 from workbench.formats import label
@@ -80,6 +80,11 @@ class ShownJob:
         """Return how long it will still take, in words, or nothing where that is unknown."""
         left = self.status.seconds_left
         return in_words(left) if left else ""
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the file has, or 0 where nobody knows before it is put together of its parts."""
+        return 0 if is_joined(self.status) else self.status.bytes
 
     @property
     def took(self) -> str:

@@ -134,6 +134,12 @@ def test_a_form_says_how_the_file_is_written(client: Client, shown: ShownDataset
     assert f'href="{shown.link}&decimal_comma=true"'.replace("&", "&amp;") in page
 
 
+def test_other_rows_are_written_in_the_same_way(client: Client, shown: ShownDataset) -> None:
+    page = client.get(f"{shown.address}&decimal_comma=true").content.decode()
+    form = page.partition('<form id="controls"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="decimal_comma" value="true">' in form
+
+
 def test_what_is_too_large_for_one_answer_is_made_as_a_file(client: Client, shown: ShownDataset, settings: Any) -> None:
     settings.MAX_ROWS = 1999
     large = ShownDataset.of(shown.recipe)

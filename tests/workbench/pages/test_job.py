@@ -128,6 +128,18 @@ def test_what_is_done_is_taken_by_links_and_lines(client: Client, hash_: str) ->
     assert "5,000,000 rows, made in 60 seconds. The file is kept until" in words(response)
 
 
+@pytest.mark.parametrize(("name", "is_known"), [("csv", True), ("parquet", False)])
+def test_the_size_is_told_of_what_is_not_put_together_first(
+    client: Client, hash_: str, name: str, *, is_known: bool
+) -> None:
+    address = ask(client, hash_, f"{QUERY}&format={name}")["Location"]
+    Job.objects.update(state=State.DONE, started_at=BEGUN, finished_at=ENDED, expires_at=ENDED)
+    Part.objects.update(bytes=1024)
+    size = f"{Part.objects.count()}.0\xa0KB"
+    head = client.get(address).content.decode().partition('id="file"')[2].partition("</p>")[0]
+    assert (size in head) is is_known
+
+
 @pytest.mark.parametrize(
     ("state", "said", "button"),
     [

@@ -10,7 +10,7 @@ from contextlib import closing
 from errno import ENOSPC
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,13 +47,12 @@ _LARGEST_EXACT = 2**53
 
 def to_sqlite(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
     """Yield the file once it is complete. Raises OSError where there is no room for it."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "database")
-        _fill(path, batches, output)
-        with path.open("rb") as file:
-            yield _alike(file.read(_CHUNK_BYTES), first=True)
-            while chunk := file.read(_CHUNK_BYTES):
-                yield _alike(chunk)
+    descriptor, name = mkstemp(prefix="sqlite-")
+    with open(descriptor, "rb") as file:  # noqa: PTH123  # it has no path any more when it is read
+        _fill(Path(name), batches, output)
+        yield _alike(file.read(_CHUNK_BYTES), first=True)
+        while chunk := file.read(_CHUNK_BYTES):
+            yield _alike(chunk)
 
 
 def _alike(chunk: bytes, *, first: bool = False) -> bytes:
@@ -76,13 +75,21 @@ def _fill(path: Path, batches: Iterator[pa.RecordBatch], output: Output) -> None
 
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            for setting in _MANNER:
-                database.execute(f"PRAGMA {setting}")
-            database.execute("BEGIN")
+            _begin(database, path)
             _write(database, batches, output)
             database.execute("COMMIT")
     except sqlite3.OperationalError as error:
         raise OSError(ENOSPC, f"{os.strerror(ENOSPC)}: {error}") from error
+
+
+def _begin(database: "Connection", path: Path) -> None:
+    """Open the file, and take it out of its folder: so nothing is left of it, even when the process is killed."""
+    try:
+        for setting in _MANNER:
+            database.execute(f"PRAGMA {setting}")
+        database.execute("BEGIN IMMEDIATE")
+    finally:
+        path.unlink()
 
 
 def _write(database: "Connection", batches: Iterator[pa.RecordBatch], output: Output) -> None:

@@ -125,12 +125,16 @@ def test_a_file_does_not_tell_which_sqlite_wrote_it() -> None:
     assert (content[24:28], content[92:100]) == (b"\0\0\0\1", b"\0\0\0\1" + (3_037_000).to_bytes(4))
 
 
-def test_nothing_is_left_on_the_disk(folder: Path) -> None:
-    chunks = export(iter([pa.RecordBatch.from_pydict({"n": [1]})]), "sqlite")
-    next(chunks)
-    assert len(list(folder.iterdir())) == 1
-    chunks.close()  # type: ignore[attr-defined]  # a generator
-    assert list(folder.iterdir()) == []
+def test_nothing_is_seen_of_the_file_while_it_is_made(folder: Path) -> None:
+    seen = []
+
+    def looking() -> Iterator[pa.RecordBatch]:
+        for number in range(3):
+            seen.append(list(folder.iterdir()))
+            yield pa.RecordBatch.from_pydict({"n": [number]})
+
+    assert len(b"".join(export(looking(), "sqlite"))) == 8192
+    assert [*seen[1:], list(folder.iterdir())] == [[], [], []]
 
 
 def test_nothing_is_left_on_the_disk_by_a_failure(folder: Path) -> None:

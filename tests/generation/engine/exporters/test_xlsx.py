@@ -50,7 +50,7 @@ def in_excel(cell: Any) -> Any:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(batch=batches(cells=PLAIN))
 def test_values_come_back_through_openpyxl(batch: pa.RecordBatch) -> None:
     read = cells(b"".join(export(iter([batch]), "xlsx")))
@@ -95,7 +95,7 @@ def test_what_looks_like_a_formula_is_a_text() -> None:
 @example("_x000D_")
 @example("\x0b\x1f_x0041_")
 @given(text=PLAIN[pa.string()].filter(bool))
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_a_text_of_any_characters_comes_back(text: str) -> None:
     assert [unescape(cell) for cell in read({"t": [text]})] == [text]
 

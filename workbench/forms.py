@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from generation.designer import read_rows
-from generation.engine import DIALECTS, Options
+from generation.engine import DIALECTS, FORMATS, Options
 from generation.fields import (
     DEFAULT_FORMAT,
     DEFAULT_ROWS,
@@ -32,7 +32,7 @@ from generation.serializers import MAX_REVISION, MAX_SEED
 from generation.services import DatasetWish, SchemaWish
 from schemas_cache.errors import TextUnfit
 from schemas_cache.services import canonical_description
-from workbench.formats import OFFERED, choices
+from workbench.formats import OFFERED, choices, label
 from workbench.locales import locale_choices
 
 if TYPE_CHECKING:
@@ -182,13 +182,27 @@ class WishForm(_RowsForm):
         self.fields["rows"].widget.attrs["placeholder"] = min(DEFAULT_ROWS, settings.MAX_ROWS)
         self.fields["seed"].widget.attrs["placeholder"] = gettext("a new one")
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse more rows than a file in the format holds."""
+        asked: dict[str, Any] = super().clean() or self.cleaned_data
+        most = self._most_in_a_file()
+        if (asked.get("rows") or 0) > most:
+            said = _("A file in the format %(format)s holds %(most)s rows. Choose another format, or fewer rows.")
+            params = {"format": label(asked["format"]), "most": intcomma(most)}
+            self.add_error("rows", ValidationError(said, params=params))
+        return asked
+
+    def _most_in_a_file(self) -> int:
+        most = FORMATS[self.cleaned_data.get("format") or DEFAULT_FORMAT].most_rows
+        return most_rows() if most is None else min(most, most_rows())
+
     def wish(self) -> DatasetWish:
         """Return which dataset is wanted: as many rows as the sentence says, where it says so and nothing else does."""
         asked = self.cleaned_data
         said = read_rows(asked["description"]) or min(DEFAULT_ROWS, settings.MAX_ROWS)
         return DatasetWish(
             schema=SchemaWish(description=asked["description"], locale=asked["locale"] or None),
-            rows=asked["rows"] or min(said, most_rows()),
+            rows=asked["rows"] or min(said, self._most_in_a_file()),
             format=asked["format"] or DEFAULT_FORMAT,
             seed=asked["seed"],
         )

@@ -104,6 +104,15 @@ def test_numbers_are_told_their_bounds() -> None:
     ]
 
 
+def test_a_file_of_a_format_is_told_how_many_rows_it_holds() -> None:
+    said = "A file in the format Excel holds 1,048,575 rows. Choose another format, or fewer rows."
+    assert [faults(rows=rows, format="xlsx") for rows in ("1048576", "1048575")] == [{"rows": [said]}, {}]
+
+
+def test_a_sentence_gets_no_more_rows_than_a_file_of_its_format_holds() -> None:
+    assert rows_wished(description="2 million records of students with name", format="xlsx") == 1_048_575
+
+
 def test_a_seed_is_told_its_bounds() -> None:
     said = "A seed is a whole number from 0 to 9223372036854775807."
     assert [faults(seed=typed).get("seed") for typed in ("-1", str(2**63), "1.5", str(2**63 - 1))] == [

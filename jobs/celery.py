@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 
 PARTS, CARE = "jobs.parts", "jobs.care"  # queues: workers take from both in turn, so that neither waits for the other
 BEGIN, MAKE, FINISH, TEND, CALL = "jobs.begin", "jobs.make", "jobs.finish", "jobs.tend", "jobs.call"
-_TEND_SECONDS = 10.0
+_TEND_SECONDS = 5.0
 _PATIENCE = 5  # seconds for the broker
 
 logger = logging.getLogger(__name__)

@@ -9,3 +9,7 @@ os.environ |= dict.fromkeys(dotenv_values(Path(__file__).parents[1] / ".env.exam
 os.environ["SECRET_KEY"] = "of the tests"
 
 from config.settings import *  # noqa: F403 - these are the settings, once the environment is clean
+
+# Each of Django's clients loads the middleware anew: what it looks at first is only looked at when it is asked for.
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the safe ones take long on purpose

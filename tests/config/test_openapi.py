@@ -101,7 +101,7 @@ def test_every_parameter_and_header_is_explained(document: Any) -> None:
     assert mute == []
 
 
-@pytest.mark.parametrize("name", ["DatasetRequest", "SchemaRequest"])
+@pytest.mark.parametrize("name", ["DatasetRequest", "JobRequest", "SchemaRequest"])
 def test_requests_take_either_a_description_or_a_schema_and_nothing_unknown(document: Any, name: str) -> None:
     schema = document["components"]["schemas"][name]
     assert schema["oneOf"] == [{"required": ["description"]}, {"required": ["schema"]}]

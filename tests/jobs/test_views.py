@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -170,6 +171,13 @@ def test_a_file_that_somebody_removed_is_gone(client: Client, done: Status) -> N
     files.drop(done.id)
     answer = client.get(f"{address(done)}/file")
     assert (answer.status_code, answer.json()["message"]) == (410, "the file is not there any more")
+
+
+def test_a_file_that_is_cut_off_breaks_the_answer(client: Client, done: Status) -> None:
+    Path(files.storage().path(files.part_name(done.id, 2))).write_bytes(b"1,")
+    chunks = iter(client.get(f"{address(done)}/file"))
+    with pytest.raises(FileNotFoundError, match="is shorter than it was"):
+        list(chunks)
 
 
 def test_a_part_that_there_is_not_is_not_found(client: Client, done: Status) -> None:

@@ -4,6 +4,7 @@ A cell that cannot be computed is missing: a division by zero, a key that a mapp
 digits. So numbers are followed with a bound of their size, and only draws with arguments that are written out count.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import exp
@@ -23,7 +24,15 @@ _DEFAULTS = 1e4  # above what functions take for arguments that are not written
 _ROOTS = frozenset({"fake", "faker", "random", "np", "numpy", "uuid", "row", "row_number", "math", "str"})
 _OMITTING = ("fake.optional", "fake.null_boolean", "fake.profile", "fake.enum")
 _CHOOSING = frozenset({"random.choices", "random.sample", "fake.random_elements", "fake.random_choices"})
+_WRITTEN = frozenset({"OrderedDict", "dict", "date", "datetime", "timedelta"})
 _METHODS = frozenset({"lower", "upper", "title", "capitalize", "strip", "replace", "casefold", "strftime", "isoformat"})
+
+_NOW = frozenset({"date.today", "datetime.now", "datetime.today", "datetime.utcnow"})
+_OUR_YEAR, _YEARS_OF_OURS = 2000, 999
+_OURS = re.compile(r"(?:[+-](?:\d{1,3}[A-Za-z]+ ?)*|[12]\d{3}-[\d: T-]*|today|now)$")
+_DAYS_OF_A_WEEK, _DAYS_OF_A_YEAR = 7, 366  # a span's longest unit is a week
+_FAR = 1000.0 * _DAYS_OF_A_YEAR  # as far as `-999y` reaches
+_NEAR = 1800.0 * _DAYS_OF_A_YEAR  # from 1900 to the year 100, from 2200 to the year 4000
 
 Bounds: TypeAlias = list[float]
 
@@ -49,6 +58,11 @@ _SIZES: Mapping[str, Callable[[Bounds], float]] = {
     "float": lambda at: at[0],
     "abs": lambda at: at[0],
     **dict.fromkeys(("min", "max", "np.clip", "np.minimum", "np.maximum"), max),
+}
+_QUOTIENTS: Mapping[str, Callable[[float], Callable[[Bounds], float]]] = {
+    "/": lambda by: lambda at: at[0] / abs(by),
+    "//": lambda by: lambda at: at[0] / abs(by) + 1,
+    "%": lambda by: lambda _: abs(by),
 }
 _OF_LITERALS = frozenset(
     name for name in _SIZES if "." in name and name not in {"np.clip", "np.round", "np.minimum", "np.maximum"}
@@ -104,11 +118,22 @@ class _Reading:
                 return self.has_values(value)
             case nodes.Conditional(then=then, otherwise=otherwise):
                 return self.has_values(then) and self.has_values(otherwise)
-            case nodes.Comparison(operands=operands) | nodes.Logical(operands=operands):
-                return all(self.has_values(operand) for operand in operands)
+            case nodes.Comparison(operands=operands):
+                return all(map(self.has_values, operands))
+            case nodes.Logical(operands=operands) | nodes.Operation(operator="not", operands=operands):
+                return all(map(_is_truth, operands)) and all(map(self.has_values, operands))
+            case nodes.Subscript(of=nodes.Items(items=items), index=index):
+                return self._is_within(index, len(items)) and all(map(self.has_values, items))
         if (name := self._column_named(node)) is not None:
             return self.column(name)
-        return _is_draw(node) or self.size(node) is not None or self._is_text(node)
+        return _is_draw(node) or self.size(node) is not None or self._is_text(node) or self.is_near(node)
+
+    def _is_within(self, index: Node, items: int) -> bool:
+        """Tell whether an index is the remainder of a division that leaves so many."""
+        match index:
+            case nodes.Operation(operator="%", operands=(left, nodes.Literal(value=int() as by))):
+                return 0 < by <= items and self.size(left) is not None
+        return False
 
     def _column_named(self, node: Node) -> str | None:
         if isinstance(node, nodes.Name) and node.name in self.planned:
@@ -148,9 +173,9 @@ class _Reading:
     def _size(self, node: Node) -> float | None:  # noqa: PLR0911  # a table of forms
         if (name := self._column_named(node)) is not None:
             return self._size_of_column(name) if self.column(name) else None
+        if (number := _number(node)) is not None:
+            return abs(number)
         match node:
-            case nodes.Literal(value=int() | float() as value) if not isinstance(value, bool):
-                return abs(float(value))
             case nodes.Name(name="row_number"):
                 return _LAST_ROW
             case nodes.Conditional(then=then, otherwise=otherwise):
@@ -159,11 +184,46 @@ class _Reading:
                 return self._of_all(operands, sum)
             case nodes.Operation(operator="*", operands=(left, right)):
                 return self._of_all((left, right), lambda at: at[0] * at[1])
-            case nodes.Operation(operator="/", operands=(left, nodes.Literal(value=int() | float() as by))) if by:
-                return self._of_all((left,), lambda at: at[0] / abs(by))
+            case nodes.Operation(operator="/" | "//" | "%" as operator, operands=(left, right)) if by := _number(right):
+                return self._of_all((left,), _QUOTIENTS[operator](by))
+            case nodes.Subscript(of=nodes.Items(items=items)) if self.has_values(node):
+                return self._of_all(items, max)
             case nodes.Call():
                 return self._of_call(node)
         return None
+
+    def is_near(self, node: Node) -> bool:
+        """Tell whether a node is a moment of our times in every row, so that none falls out of the calendar."""
+        days = self._days_away(node)
+        return days is not None and days < _NEAR
+
+    def _days_away(self, node: Node) -> float | None:
+        """Return how many days a moment is from our times at most, or how many a span has."""
+        if (name := self._column_named(node)) is not None:
+            return self._days_away(self.trees[name]) if self.column(name) else None
+        match node:
+            case nodes.Conditional(then=then, otherwise=otherwise):
+                return _together(max, self._days_away(then), self._days_away(otherwise))
+            case nodes.Operation(operator="+" | "-", operands=(left, right)):
+                return _together(sum, self._days_away(left), self._days_away(right))
+            case nodes.Call(function=nodes.Attribute(of=of, name="date"), positional=(), named=()) if not _is_draw(
+                node
+            ):
+                return 0.0 if dotted(node.function) in _NOW else self._days_away(of)
+            case nodes.Call():
+                return self._days_of_call(node)
+        return None
+
+    def _days_of_call(self, node: nodes.Call) -> float | None:
+        name = dotted(node.function) or ""
+        if name in _NOW and not node.positional and not node.named:
+            return 0.0
+        if name == "timedelta":
+            sizes = [self.size(value) for value in (*node.positional, *(value for _, value in node.named))]
+            return _together(sum, *(None if size is None else size * _DAYS_OF_A_WEEK for size in sizes))
+        if name in {"date", "datetime"} and node.positional and _has_literals(node):
+            return abs((_number(node.positional[0]) or 0) - _OUR_YEAR) * _DAYS_OF_A_YEAR
+        return _FAR if name.startswith("fake.") and "date" in name and _is_draw(node) and _has_years(node) else None
 
     def _of_call(self, node: nodes.Call) -> float | None:
         name = dotted(node.function) or ""
@@ -193,6 +253,26 @@ def _is_draw(node: Node) -> bool:
     return False
 
 
+def _together(how: Callable[[Bounds], float], *found: float | None) -> float | None:
+    known = [one for one in found if one is not None]
+    return how(known) if len(known) == len(found) else None
+
+
+def _has_years(call: nodes.Call) -> bool:
+    """Tell whether the times that a draw lies between are of our times."""
+    return all(map(_is_of_our_times, (*call.positional, *(value for _, value in call.named))))
+
+
+def _is_of_our_times(node: Node) -> bool:
+    """Tell of a moment, of a text that says one and of a span, `-2y`, whether it is less than a thousand years away."""
+    match node:
+        case nodes.Literal(value=str() as text):
+            return _OURS.match(text) is not None
+        case nodes.Call(positional=(year, *_)) if dotted(node.function) in {"date", "datetime"}:
+            return abs((_number(year) or 0) - _OUR_YEAR) < _YEARS_OF_OURS
+    return isinstance(node, nodes.Literal)
+
+
 def _is_choice(node: Node) -> bool:
     """Tell whether a node is a list of values that are drawn from written ones."""
     return isinstance(node, nodes.Call) and dotted(node.function) in _CHOOSING and _has_literals(node)
@@ -213,15 +293,36 @@ def _is_written(node: Node) -> bool:
             return all(map(_is_written, (*keys, *values)))
         case nodes.Operation(operator="+", operands=operands):
             return all(map(_is_written, operands))
-        case nodes.Attribute():
-            return (dotted(node) or "").startswith("string.")
-    return _is_number(node)
+        case nodes.Call():
+            return dotted(node.function) in _WRITTEN and _has_literals(node)
+    return _is_number(node) or (dotted(node) or "").startswith("string.")
 
 
 def _is_number(node: Node) -> bool:
-    if isinstance(node, nodes.Operation):
-        return node.operator == "-" and all(map(_is_number, node.operands))
-    return isinstance(node, nodes.Literal) and isinstance(node.value, int | float)
+    return _number(node) is not None
+
+
+def _number(node: Node) -> float | None:
+    """Return a number that is written out: by itself, with a sign, or as a quotient."""
+    match node:
+        case nodes.Literal(value=int() | float() as value):
+            return float(value) if abs(value) < _LARGEST else None
+        case nodes.Operation(operator="-", operands=(operand,)):
+            found = _number(operand)
+            return None if found is None else -found
+        case nodes.Operation(operator="/", operands=(left, right)):
+            over, under = _number(left), _number(right)
+            return over / under if over is not None and under else None
+    return None
+
+
+def _is_truth(node: Node) -> bool:
+    match node:
+        case nodes.Logical(operands=operands) | nodes.Operation(operator="not", operands=operands):
+            return all(map(_is_truth, operands))
+        case nodes.Call():
+            return dotted(node.function) in {"fake.boolean", "fake.pybool"}
+    return isinstance(node, nodes.Comparison)
 
 
 def _is_surely_text(node: Node) -> bool:

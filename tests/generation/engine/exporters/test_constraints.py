@@ -21,12 +21,19 @@ COMPLETE = {
     "max(1, round(random.gauss(5, 2)))": "integer",
     "random.uniform(1, 5) * random.randint(1, 9) / 2": "float",
     "random.random() < 0.3": "boolean",
+    "not fake.boolean() or 2 < random.random() * 9 < 5": "boolean",
     "fake.date_between('-2y', 'today')": "date",
     "str(uuid.uuid4())": "string",
     "''.join(random.choices(string.ascii_uppercase, k=8))": "string",
     "'ID-%05d' % row_number": "string",
     "'{}-{}'.format(fake.country_code(), fake.random_int(1000, 9999))": "string",
     "fake.date_this_year().strftime('%d.%m.%Y')": "string",
+    "fake.random_element(OrderedDict([('a', 0.7), ('b', 0.3)]))": "string",
+    "round(min(5, max(1, 5 - random.expovariate(1 / 0.9))), 1)": "decimal",
+    "['a', 'b', 'c'][row_number % 3]": "string",
+    "row_number // 7 % 5": "integer",
+    "date.today() - timedelta(days=random.randint(1, 300))": "date",
+    "fake.date_between(date(2022, 1, 1), '-3d') + timedelta(weeks=2)": "date",
 }
 PERHAPS_NOT = {
     "fake.optional.name()": "string",
@@ -46,6 +53,11 @@ PERHAPS_NOT = {
     "date(2020, 2, random.randint(1, 31))": "date",
     "chr(random.randint(0, 9))": "string",
     "fake.null_boolean()": "boolean",
+    "fake.boolean() and fake.name()": "string",
+    "['a', 'b', 'c'][row_number % 4]": "string",
+    "date.today() + timedelta(days=row_number)": "date",
+    "fake.date_between(date(12, 1, 1), date(13, 1, 1)) - timedelta(days=random.randint(0, 9999))": "date",
+    "5 / random.randint(0, 9)": "float",
 }
 
 

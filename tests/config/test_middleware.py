@@ -15,6 +15,7 @@ from rest_framework.authtoken.models import Token
 
 from tests.curation import accounts
 from tests.curation.remembered import remember, revise, row
+from tests.jobs.wished import submitted
 from tests.page_dom import CANARY, Dom
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def addresses(user: User) -> dict[str, str]:
     schema = row(hash_).pk
     things = {"auth_group": Group.objects.get(name="instructor").pk, "auth_user": user.pk, "authtoken": user.pk}
     arguments = {"hash": hash_, "extension": "csv", "pk": schema, "number": 1, "id": user.pk, "app_label": "auth"}
-    arguments |= {"content_type_id": 1}
+    arguments |= {"content_type_id": 1, "job": submitted().id}
     return {
         name: reverse(name, kwargs={key: arguments.get(key, _thing(name, things, schema)) for key in keys})
         for name, keys in routes(get_resolver())

@@ -68,14 +68,13 @@ class Machines:
             process = subprocess.Popen(
                 [*celery, "--concurrency", "1", "--hostname", f"{name}@tests"],
                 cwd=ROOT,
-                env=environment(**self.settings, DATA_DIR=str(folder), C_FORCE_ROOT="true"),
+                env=environment(**self.settings, DATA_DIR=str(folder), C_FORCE_ROOT="true", CELERY_SKIP_CHECKS="true"),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
         worker = Worker(name, process)
         try:
-            awaited(lambda: self.redis.knows(name))
             yield worker
         finally:
             worker.kill()
@@ -126,6 +125,7 @@ def survivor(machines: Machines) -> Iterator[Worker]:
 def job(machines: Machines, survivor: Worker) -> Made:
     """Make a job with two workers, one of which is killed in the middle of a part."""
     with machines.worker("victim") as victim:
+        awaited(lambda: machines.redis.knows("survivor") and machines.redis.knows("victim"))
         address = machines.submit()
         awaited(lambda: machines.parts("number", "owner LIKE 'victim@%' AND NOT is_done"))
         victim.kill()

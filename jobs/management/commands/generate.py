@@ -74,6 +74,8 @@ class Command(BaseCommand):
         except (InvalidRequest, EngineError, DesignError, CacheError, JobError) as error:
             status = _INTERRUPTED if isinstance(error, Interrupted) else 1
             raise CommandError(" ".join(str(error).split()), returncode=status) from error
+        except KeyboardInterrupt as error:
+            raise CommandError("interrupted", returncode=_INTERRUPTED) from error
         except DatabaseError as error:
             raise CommandError("the database cannot be used; `manage.py migrate` makes its tables") from error
         except OSError as error:

@@ -11,10 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generation.engine.exporters.cells import data_of, holding, is_empty, joined, replaced
+from generation.engine.exporters.cells import data_of, holding, is_empty, joined, offsets_of, replaced
 from generation.engine.exporters.output import FORMULA, Options, Output
 from generation.engine.layouts import written
 from generation.engine.spelling import spelled
+
+_MAY_BEGIN = np.isin(np.arange(256), [*b"=+-@ \t\n\v\f\r", 0xC2, 0xE2, 0xEF])  # what FORMULA finds, by its first byte
 
 
 def to_csv(batches: Iterator[pa.RecordBatch], output: Output) -> Iterator[bytes]:
@@ -97,7 +99,10 @@ def _with_comma(numbers: pa.Array) -> pa.Array:
 
 def _guarded(texts: pa.Array) -> pa.Array:
     """Return the texts with an apostrophe before those that spreadsheets take for formulas."""
-    rows = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring_regex(texts, FORMULA), False)))  # noqa: FBT003
+    rows = np.flatnonzero(~is_empty(texts))
+    rows = rows[_MAY_BEGIN[data_of(texts)[(offsets_of(texts)[:-1] - offsets_of(texts)[0])[rows]]]]
+    found = pc.match_substring_regex(texts.take(pa.array(rows)), FORMULA)
+    rows = rows[np.asarray(pc.fill_null(found, False), dtype=np.bool_)]  # noqa: FBT003  # Arrow's own
     if not len(rows):
         return texts
     return replaced(texts, rows, pc.binary_join_element_wise("'", texts.take(pa.array(rows)), ""))

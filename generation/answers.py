@@ -20,8 +20,8 @@ from generation.services import Dataset
 from generation.windows import Window
 
 ROWS = "rows"  # the unit of ranges
+KNOWN_ROWS = 16_384  # of most schemas these are one batch: all of it is there as soon as any of it is
 
-_KNOWN_ROWS = 16_384  # of most schemas these are one batch: all of it is there as soon as any of it is
 _KNOWN_BYTES = 4 * 2**20
 _UNFIT_FOR_HEADERS = re.compile(r"[^\x20-\x7e]")
 _UNCODED = "Unencoded-Digest"
@@ -105,12 +105,13 @@ class _Body(Iterator[bytes]):
 def _begun(dataset: Dataset) -> tuple[list[bytes], bool]:
     """Return the first chunks of a small dataset, and whether they are all; what fails in them is still refused."""
     chunks: list[bytes] = []
-    if dataset.rows <= _KNOWN_ROWS:
-        while sum(map(len, chunks)) <= _KNOWN_BYTES:
-            chunk = next(dataset.chunks, None)
-            if chunk is None:
-                return chunks, True
-            chunks.append(chunk)
+    size = 0
+    while dataset.rows <= KNOWN_ROWS and size <= _KNOWN_BYTES:
+        chunk = next(dataset.chunks, None)
+        if chunk is None:
+            return chunks, True
+        chunks.append(chunk)
+        size += len(chunk)
     return chunks, False
 
 

@@ -18,6 +18,7 @@ _OTHER_TYPES: Mapping[str, frozenset[str]] = {
         {
             "application/jsonl",
             "application/jsonlines",
+            "application/json-lines",
             "application/x-jsonlines",
             "application/x-ndjson",
             "application/ndjson",

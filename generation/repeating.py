@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
 from generation import services
-from generation.answers import ROWS, answer_dataset, coding_for, takes_ranges, vary_by_coding
+from generation.answers import KNOWN_ROWS, ROWS, answer_dataset, coding_for, takes_ranges, vary_by_coding
 from generation.clients import Watch, client_of
 from generation.links import permanent_link
 from generation.preferences import CODINGS
@@ -39,8 +39,11 @@ def answer_link(request: HttpRequest, link: Link, recipe: Recipe) -> HttpRespons
 
 
 def _made(request: HttpRequest, recipe: Recipe, window: Window | None) -> HttpResponseBase:
-    counts, watch = request.method != "HEAD", Watch(client_of(request))
-    dataset = services.reproduce_dataset(recipe, window=window, counts=counts, watch=watch)
+    is_head = request.method == "HEAD"
+    if is_head and recipe.rows > KNOWN_ROWS:
+        return answer_dataset(request, services.probe_dataset(recipe))
+    watch = Watch(client_of(request))
+    dataset = services.reproduce_dataset(recipe, window=window, counts=not is_head, watch=watch)
     return answer_dataset(request, dataset, window=window)
 
 

@@ -216,6 +216,14 @@ def reproduce_dataset(
     return Dataset(recipe=recipe, rows=window.size, chunks=chunks, seconds=monotonic() - started, cache="hit")
 
 
+def probe_dataset(recipe: Recipe) -> Dataset:
+    """Return what is known of a dataset without its file. Raises EngineError for what fails when rows are begun."""
+    started = monotonic()
+    check_export(recipe.format, rows=recipe.rows, options=recipe.options)
+    Primed(_batches(recipe, Window(0, recipe.rows), settings.MAX_SECONDS)).close()
+    return Dataset(recipe=recipe, rows=recipe.rows, chunks=iter(()), seconds=monotonic() - started, cache="hit")
+
+
 def design_schema(wish: SchemaWish, *, counts: bool = True) -> tuple[Entry, bool]:
     """Return the schema that is wanted, which is remembered from now on, and whether a design was spared.
 
@@ -377,21 +385,24 @@ def write_rows(
     The bytes of all parts, one after the other, are those of the whole; see Format for where a part can begin. `watch`
     is told of each batch how many rows it has; what it raises ends the work. Raises EngineError, SchemaOutdated.
     """
-    batches = run_plan(
-        plan_of(recipe),
-        rows=rows,
-        seed=recipe.seed,
-        start=recipe.offset + start,
-        as_of=recipe.as_of,
-        most_seconds=most_seconds,
-    )
     return export(
-        _watched(batches, watch),
+        _watched(_batches(recipe, Window(start, start + rows), most_seconds), watch),
         recipe.format,
         options=recipe.options,
         about=recipe.about,
         is_first=start == 0,
         is_last=start + rows == recipe.rows,
+    )
+
+
+def _batches(recipe: Recipe, window: Window, most_seconds: float) -> Iterator[RecordBatch]:
+    return run_plan(
+        plan_of(recipe),
+        rows=window.size,
+        seed=recipe.seed,
+        start=recipe.offset + window.start,
+        as_of=recipe.as_of,
+        most_seconds=most_seconds,
     )
 
 

@@ -106,6 +106,20 @@ def test_a_dataset_without_rows_is_not_made_on() -> None:
     assert list(dataset.without_rows().chunks) == list(dataset.chunks) == []
 
 
+def test_a_dataset_is_probed_without_its_file() -> None:
+    entry, _ = services.design_schema(SchemaWish(schema=NAMES))
+    link = Link(hash=entry.hash, format="sqlite", rows=100_000, seed=1, as_of=date(2026, 1, 1))
+    dataset = services.probe_dataset(services.find_recipe(link))
+    assert (dataset.rows, dataset.file_name[-7:], list(dataset.chunks)) == (100_000, ".sqlite", [])
+
+
+def test_to_probe_is_to_find_what_fails() -> None:
+    entry, _ = services.design_schema(SchemaWish(schema=NAMES))
+    link = Link(hash=entry.hash, format="csv", rows=10_000_000_000, seed=1)
+    with pytest.raises(PlanError, match="are allowed"):
+        services.probe_dataset(services.find_recipe(link))
+
+
 def test_a_recipe_of_another_schema_under_the_same_hash_is_another() -> None:
     entry = services.design_schema(SchemaWish(schema=NAMES))[0]
     recipe = services.find_recipe(Link(hash=entry.hash, format="csv", rows=5, seed=1, as_of=date(2026, 1, 1)))

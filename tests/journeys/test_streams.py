@@ -106,6 +106,11 @@ def test_one_that_leaves_before_the_first_byte_frees_it_too(streaming: Server) -
     assert (line["status"], [entry for entry in streaming.log_lines() if entry["level"] == "ERROR"]) == (400, [])
 
 
+def test_to_ask_for_the_head_of_a_large_file_is_not_to_have_it_made(streaming: Server) -> None:
+    answer = streaming.ask("HEAD", f"{large_link(streaming)}.sqlite?rows={ROWS}")
+    assert (answer.status, answer.headers["x-row-count"], "content-length" in answer.headers) == (200, str(ROWS), False)
+
+
 def test_who_takes_trailers_is_told_the_digest_after_the_last_byte(streaming: Server) -> None:
     path = f"{large_link(streaming)}.csv?rows={SEVERAL_BATCHES}"
     head, body = said_to(streaming, f"GET {path} HTTP/1.1\r\nTE: trailers\r\n")

@@ -4,7 +4,7 @@
 #   make fix     format and mend what can be mended       make lock    renew the lock files
 #   make bench   how fast the engine is                  make fuzz    hostile expressions and sentences
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
-#   make eval    how good the designer is, without a model   make kills   exports and imports killed in the middle
+#   make eval    how good the designer is, without a model   make kills   what is killed in the middle
 #   make scale   what many machines need (docs/scale.md)   make recipes  the same rows with Dask and Spark, with Java
 #   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in

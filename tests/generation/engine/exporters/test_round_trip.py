@@ -16,7 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generation.engine import export
+from generation.engine import Options, export
+from generation.engine.exporters.output import DELIMITERS
 from tests.generation.engine.exporters.drawn import TEXTS, batches, rows_of
 
 
@@ -143,3 +144,24 @@ def test_a_missing_cell_is_an_empty_one(batch: pa.RecordBatch) -> None:
 def test_names_of_columns_come_back_too(texts: list[str]) -> None:
     text = written(pa.RecordBatch.from_arrays([pa.array([1]) for _ in texts], texts)).decode()
     assert next(csv.reader(io.StringIO(text, newline=""))) == texts
+
+
+@settings(max_examples=25, deadline=None)
+@given(batch=batches(least=2), delimiter=st.sampled_from(DELIMITERS), missing=st.sampled_from(["NA", "-", "0", "1.0"]))
+def test_texts_and_missing_cells_come_back_whatever_the_delimiter_and_their_text_are(
+    batch: pa.RecordBatch, delimiter: str, missing: str, file: Path
+) -> None:
+    names = [f"c{place}" for place in range(batch.num_columns)]
+    texts = pa.RecordBatch.from_arrays([column.cast(pa.string()) for column in batch.columns], names)
+    file.write_bytes(b"".join(export(iter([texts]), "csv", options=Options(delimiter=delimiter, missing=missing))))
+    read = duckdb.read_csv(
+        str(file),
+        columns=dict.fromkeys(names, "VARCHAR"),
+        header=True,
+        sep=delimiter,
+        quotechar='"',
+        escapechar='"',
+        na_values=missing,
+        allow_quoted_nulls=False,
+    )
+    assert [list(row) for row in read.fetchall()] == rows_of(texts)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from generation.designer import Origin
 from generation.engine import DataType
 from generation.errors import ErrorType
-from generation.services import ModelState
+from generation.health import ModelState
 
 HASH_PATTERN = r"^[0-9a-f]{64}$"
 

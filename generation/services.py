@@ -1,10 +1,9 @@
-"""The use cases: a description or a schema in, a dataset out; the same dataset again; a schema alone; health."""
+"""The use cases: a description or a schema in, a dataset out; the same dataset again; a schema alone."""
 
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from functools import lru_cache
 from time import monotonic
 from typing import Self
@@ -23,7 +22,6 @@ from generation.designer import (
     difference,
     excused,
     find_fields,
-    last_outcome,
     refine,
 )
 from generation.engine import (
@@ -127,23 +125,6 @@ class Dataset:
         """Return what to call the file."""
         entry = self.recipe.entry
         return file_name(entry.description, entry.hash, FORMATS[self.recipe.format].extension)
-
-
-class ModelState(StrEnum):
-    """How the language model is doing, as far as this process knows: degraded when its last call failed."""
-
-    AVAILABLE = "available"
-    UNAVAILABLE = "unavailable"
-    DEGRADED = "degraded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """Whether the service can do its work, and on what it stands."""
-
-    healthy: bool
-    model: ModelState
-    cache_accessible: bool
 
 
 def prepare() -> None:
@@ -294,13 +275,6 @@ def redesign(entry: Entry) -> Design:
     return _counted(_refined(parent, entry.refined_from.instruction))
 
 
-def check_health() -> Health:
-    """Tell how the service and what it depends on are doing. Never raises."""
-    model, accessible = _model_state(), schemas_cache.is_accessible()
-    can_design = settings.OFFLINE_FALLBACK or model is not ModelState.UNAVAILABLE
-    return Health(healthy=accessible and can_design, model=model, cache_accessible=accessible)
-
-
 def _model() -> ModelSettings | None:
     if settings.OPENAI_API_KEY is None:
         return None
@@ -356,13 +330,6 @@ def _within_budget(make: Callable[[ModelSettings | None], Design]) -> Design:
         raise
     add_tokens(made.spent.tokens)
     return made
-
-
-def _model_state() -> ModelState:
-    if settings.OPENAI_API_KEY is None:
-        return ModelState.UNAVAILABLE
-    latest = last_outcome()
-    return ModelState.AVAILABLE if latest is None or latest.is_usable else ModelState.DEGRADED
 
 
 def _today() -> date:

@@ -19,6 +19,7 @@ from rest_framework.viewsets import ViewSet
 from generation import __version__, openapi, services, writing
 from generation.answers import answer_dataset
 from generation.clients import Watch, client_of
+from generation.health import check_health
 from generation.preferences import preferred_format
 from generation.priming import Primed
 from generation.repeating import answer_link
@@ -207,7 +208,7 @@ class HealthViewSet(GuardedViewSet):
     @openapi.health
     def check(self, _: Request) -> Response:
         """Answer 200 when the service can do its work, else 503."""
-        health = services.check_health()
+        health = check_health()
         body = {
             "status": "healthy" if health.healthy else "unhealthy",
             "version": __version__,

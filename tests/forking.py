@@ -125,7 +125,6 @@ def _read() -> None:
 
 def _fork_for_each(above: socket.socket) -> Callable[[], object]:
     """Fork for whoever connects, until the tests have ended; return what this process is to run, which may be another."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listener, above:
         listener.bind(b"")  # the kernel chooses a name, which is in no folder
         listener.listen(64)
@@ -135,12 +134,20 @@ def _fork_for_each(above: socket.socket) -> Callable[[], object]:
             with connection:
                 if os.fork() == 0:
                     return _attend(connection)
+            _forget()
+    _forget()
     return sys.exit
+
+
+def _forget() -> None:
+    """Let go of those that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _attend(connection: socket.socket) -> Callable[[], object]:
     """Fork a program and tell who asked for it how it ends; in the program, return what it runs."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     head, files, _, _ = socket.recv_fds(connection, _NUMBER.size, 3)
     asked = connection.recv(_NUMBER.unpack(head)[0], socket.MSG_WAITALL)
     pid = os.fork()

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from schemas_cache import whole_files
-from schemas_cache.whole_files import write_whole
+from schemas_cache.whole_files import scratch_file, write_whole
 from tests.servers import ROOT
 
 LEFT_OVER = ".0123456789abcdef.unfinished"
@@ -136,7 +136,7 @@ def test_a_process_that_is_killed_leaves_what_was_there(tmp_path: Path) -> None:
     program = f"""
 import os, signal
 from pathlib import Path
-from schemas_cache.whole_files import write_whole
+from schemas_cache.whole_files import scratch_file, write_whole
 def chunks():
     yield b"half" * 100_000
     os.kill(os.getpid(), signal.SIGKILL)
@@ -153,3 +153,14 @@ def test_who_is_swept_before_the_lock_begins_again(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(whole_files, "_hold", lambda *_: next(holds))
     write_whole(tmp_path / "new", [b"a"])
     assert (names(tmp_path), (tmp_path / "new").read_bytes()) == (["new"], b"a")
+
+
+def test_a_scratch_file_is_gone_afterwards_and_so_are_those_of_the_killed(tmp_path: Path) -> None:
+    left = tmp_path / ".0123456789abcdef.unfinished"
+    left.touch()
+    with scratch_file(tmp_path) as path:
+        path.write_bytes(b"half")
+        during = list(tmp_path.iterdir())
+
+    assert during == [path]
+    assert list(tmp_path.iterdir()) == []

@@ -17,6 +17,7 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # every workbook says when it was made
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+"(?: s="(\d+)")?')
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # characters that XML has not
+_LONGEST_TITLE = 255
 _NARROWEST, _WIDEST = 8, 60  # characters
 _WIDTHS = {DataType.STRING: 24, DataType.DATE: 11, DataType.DATETIME: 19}
 _NUMBERS = {
@@ -77,7 +78,7 @@ def _workbook(columns: Sequence[Column], scales: Sequence[int], about: About | N
         _add_data(workbook, bold if header else None, columns, scales)
         _add_dictionary(workbook, bold, columns)
         title, told = _UNFIT.sub("", describing.title(about)), _UNFIT.sub("", describing.told(about))
-        workbook.set_properties({"title": title, "comments": told, "created": _MADE})
+        workbook.set_properties({"title": title[:_LONGEST_TITLE], "comments": told, "created": _MADE})
     return stored.getvalue()
 
 

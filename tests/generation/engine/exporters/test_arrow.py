@@ -20,13 +20,14 @@ FEW = {
 }
 
 
+@settings(deadline=None)
 @given(batch=batches())
 def test_values_and_types_come_back_through_pyarrow(batch: pa.RecordBatch) -> None:
     read = pa.ipc.open_stream(b"".join(export(iter([batch]), "arrow"))).read_all()
     assert (read.schema, rows_of(read.combine_chunks())) == (batch.schema, rows_of(batch))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(batch=batches())
 def test_values_come_back_through_polars(batch: pa.RecordBatch) -> None:
     read = pl.read_ipc_stream(io.BytesIO(b"".join(export(iter([batch]), "arrow"))))

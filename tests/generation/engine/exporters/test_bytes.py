@@ -22,7 +22,7 @@ def test_the_size_of_batches_does_not_matter(format_name: str) -> None:
 
 
 @pytest.mark.parametrize("format_name", WHOLE)
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(batch=batches(), data=st.data())
 def test_how_rows_are_cut_into_batches_does_not_matter(
     format_name: str, batch: pa.RecordBatch, data: st.DataObject

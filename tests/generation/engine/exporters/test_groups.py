@@ -1,6 +1,6 @@
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.engine.exporters import groups
@@ -41,6 +41,7 @@ def test_after_a_large_group_the_next_one_still_ends_where_it_would(monkeypatch:
     assert lengths([["x" * 12] * 2 + [""] * 5], 4) == [2, 2, 3]
 
 
+@settings(deadline=None)
 @given(texts=st.lists(st.text("x", max_size=40), max_size=30), data=st.data())
 def test_groups_are_the_same_however_the_rows_are_cut(texts: list[str], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(texts)), max_size=5)))

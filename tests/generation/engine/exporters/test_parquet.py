@@ -26,20 +26,21 @@ def opened(columns: dict[str, Any], **how: Any) -> parquet.ParquetFile:
     return parquet.ParquetFile(io.BytesIO(written("parquet", columns, **how)))
 
 
+@settings(deadline=None)
 @given(batch=batches())
 def test_values_come_back_through_pyarrow(batch: pa.RecordBatch) -> None:
     read = parquet.read_table(io.BytesIO(b"".join(export(iter([batch]), "parquet"))))
     assert (read.column_names, rows_of(read.combine_chunks())) == (batch.schema.names, rows_of(batch))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(batch=batches())
 def test_values_come_back_through_polars(batch: pa.RecordBatch) -> None:
     read = pl.read_parquet(b"".join(export(iter([batch]), "parquet")))
     assert [list(row) for row in read.rows()] == rows_of(batch)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(batch=batches())
 def test_values_come_back_through_pandas(batch: pa.RecordBatch) -> None:
     read = pd.read_parquet(io.BytesIO(b"".join(export(iter([batch]), "parquet"))), dtype_backend="pyarrow")
@@ -52,7 +53,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("parquet") / "table.parquet"
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(batch=batches())
 def test_values_come_back_through_duckdb(batch: pa.RecordBatch, path: Path) -> None:
     path.write_bytes(b"".join(export(iter([batch]), "parquet")))

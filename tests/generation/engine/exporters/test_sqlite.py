@@ -42,7 +42,7 @@ def in_sqlite(cell: Any) -> Any:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(batch=batches())
 def test_values_come_back_through_sqlite3(batch: pa.RecordBatch, path: Path) -> None:
     read = asked(path, b"".join(export(iter([batch]), "sqlite")))

@@ -70,7 +70,7 @@ def test_frictionless_finds_no_fault(tmp_path: Path) -> None:
     assert faults(unpacked(made("zip", rows=50), tmp_path)) == []
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(batch=batches())
 def test_frictionless_finds_no_fault_with_any_values(batch: pa.RecordBatch, tmp_path: Path) -> None:
     assert faults(unpacked(b"".join(export(iter([batch]), "zip")), tmp_path)) == []
@@ -86,6 +86,16 @@ def test_frictionless_reads_the_types_and_values(tmp_path: Path) -> None:
 
 def test_rows_that_are_wholly_missing_are_no_fault(tmp_path: Path) -> None:
     assert faults(unpacked(written("zip", {"a": ["x", None, "y"]}), tmp_path)) == []
+
+
+def test_names_of_columns_may_be_any(tmp_path: Path) -> None:
+    names = [" a ", 'b"', "c,d", "é", "A", "=1", "e|f", "日本"]
+    assert faults(unpacked(written("zip", {name: ["x", "y"] for name in names}), tmp_path)) == []
+
+
+def test_frictionless_validates_an_archive_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "things.zip").write_bytes(made("zip", rows=2))
+    assert faults(str(tmp_path / "things.zip")) == []
 
 
 def test_a_package_says_what_is_unique_and_what_columns_mean() -> None:

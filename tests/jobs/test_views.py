@@ -204,6 +204,15 @@ def test_the_file_is_the_dataset(client: Client, done: Status) -> None:
     assert answer["Content-Disposition"] == f'attachment; filename="{done.file_name}"'
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_file_of_each_format_is_what_the_permanent_link_answers(client: Client, name: str) -> None:
+    status = made(services.submit(JobWish(dataset=replace(wish(), format=name), parts=3)))
+    links = client.get(address(status)).json()["links"]
+    answers = [client.get(links["file"]), client.get(links["dataset"])]
+    assert content(answers[0]) == content(answers[1])
+    assert answers[0]["Content-Type"] == answers[1]["Content-Type"]
+
+
 def test_the_parts_are_the_file_one_after_the_other(client: Client, done: Status) -> None:
     links = [part["link"] for part in client.get(address(done)).json()["parts"]]
     answers = [client.get(link) for link in links]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 from redis import Redis as Client
 
@@ -143,3 +144,9 @@ def test_a_job_that_was_left_with_all_parts_done_is_finished(tasks: ModuleType) 
 def test_a_job_that_is_unknown_is_no_work(tasks: ModuleType, broker: Client) -> None:
     tasks.begin(str(uuid4()))
     assert broker.llen("jobs.parts") == 0
+
+
+def test_a_worker_that_was_told_of_no_broker_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "jobs.tasks", raising=False)
+    with override_settings(JOB_BROKER_URL=""), pytest.raises(ImproperlyConfigured, match="JOB_BROKER_URL"):
+        import_module("jobs.tasks")

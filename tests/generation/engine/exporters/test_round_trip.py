@@ -45,7 +45,7 @@ def from_text(text: str, of: pa.DataType) -> Any:
     return None if text == "" else FROM_TEXT.get(str(of), Decimal)(text)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(batch=batches(least=2))
 def test_values_come_back_through_pythons_own_reader(batch: pa.RecordBatch) -> None:
     header, *lines = csv.reader(io.StringIO(written(batch).decode(), newline=""), strict=True)
@@ -56,7 +56,7 @@ def test_values_come_back_through_pythons_own_reader(batch: pa.RecordBatch) -> N
 PANDAS = {"string": "str", "int64": "Int64", "double": "float64", "bool": "boolean"}
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(batch=batches(least=2))
 def test_values_come_back_through_pandas(batch: pa.RecordBatch) -> None:
     fields = {field.name: str(field.type) for field in batch.schema}
@@ -86,7 +86,7 @@ POLARS: dict[str, Any] = {
 }
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(batch=batches(least=2))
 def test_values_come_back_through_polars(batch: pa.RecordBatch) -> None:
     types = {field.name: POLARS.get(str(field.type)) or pl.Decimal(18, field.type.scale) for field in batch.schema}
@@ -110,7 +110,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("round_trip") / "table.csv"
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(batch=batches(least=2))
 def test_values_come_back_through_duckdb(batch: pa.RecordBatch, file: Path) -> None:
     file.write_bytes(written(batch))
@@ -131,7 +131,7 @@ def test_a_text_has_quotes_if_it_needs_them_and_only_then(text: str) -> None:
     assert written(pa.RecordBatch.from_pydict({"a": [text], "b": [1]})).decode() == f"a,b\n{cell},1\n"
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(batch=batches(least=2))
 def test_a_missing_cell_is_an_empty_one(batch: pa.RecordBatch) -> None:
     nothing = pa.RecordBatch.from_arrays([pa.nulls(len(batch), of) for of in batch.schema.types], batch.schema.names)
@@ -139,7 +139,7 @@ def test_a_missing_cell_is_an_empty_one(batch: pa.RecordBatch) -> None:
     assert lines == (b"," * (batch.num_columns - 1) + b"\n") * len(batch)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=4, unique=True))
 def test_names_of_columns_come_back_too(texts: list[str]) -> None:
     text = written(pa.RecordBatch.from_arrays([pa.array([1]) for _ in texts], texts)).decode()

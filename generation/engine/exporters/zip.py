@@ -14,6 +14,7 @@ from generation.engine.exporters.croissant import croissant
 from generation.engine.exporters.csv import to_csv
 from generation.engine.exporters.datapackage import DataFile, data_package
 from generation.engine.exporters.output import About, Output
+from generation.engine.exporters.readme import readme
 from generation.engine.schema import Column
 
 _DATA, _SUMS = "data.csv", "SHA256SUMS"
@@ -69,12 +70,14 @@ def _has_blank_rows(batch: pa.RecordBatch) -> bool:
 
 
 def _companions(columns: tuple[Column, ...], about: About | None, data: DataFile) -> Iterator[tuple[str, str]]:
-    """Yield the other files, each with its name."""
-    yield "README.md", describing.dictionary(columns, about)
+    """Yield the other files, each with its name: first that which people read first."""
+    described = {}
     if about is not None:
-        yield "schema.json", _json({"locale": about.schema.locale, "schema": about.schema.to_json()})
-    yield "datapackage.json", _json(data_package(columns, about, data))
-    yield "croissant.json", _json(croissant(columns, about, data))
+        described["schema.json"] = _json({"locale": about.schema.locale, "schema": about.schema.to_json()})
+    described["datapackage.json"] = _json(data_package(columns, about, data))
+    described["croissant.json"] = _json(croissant(columns, about, data))
+    yield "README.md", readme(columns, about, [_DATA, *described, _SUMS])
+    yield from described.items()
 
 
 def _json(document: object) -> str:

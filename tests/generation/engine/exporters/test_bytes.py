@@ -50,7 +50,7 @@ PROMISED = {
     "arrow": "586ccd2dd8053452",
     "xlsx": "36355bd9bd7a194d",
     "sqlite": "59d37d00f1cc8a5a",
-    "zip": "9dd1155943c02322",
+    "zip": "a8f447c260965f85",
 }
 
 

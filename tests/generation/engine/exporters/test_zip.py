@@ -2,6 +2,9 @@
 
 import io
 import json
+import re
+import shutil
+import subprocess
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -43,6 +46,32 @@ def test_the_data_are_those_of_the_csv(archive: dict[str, bytes]) -> None:
 def test_the_sums_are_those_of_the_files(archive: dict[str, bytes]) -> None:
     sums = [line.split("  ") for line in archive["SHA256SUMS"].decode().splitlines()]
     assert sums == [[sha256(archive[name]).hexdigest(), name] for name in NAMES[:-1]]
+
+
+def test_the_page_names_all_other_files(archive: dict[str, bytes]) -> None:
+    page = archive["README.md"].decode()
+    assert re.findall("^- `(.*?)`:", page, re.MULTILINE) == [name for name in NAMES if name != "README.md"]
+
+
+def test_the_page_says_how_to_read_the_rows(
+    archive: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data.csv").write_bytes(archive["data.csv"])
+    monkeypatch.chdir(tmp_path)
+    (lines,) = re.findall("```python\n(.*?)```", archive["README.md"].decode(), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(lines, names)  # what a reader would do
+    assert {name for name, of in names["rows"].dtypes.items() if str(of).startswith("datetime64")} == {"day", "at"}
+
+
+def test_the_page_says_how_to_check_the_files(archive: dict[str, bytes], tmp_path: Path) -> None:
+    for name, content in archive.items():
+        (tmp_path / name).write_bytes(content)
+    (line,) = re.findall("```sh\n(.*?)\n```", archive["README.md"].decode(), re.DOTALL)
+    if shutil.which("sha256sum") is None:
+        pytest.skip("there is no sha256sum here")
+    checked = subprocess.run(line.split(), cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert checked.stdout.splitlines() == [f"{name}: OK" for name in NAMES[:-1]]
 
 
 def test_the_schema_makes_the_same_rows_again(archive: dict[str, bytes]) -> None:

@@ -1,3 +1,4 @@
+from hashlib import sha256
 from http.client import HTTPResponse, IncompleteRead
 from io import BytesIO
 from typing import Any
@@ -8,12 +9,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from pytest_django.fixtures import Settings
 from urllib3.exceptions import ProtocolError
 
 from jobs import files, services
 from jobs.buckets import Bucket, Download
-from tests.jobs.wished import made, submitted
+from tests.jobs.wished import made, submitted, whole
 
 JOB = uuid4()
 NAME = files.part_name(JOB, 3)
@@ -209,3 +211,26 @@ def test_the_service_sends_files_itself_where_clients_are_to_have_no_links(setti
     link = services.link_to(job, 0, file_name="a.csv")
     settings.JOB_LINK_SECONDS = 0
     assert (str(link).startswith(store), services.link_to(job, 0, file_name="a.csv")) == (True, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_kept_there")
+def test_whoever_takes_a_file_is_led_to_the_bucket_once_they_ask_for_its_bytes(client: Client, store: str) -> None:
+    job = made(submitted(parts=2))
+    led, head = client.get(f"/jobs/{job.id}/parts/1"), client.head(f"/jobs/{job.id}/parts/1")
+    assert (led.status_code, led["Location"].startswith(store), led["Cache-Control"]) == (302, True, "no-store")
+    assert head.status_code == 200
+    answer: HTTPResponse
+    with urlopen(led["Location"]) as answer:
+        part = answer.read()
+    assert (sha256(part).hexdigest(), head["Content-Length"]) == (job.parts[1].sha256, str(len(part)))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_kept_there")
+def test_the_service_puts_the_parts_in_a_bucket_together_and_sends_some_of_their_bytes(client: Client) -> None:
+    job = made(submitted(parts=2))
+    file = f"/jobs/{job.id}/file"
+    all_of_it, some = client.get(file), client.get(file, headers={"Range": "bytes=100-1899"})
+    body = b"".join(all_of_it)
+    assert (body, b"".join(some)) == (whole(job), body[100:1900])

@@ -9,6 +9,7 @@ from generation.engine.exporters.output import About
 from generation.engine.schema import Column, DataType
 
 UNNAMED = "dataset"
+_LONGEST_HEADING = 100
 HEADINGS = ("Column", "Type", "Description", "Missing", "Unique", "Made by")
 _TYPES = {
     pa.int64(): DataType.INTEGER,
@@ -73,10 +74,16 @@ def entry(column: Column) -> tuple[str, ...]:
 
 def dictionary(described: tuple[Column, ...], about: About | None) -> str:
     """Return the data dictionary in Markdown: what the dataset is, a row for each column, how to make it again."""
-    lines = [f"# {_plain(title(about))}", "", _row(HEADINGS), _row("---" for _ in HEADINGS)]
+    lines = [*_heading(about), "", _row(HEADINGS), _row("---" for _ in HEADINGS)]
     lines += [_row(_cells(column)) for column in described]
     made = [f"- {label}: {_plain(fact)}" for label, fact in facts(about)]
     return "\n".join([*lines, *(["", "## How it was made", "", *made] if made else []), ""])
+
+
+def _heading(about: About | None) -> list[str]:
+    """Return the title as a heading, or below one if it is too long for that."""
+    shown = _plain(title(about))
+    return [f"# {shown}"] if len(shown) <= _LONGEST_HEADING else [f"# {_plain(name(about))}", "", shown]
 
 
 def _cells(column: Column) -> Iterator[str]:

@@ -57,3 +57,8 @@ def test_the_dictionary_says_how_the_rows_were_made() -> None:
     assert text.endswith(
         "## How it was made\n\n- Rows: 5\n- Seed: 7\n- Reference date: 2026-11-21\n- Locale: en\\_US\n- Designed by: offline/2\n"
     )
+
+
+def test_a_long_title_stands_below_a_short_heading() -> None:
+    text = describing.dictionary((), about(title="Orders " * 20))
+    assert text.splitlines()[:3] == ["# things", "", " ".join(["Orders"] * 20)]

@@ -18,6 +18,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -126,9 +127,9 @@ def _read() -> None:
 def _fork_for_each(above: socket.socket) -> Callable[[], object]:
     """Fork for whoever connects, until the tests have ended; return what this process is to run, which may be another."""
     with socket.socket(socket.AF_UNIX) as listener, above:
-        listener.bind(b"")  # the kernel chooses a name, which is in no folder
+        listener.bind(b"" if sys.platform == "linux" else f"{tempfile.mkdtemp()}/forking".encode())
         listener.listen(64)
-        above.sendall(listener.getsockname())
+        above.sendall(os.fsencode(listener.getsockname()))  # on Linux, a name that the kernel chose, in no folder
         while above not in select.select([listener, above], [], [])[0]:
             connection, _ = listener.accept()
             with connection:

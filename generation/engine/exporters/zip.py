@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from generation.engine.exporters import describing
 from generation.engine.exporters.archive import Archive
+from generation.engine.exporters.cells import Flags, is_empty
 from generation.engine.exporters.croissant import croissant
 from generation.engine.exporters.csv import to_csv
 from generation.engine.exporters.datapackage import DataFile, data_package
@@ -63,10 +64,19 @@ class _Passing:
 
 
 def _has_blank_rows(batch: pa.RecordBatch) -> bool:
-    if not all(column.null_count for column in batch.columns):
-        return False
-    missing = [column.is_null().to_numpy(zero_copy_only=False) for column in batch.columns]
-    return bool(np.logical_and.reduce(missing).any())
+    blank = np.ones(len(batch), dtype=np.bool_)
+    for column in batch.columns:
+        blank &= _is_blank(column)
+        if not blank.any():
+            return False
+    return True
+
+
+def _is_blank(column: pa.Array) -> Flags:
+    """Tell which cells Frictionless takes for missing ones: empty texts too."""
+    if pa.types.is_string(column.type):
+        return is_empty(column)
+    return np.asarray(column.is_null().to_numpy(zero_copy_only=False))
 
 
 def _companions(columns: tuple[Column, ...], about: About | None, data: DataFile) -> Iterator[tuple[str, str]]:

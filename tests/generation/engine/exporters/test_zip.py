@@ -115,6 +115,7 @@ def test_frictionless_reads_the_types_and_values(tmp_path: Path) -> None:
 
 def test_rows_that_are_wholly_missing_are_no_fault(tmp_path: Path) -> None:
     assert faults(unpacked(written("zip", {"a": ["x", None, "y"]}), tmp_path)) == []
+    assert faults(unpacked(written("zip", {"a": ["x", ""], "b": [1, None]}), tmp_path)) == []
 
 
 def test_names_of_columns_may_be_any(tmp_path: Path) -> None:

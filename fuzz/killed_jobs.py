@@ -27,7 +27,7 @@ import django
 from bench.datasets import R10
 from bench.programs import ROOT, Server, children, environment, manage, serve
 
-PARTS = 7
+PARTS = 20
 PROCESSES = 2
 _LEASE = 15.0
 _START = 15.0  # seconds for a worker to begin, on a busy machine
@@ -80,7 +80,7 @@ def kill_workers(trial: Trial, times: int) -> None:
         if not Job.objects.filter(state__in=ACTIVE).exists():
             _submit(trial.rows)
         _watch(trial, _PATIENCE, until=_is_being_made)
-        _watch(trial, trial.draw.uniform(0, 1))
+        _watch(trial, trial.draw.uniform(0, 2))
         crew = _killed(trial, crew)
     until = monotonic() + _PATIENCE
     while Job.objects.filter(state__in=ACTIVE).exists() and monotonic() < until:

@@ -22,7 +22,10 @@ _TYPES: dict[DataType, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFile:
-    """The file of comma-separated values that is described; `has_blank_rows`: in some rows, all cells are missing or empty."""
+    """The file of comma-separated values that is described.
+
+    `has_blank_rows`: in some rows, all cells are missing or empty.
+    """
 
     name: str
     size: int

@@ -17,18 +17,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import django
 
 from bench import report
 from bench.contenders import AS_OF, SEED, chunks, planned, write_chunks
 from bench.datasets import R10
-from bench.programs import ROOT, environment, manage, serve
+from bench.programs import ROOT, descendants, environment, manage, peak_memory, serve
 
 FEW = 100_000
 _NEAR_TWO = 1.8  # for two cores; the rest goes to what is done once
 _FLAT = 1.2
+_LOOK_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +140,19 @@ def _job(folder: Path, rows: int, parts: int | None) -> Run:
     from jobs import files, services  # noqa: PLC0415 - when Django is set up
 
     status = services.submit_recipe(_recipe(rows), parts=parts)
-    command = [sys.executable, "-m", "bench.peak", sys.executable, "manage.py", "worker", "--until-idle"]
-    started = perf_counter()
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)  # noqa: S603 - ours
+    command = [sys.executable, "manage.py", "worker", "--until-idle"]
+    started, memory = perf_counter(), 0
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as crew:  # noqa: S603 - ours
+        while crew.poll() is None:
+            memory = max(memory, *map(peak_memory, (crew.pid, *descendants(crew.pid))))
+            sleep(_LOOK_SECONDS)
     whole = perf_counter() - started
     status = services.find(status.id)
     made = folder / "jobs" / "files" / str(status.id)
     digest = _digest(sorted(made.iterdir()))
     files.drop(status.id)
     what = f"a job of {len(status.parts)} part{'s' if len(status.parts) > 1 else ''}, {os.cpu_count()} workers"
-    return Run(what, rows, status.seconds, whole, int(done.stdout), digest)
+    return Run(what, rows, status.seconds, whole, memory, digest)
 
 
 def _recipe(rows: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 - its type is known when Django is set up
@@ -172,13 +176,8 @@ def _stream(folder: Path, rows: int) -> Run:
             digest.update(chunk)
         seconds = perf_counter() - started
         connection.close()
-        memory = max(map(_peak, server.workers()))
+        memory = max(map(peak_memory, server.workers()))
     return Run("one answer over HTTP", rows, seconds, seconds, memory, digest.hexdigest())
-
-
-def _peak(process: int) -> int:
-    (line,) = (line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1])
 
 
 def _digest(paths: list[Path]) -> str:

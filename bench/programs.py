@@ -71,5 +71,19 @@ def children(process: int) -> list[int]:
     """Return the processes that another one has started; none where it has ended."""
     try:
         return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def descendants(process: int) -> list[int]:
+    """Return the processes that another one has started, and those that they have."""
+    return [each for child in children(process) for each in (child, *descendants(child))]
+
+
+def peak_memory(process: int) -> int:
+    """Return the most kilobytes that a process has had so far; 0 where it has ended."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return max((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), default=0)

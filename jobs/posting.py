@@ -8,6 +8,7 @@ asked, and of the answer nothing is read but its head.
 import socket
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -22,11 +23,8 @@ from jobs.errors import AddressRefused, PostFailed
 MOST_CHARACTERS = 2000
 SECONDS = 10.0  # for all of it, but for the resolving
 _PORTS = {"http": 80, "https": 443}
-_TRANSLATED = (
-    IPv6Network("64:ff9b::/96"),
-    IPv6Network("64:ff9b:1::/48"),
-    IPv6Network("::/96"),
-)  # to the IPv4 at the end
+_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))  # to the IPv4 at the end
+_TRANSLATED_SOMEHOW = IPv6Network("64:ff9b:1::/48")  # where the IPv4 stands in it, its network alone knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +72,8 @@ class Address:
 def is_public(number: str) -> bool:
     """Tell whether an IP address is one of the internet at large."""
     address = ip_address(number.partition("%")[0])
+    if address in _TRANSLATED_SOMEHOW:
+        return False
     inner = _inner(address) if isinstance(address, IPv6Address) else None
     if inner is not None:
         return is_public(str(inner))
@@ -114,12 +114,22 @@ class _Pinned(HTTPConnection):
         self.default_port = _PORTS["https" if address.is_secure else "http"]  # which the header Host leaves out
         self._address = address
         self._numbers = numbers
+        self._is_over = False
 
     def connect(self) -> None:
         """Connect to the first that is there."""
-        self.sock = self._reached()
+        self._use(self._reached())
         if self._address.is_secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._address.host)
+            context = ssl.create_default_context()
+            secure = context.wrap_socket(self.sock, server_hostname=self._address.host, do_handshake_on_connect=False)
+            self._use(secure)
+            secure.do_handshake()
+
+    def _use(self, connected: socket.socket) -> None:
+        """Keep what can be broken off from now on. Raises TimeoutError where it should have been before."""
+        self.sock = connected
+        if self._is_over:
+            raise TimeoutError
 
     def _reached(self) -> socket.socket:
         for number in self._numbers[:-1]:
@@ -131,8 +141,7 @@ class _Pinned(HTTPConnection):
 
     def break_off(self) -> None:
         """End it, whatever it waits for."""
+        self._is_over = True
         if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return
+            with suppress(OSError):
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # TLS would go on in plain text

@@ -2,6 +2,7 @@
 
 import socket
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ PRIVATE = """
 127.0.0.1 127.8.8.8 0.0.0.0 0.1.2.3 10.1.2.3 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 192.0.0.1
 192.0.2.1 198.18.0.1 198.51.100.7 203.0.113.9 224.0.0.1 239.255.255.250 240.0.0.1 255.255.255.255
 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::127.0.0.1 fe80::1 fe80::1%eth0 fec0::1 fc00::1 fd12:3456::1 ff02::1
-2001:db8::1 64:ff9b::127.0.0.1 64:ff9b::a00:1 64:ff9b:1::a00:1 2002:7f00:1:: 2002:a00:1:: 100::1
+2001:db8::1 64:ff9b::127.0.0.1 64:ff9b::a00:1 64:ff9b:1::a00:1 64:ff9b:1:a00:1::808:808 2002:7f00:1:: 2002:a00:1:: 100::1
 """.split()  # noqa: SIM905 - a table
 PUBLIC = ["8.8.8.8", "93.184.216.34", "172.32.0.1", "2606:2800:220:1::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 SPELLED = ["127.1", "0x7f000001", "2130706433", "0177.0.0.1", "[::1]", "[::ffff:7f00:1]", "localhost", "LOCALHOST"]
@@ -130,6 +131,20 @@ def test_who_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(posting, "SECONDS", 0.2)
     with receive(is_silent=True) as receiver, pytest.raises(PostFailed):
         post(receiver.url, b"{}", {}, allowed=HERE)
+
+
+def test_who_is_reached_too_late_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.create_connection
+
+    def late(address: tuple[str, int], _: float) -> socket.socket:
+        sleep(0.3)
+        return real(address, 10)
+
+    monkeypatch.setattr(posting, "SECONDS", 0.1)
+    monkeypatch.setattr(socket, "create_connection", late)
+    with receive() as receiver, pytest.raises(PostFailed, match=r"TimeoutError$"):
+        post(receiver.url, b"{}", {}, allowed=HERE)
+    assert receiver.calls == []
 
 
 def test_who_is_not_there_is_told_of() -> None:

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from generation.engine import FORMATS, check_export, check_rows, joined
+from generation.engine import FORMATS, Plan, check_export, check_rows, joined
+from generation.errors import InvalidRequest
 from generation.file_names import file_name
 from generation.priming import Primed
 from generation.recipes import Recipe
@@ -18,7 +19,7 @@ from generation.services import DatasetWish, choose_recipe, plan_of
 from generation.windows import Window
 from jobs import files
 from jobs.claims import end
-from jobs.dividing import spans
+from jobs.dividing import Span, spans
 from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
 from jobs.making import recipe_of
 from jobs.models import ACTIVE, Job, Part, State, Webhook
@@ -140,10 +141,12 @@ def check_room() -> None:
 
 
 def submit_recipe(recipe: Recipe, *, parts: int | None = None, webhook: str = "") -> Status:
-    """Take in the job of making a dataset. Raises EngineError, SchemaOutdated."""
+    """Take in the job of making a dataset. Raises EngineError, SchemaOutdated, InvalidRequest for too many parts."""
     check_export(recipe.format, rows=recipe.rows, options=recipe.options)
     plan = plan_of(recipe)
     check_rows(plan, rows=recipe.rows, start=recipe.offset, most_seconds=settings.JOB_MAX_SECONDS)
+    cut = spans(plan, rows=recipe.rows, format_name=recipe.format, parts=parts)
+    _check_parts(plan, cut, recipe.offset)
     job = Job(
         schema_hash=recipe.entry.hash,
         revision=recipe.entry.revision,
@@ -156,7 +159,6 @@ def submit_recipe(recipe: Recipe, *, parts: int | None = None, webhook: str = ""
         fingerprint=recipe.fingerprint,
         file_name=file_name(recipe.entry.description, recipe.entry.hash, FORMATS[recipe.format].extension),
     )
-    cut = spans(plan, rows=recipe.rows, format_name=recipe.format, parts=parts)
     with transaction.atomic():
         job.save(force_insert=True)
         Part.objects.bulk_create(
@@ -166,6 +168,17 @@ def submit_recipe(recipe: Recipe, *, parts: int | None = None, webhook: str = ""
             Webhook.objects.create(job=job, url=webhook, secret=new_secret())
     deliver(job.pk)
     return find(job.pk)
+
+
+def _check_parts(plan: Plan, cut: list[Span], start: int) -> None:
+    """Refuse more parts than there can be where each finds out anew what all rows before it hold."""
+    needed = sum(plan.seconds(rows=span.rows, start=start + span.start) for span in cut)
+    if plan.settled_first and needed > settings.JOB_MAX_SECONDS:
+        raise InvalidRequest(
+            "In so many parts it takes too long: each finds out anew what all rows before it hold",
+            field="parts",
+            provided=len(cut),
+        )
 
 
 def find(job: UUID) -> Status:

@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from generation.digests import digest_field
-from generation.engine import FORMATS
+from generation.engine import FORMATS, DatasetSchema, compile_plan
 from jobs import dividing, files, services
 from jobs.claims import end
 from jobs.models import Job, Part, State
@@ -138,6 +138,16 @@ def test_what_can_never_be_made_is_refused_before_it_is_taken_in(client: Client)
     answer = post(client, BODY | {"schema": four})
     assert (answer.status_code, answer.json()["details"]["column"]) == (400, "side")
     assert not Job.objects.exists()
+
+
+def test_parts_that_are_settled_from_the_first_row_on_are_counted_with_all_that(
+    client: Client, settings: LazySettings
+) -> None:
+    body = BODY | {"schema": {"name": {"faker_method": "fake.name()", "unique": True}}, "rows": 1000}
+    settings.JOB_MAX_SECONDS = 10 * compile_plan(DatasetSchema.from_json(body["schema"])).seconds(rows=1000, start=0)
+    refused = post(client, body | {"parts": 1000})
+    assert [post(client, body | {"parts": 5}).status_code, refused.status_code] == [202, 400]
+    assert refused.json()["details"] == {"field": "parts", "provided_value": 1000}
 
 
 def test_more_than_may_wait_are_refused(client: Client, settings: LazySettings) -> None:

@@ -49,6 +49,11 @@ def tidy() -> None:
     Job.objects.filter(over, swept=True, finished_at__lte=Now() - _FORGOTTEN_AFTER).delete()
 
 
+def sweep_again(job: UUID) -> None:
+    """Have the files of a job that has ended swept once more: one has come after they were."""
+    Job.objects.filter(pk=job, swept=True).update(swept=False)
+
+
 def _sweep(job: UUID) -> None:
     try:
         files.drop(job)

@@ -16,7 +16,7 @@ from generation.services import find_recipe, write_rows
 from jobs.claims import Claim
 from jobs.errors import ClaimLost, JobOutdated
 from jobs.files import Digest, keep, part_name
-from jobs.finishing import finish_job
+from jobs.finishing import finish_job, sweep_again
 from jobs.models import Job
 from schemas_cache.errors import CacheError
 
@@ -53,7 +53,10 @@ def make_part(claim: Claim, stop: Event) -> bool:
         with Heart(claim, stop) as heart:
             digest = _written(claim, heart)
             done = _patiently(lambda: claim.finish(size=digest.size, sha256=digest.sha256))
-        attempt.tell("a part is made", logging.INFO)
+        if done:
+            attempt.tell("a part is made", logging.INFO)
+        else:
+            sweep_again(claim.job)
         finish_job(claim.job)
     return done
 

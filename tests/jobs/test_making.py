@@ -16,6 +16,8 @@ from generation.services import SchemaWish, choose_recipe
 from jobs import claims, making, services
 from jobs.claims import Claim
 from jobs.errors import ClaimLost
+from jobs.files import Digest, keep
+from jobs.finishing import tidy
 from jobs.making import Heart, make_part
 from jobs.models import Job, Part, State
 from jobs.services import JobWish
@@ -83,6 +85,22 @@ def test_a_cancelled_job_gets_no_file(folder: Path) -> None:
     services.cancel(status.id)
 
     assert not make_part(claim, Event())
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_that_comes_after_the_sweep_is_swept_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    status = submitted(parts=1)
+
+    def slow(name: str, chunks: Iterator[bytes]) -> Digest:
+        made = list(chunks)
+        services.cancel(status.id)
+        Part.objects.update(lease_until=Now() - timedelta(seconds=1))
+        tidy()
+        return keep(name, made)
+
+    monkeypatch.setattr(making, "keep", slow)
+    assert not make_part(claimed(), Event())
+    tidy()
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 

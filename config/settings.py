@@ -167,6 +167,7 @@ JOB_MAX_ROWS: int = env.int("JOB_MAX_ROWS", 1_000_000_000, validate=validate.Ran
 JOB_MAX_SECONDS: float = env.float("JOB_MAX_SECONDS", 86_400.0, validate=validate.Range(1, 10**7))
 JOB_MAX_WAITING: int = env.int("JOB_MAX_WAITING", 100, validate=validate.Range(1, 10**6))
 JOB_KEPT_HOURS: float = env.float("JOB_KEPT_HOURS", 24.0, validate=validate.Range(0.01, 10**6))
+JOB_SPARE_BYTES: int = env.int("JOB_SPARE_BYTES", 1_000_000_000, validate=validate.Range(0, 10**15))
 JOB_PROCESSES: int = env.int("JOB_PROCESSES", os.cpu_count() or 1, validate=validate.Range(1, 1024))
 WEBHOOK_ALLOWED_HOSTS: list[str] = env.hosts("WEBHOOK_ALLOWED_HOSTS", "")
 JOB_EVENT_STREAMS: int = env.int("JOB_EVENT_STREAMS", 2, validate=validate.Range(0, 1024))

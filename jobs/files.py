@@ -3,10 +3,13 @@
 A storage raises OSError for whatever goes wrong with it.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from errno import ENOSPC
 from hashlib import sha256
 from pathlib import Path
+from shutil import disk_usage
 from typing import IO
 from uuid import UUID
 
@@ -58,8 +61,16 @@ def keep(name: str, chunks: Iterable[bytes]) -> Digest:
         _send(name, digest.of(chunks))
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, digest.of(chunks))
+        write_whole(path, _while_room(path.parent, digest.of(chunks)))
     return digest
+
+
+def _while_room(folder: Path, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks as long as the disk has room for others too, such as the database. Raises OSError."""
+    for chunk in chunks:
+        if disk_usage(folder).free < settings.JOB_SPARE_BYTES:
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        yield chunk
 
 
 def _path(name: str) -> Path | None:
@@ -76,7 +87,7 @@ def _send(name: str, chunks: Iterable[bytes]) -> None:
     scratch.mkdir(parents=True, exist_ok=True)
     with scratch_file(scratch) as path:
         with path.open("wb") as written:
-            written.writelines(chunks)
+            written.writelines(_while_room(scratch, chunks))
         with path.open("rb") as opened:
             storage().save(name, File(opened))
 

@@ -1,6 +1,7 @@
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -77,6 +78,15 @@ def test_what_breaks_in_the_middle_leaves_the_file_before_and_nothing_else(tmp_p
 
     assert b"".join(files.read([NAME])) == b"whole"
     assert [path for path in tmp_path.rglob("*") if path not in before and path.is_file()] == []
+
+
+@pytest.mark.usefixtures("place")
+def test_room_is_left_on_the_disk_for_others(settings: Settings, tmp_path: Path) -> None:
+    settings.JOB_SPARE_BYTES = disk_usage(tmp_path).total
+    with pytest.raises(OSError, match="No space left on device"):
+        files.keep(NAME, [b"rows"])
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.usefixtures("place")

@@ -28,17 +28,18 @@ def data_of(texts: pa.Array) -> npt.NDArray[np.uint8]:
 def is_empty(texts: pa.Array) -> Flags:
     """Tell of each cell whether it is an empty text or missing."""
     offsets = offsets_of(texts)
-    return np.equal(offsets[1:], offsets[:-1])
+    empty = np.equal(offsets[1:], offsets[:-1])
+    return empty | texts.is_null().to_numpy(zero_copy_only=False) if texts.null_count else empty
 
 
 def holding(texts: pa.Array, pieces: tuple[bytes, ...]) -> Flags:
-    """Tell of each text whether it holds one of these pieces, which are whole characters."""
+    """Tell of each text whether it holds one of these pieces, which are whole characters; a missing one holds none."""
     raw = data_of(texts).tobytes()
     found = np.zeros(len(texts), dtype=np.bool_)
     for piece in pieces:
         if piece in raw:  # which is many times faster than looking row by row
             found |= _holding(texts, piece)
-    return found
+    return found & texts.is_valid().to_numpy(zero_copy_only=False) if texts.null_count else found
 
 
 def _holding(texts: pa.Array, piece: bytes) -> Flags:

@@ -27,3 +27,9 @@ def made(format_name: str, columns: Mapping[str, Any] = COLUMNS, *, rows: int, *
 def written(format_name: str, columns: dict[str, Any], **how: Any) -> bytes:
     """Return the file of one batch of these columns."""
     return b"".join(export(iter([pa.RecordBatch.from_pydict(columns)]), format_name, **how))
+
+
+def first_missing(texts: list[str]) -> pa.Array:
+    """Return up to eight texts the first of which is missing, though its characters are still there."""
+    array = pa.array(texts)
+    return pa.Array.from_buffers(pa.string(), len(texts), [pa.py_buffer(b"\xfe"), *array.buffers()[1:]], null_count=1)

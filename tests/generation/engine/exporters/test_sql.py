@@ -18,7 +18,7 @@ from generation.engine import About, DatasetSchema, Options, export
 from generation.engine.exporters.dialects import DIALECTS
 from tests.databases import PostgreSQL
 from tests.generation.engine.exporters.drawn import batches, rows_of
-from tests.generation.engine.exporters.made import made, written
+from tests.generation.engine.exporters.made import first_missing, made, written
 from tests.generation.engine.tables import AS_OF
 
 ABOUT = About(
@@ -265,3 +265,9 @@ def test_a_text_is_one_literal_whatever_it_holds(dialect: str) -> None:
     assert [json.dumps(row[2:-3].replace("''", "'")) for row in rows if row[:2] == "('"] == [
         json.dumps(text) for text in doubled
     ]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_lies_below_a_missing_text_is_not_written(dialect: str) -> None:
+    rows = script({"s": first_missing(["a\r'", "b"])}, dialect).splitlines()
+    assert [row for row in rows if row.startswith("(")] == ["(NULL),", "('b');"]

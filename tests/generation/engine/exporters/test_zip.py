@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 
 from generation.engine import DatasetSchema, export
 from tests.generation.engine.exporters.drawn import batches
-from tests.generation.engine.exporters.made import about, made, written
+from tests.generation.engine.exporters.made import about, first_missing, made, written
 from tests.generation.engine.tables import COLUMNS
 
 NAMES = ["data.csv", "README.md", "schema.json", "datapackage.json", "croissant.json", "SHA256SUMS"]
@@ -115,6 +115,7 @@ def test_frictionless_reads_the_types_and_values(tmp_path: Path) -> None:
 
 def test_rows_that_are_wholly_missing_are_no_fault(tmp_path: Path) -> None:
     assert faults(unpacked(written("zip", {"a": ["x", None, "y"]}), tmp_path)) == []
+    assert faults(unpacked(written("zip", {"a": first_missing(["x", "y"])}), tmp_path)) == []
     assert faults(unpacked(written("zip", {"a": ["x", ""], "b": [1, None]}), tmp_path)) == []
 
 

@@ -3,17 +3,12 @@
 from urllib.parse import urlencode
 
 from generation.fields import DEFAULT_FORMAT
-from generation.recipes import Link, Recipe, written
+from generation.recipes import Recipe, written
 
 
 def permanent_link(recipe: Recipe) -> str:
     """Return the address, without a host, that always answers the bytes of this dataset."""
     return recipe.link.address
-
-
-def address(link: Link) -> str:
-    """Return the address, without a host, that a link which names its day and its revision stands for."""
-    return link.address
 
 
 def page_link(recipe: Recipe) -> str:

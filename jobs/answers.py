@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
-from generation.engine import FORMATS, Options
+from generation.engine import FORMATS
 from generation.windows import Window, asked_window
 from jobs import services
 from jobs.services import PartStatus, Status
@@ -70,7 +70,7 @@ def _facts(status: Status, number: int | None) -> dict[str, str]:
         "X-Schema-Revision": status.revision,
     }
     if "csv_safe" in FORMATS[status.format].options:
-        facts["X-CSV-Safe"] = str(Options(**status.options).csv_safe).lower()
+        facts["X-CSV-Safe"] = str(status.link.options.csv_safe).lower()
     return {name: str(value) for name, value in facts.items()}
 
 

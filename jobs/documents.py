@@ -6,8 +6,6 @@ from typing import Any
 
 from rest_framework.utils.encoders import JSONEncoder
 
-from generation.engine import Options
-from generation.recipes import Link
 from jobs.events import Progress
 from jobs.models import ACTIVE
 from jobs.services import PartStatus, Status, WebhookStatus
@@ -27,21 +25,6 @@ def job_address(status: Status) -> str:
 def job_document(status: Status) -> dict[str, Any]:
     """Return a job as it is answered."""
     return _summary(status) | {"parts": [_part(status, part) for part in status.parts]}
-
-
-def dataset_address(status: Status) -> str:
-    """Return the permanent link of the job's dataset, without a host."""
-    link = Link(
-        hash=status.schema_hash,
-        format=status.format,
-        rows=status.rows,
-        seed=status.seed,
-        as_of=status.as_of,
-        offset=status.offset,
-        revision=status.revision,
-        options=Options(**status.options),
-    )
-    return link.address
 
 
 def progress(status: Status) -> Progress:
@@ -68,7 +51,7 @@ def _summary(status: Status) -> dict[str, Any]:
             "self": mine,
             "events": f"{mine}/events",
             "file": f"{mine}/file",
-            "dataset": dataset_address(status),
+            "dataset": status.link.address,
         },
         "webhook": _webhook(status.webhook),
     }

@@ -26,20 +26,23 @@ _PATIENCE = 60.0  # seconds for a database that is not there when a part is comp
 logger = logging.getLogger(__name__)
 
 
+def link_of(job: Job) -> Link:
+    """Return the permanent link to the job's dataset."""
+    return Link(
+        hash=job.schema_hash,
+        format=job.format,
+        rows=job.rows,
+        seed=job.seed,
+        as_of=job.as_of,
+        offset=job.offset,
+        revision=job.revision,
+        options=Options(**job.options),
+    )
+
+
 def recipe_of(job: Job) -> Recipe:
     """Return everything that the job's bytes depend on. Raises SchemaNotFound, RevisionNotFound."""
-    return find_recipe(
-        Link(
-            hash=job.schema_hash,
-            format=job.format,
-            rows=job.rows,
-            seed=job.seed,
-            as_of=job.as_of,
-            offset=job.offset,
-            revision=job.revision,
-            options=Options(**job.options),
-        )
-    )
+    return find_recipe(link_of(job))
 
 
 def make_part(claim: Claim, stop: Event) -> bool:

@@ -14,14 +14,14 @@ from generation.engine import FORMATS, Plan, check_export, check_rows, joined
 from generation.errors import InvalidRequest
 from generation.file_names import file_name
 from generation.priming import Primed
-from generation.recipes import Recipe
-from generation.services import DatasetWish, choose_recipe, plan_of
+from generation.recipes import Link, Recipe
+from generation.services import DatasetWish, choose_recipe, find_recipe, plan_of
 from generation.windows import Window
 from jobs import files
 from jobs.claims import end
 from jobs.dividing import Span, spans
 from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
-from jobs.making import recipe_of
+from jobs.making import link_of
 from jobs.models import ACTIVE, Job, Part, State, Webhook
 from jobs.queues import deliver
 from jobs.signing import new_secret
@@ -61,7 +61,10 @@ class WebhookStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """A job as it stands at a moment. Times in UTC; `rate` in rows a second, None as long as it is unknown."""
+    """A job as it stands at a moment, and the permanent `link` to its dataset.
+
+    Times in UTC; `rate` in rows a second, None as long as it is unknown.
+    """
 
     id: UUID
     state: State
@@ -81,6 +84,7 @@ class Status:
     expires_at: datetime | None
     parts: tuple[PartStatus, ...]
     webhook: WebhookStatus | None
+    link: Link
 
     @property
     def rows_done(self) -> int:
@@ -188,11 +192,11 @@ def find(job: UUID) -> Status:
         raise JobNotFound(f"there is no job {job}")
     names = [*PartStatus.__dataclass_fields__]
     parts = tuple(PartStatus(**values) for values in row.parts.order_by("number").values(*names))
-    mine = {
-        name: getattr(row, name) for name in Status.__dataclass_fields__ if name not in {"parts", "state", "webhook"}
-    }
-    webhook = Webhook.objects.filter(job=job).first()
-    return Status(**mine, state=State(row.state), parts=parts, webhook=WebhookStatus.of(webhook) if webhook else None)
+    others = {"state", "parts", "webhook", "link"}
+    mine = {name: getattr(row, name) for name in Status.__dataclass_fields__ if name not in others}
+    found = Webhook.objects.filter(job=job).first()
+    webhook = WebhookStatus.of(found) if found else None
+    return Status(**mine, state=State(row.state), parts=parts, webhook=webhook, link=link_of(row))
 
 
 def webhook_secret(job: UUID) -> str | None:
@@ -272,6 +276,6 @@ def _bytes(job: UUID, parts: list[PartStatus], window: Window) -> Iterator[bytes
 
 
 def _joined(status: Status, parts: list[PartStatus]) -> Iterator[bytes]:
-    recipe = recipe_of(Job.objects.get(pk=status.id))
+    recipe = find_recipe(status.link)
     opened = files.opened(files.part_name(status.id, part.number) for part in parts)
     yield from joined(status.format, opened, options=recipe.options, about=recipe.about)

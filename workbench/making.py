@@ -7,9 +7,8 @@ from typing import Self
 from django.http import HttpRequest
 from django.urls import reverse
 
-from generation.engine import Options
 from generation.links import page_link
-from generation.recipes import Link, Recipe
+from generation.recipes import Recipe
 from generation.services import find_recipe
 from jobs.models import ACTIVE, State
 from jobs.services import PartStatus, Status, is_joined
@@ -34,11 +33,12 @@ class ShownJob:
     def of(cls, request: HttpRequest, status: Status) -> Self:
         """Return what is shown of a job by the server that was asked."""
         path = reverse("job-file", args=[status.id])
-        options = Options(**status.options)
         return cls(
             status=status,
             recipe=_recipe(status),
-            file=File(name=status.format, path=path, link=request.build_absolute_uri(path), options=options),
+            file=File(
+                name=status.format, path=path, link=request.build_absolute_uri(path), options=status.link.options
+            ),
             page=request.build_absolute_uri(request.get_full_path()),
         )
 
@@ -99,17 +99,6 @@ class ShownJob:
 
 def _recipe(status: Status) -> Recipe | None:
     try:
-        return find_recipe(
-            Link(
-                hash=status.schema_hash,
-                format=status.format,
-                rows=status.rows,
-                seed=status.seed,
-                as_of=status.as_of,
-                offset=status.offset,
-                revision=status.revision,
-                options=Options(**status.options),
-            )
-        )
+        return find_recipe(status.link)
     except CacheError:
         return None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.management.base import OutputWrapper
 
+from generation.recipes import Link
 from jobs.management.bar import Bar, in_one_line
 from jobs.models import State
 from jobs.services import PartStatus, Status
@@ -32,6 +33,7 @@ STATUS = Status(
     expires_at=None,
     parts=(PART,),
     webhook=None,
+    link=Link(hash="0" * 64, format="csv", rows=2_000_000, seed=7),
 )
 
 

@@ -350,10 +350,11 @@ def write_rows(
     """Return the bytes of some of a dataset's rows, from `start` on, which counts from the dataset's own first row.
 
     The bytes of all parts, one after the other, are those of the whole; see Format for where a part can begin. `watch`
-    is told of each batch how many rows it has; what it raises ends the work. Raises EngineError, SchemaOutdated.
+    is told of each batch how many rows it has, of those that are only settled that it has none; what it raises ends
+    the work. Raises EngineError, SchemaOutdated.
     """
     return export(
-        _watched(_batches(recipe, Window(start, start + rows), most_seconds), watch),
+        _watched(_batches(recipe, Window(start, start + rows), most_seconds, watch), watch),
         recipe.format,
         options=recipe.options,
         about=recipe.about,
@@ -362,7 +363,7 @@ def write_rows(
     )
 
 
-def _batches(recipe: Recipe, window: Window, most_seconds: float) -> Iterator[RecordBatch]:
+def _batches(recipe: Recipe, window: Window, most_seconds: float, watch: Watch = _unwatched) -> Iterator[RecordBatch]:
     return run_plan(
         plan_of(recipe),
         rows=window.size,
@@ -370,6 +371,7 @@ def _batches(recipe: Recipe, window: Window, most_seconds: float) -> Iterator[Re
         start=recipe.offset + window.start,
         as_of=recipe.as_of,
         most_seconds=most_seconds,
+        before_settling=lambda: watch(0),
     )
 
 

@@ -1,6 +1,6 @@
 """Plan to batches: the rows asked for, a few thousand at a time, as Arrow record batches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -17,10 +17,15 @@ BATCH_ROWS = 16_384
 BATCH_BYTES = 64 * 2**20
 _CELL_BYTES = 16
 MOST_ROWS = 10**12
-MOST_ROWS_BY_HISTORY = 10_000_000  # of each of which 8 bytes are remembered
+MOST_ROWS_BY_HISTORY = 10_000_000
+MOST_VALUES_BY_HISTORY = 50_000_000  # of all columns together; of each 8 bytes are remembered
 MOST_SECONDS = 4 * 3600.0
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)  # for the reference date
 _LARGEST_EXACT = 2.0**53  # units of a float's last digit
+
+
+def _go_on() -> None:
+    """Let more rows be settled."""
 
 
 def run_plan(  # noqa: PLR0913  # each names itself
@@ -32,6 +37,7 @@ def run_plan(  # noqa: PLR0913  # each names itself
     as_of: date | None = None,
     batch_rows: int = BATCH_ROWS,
     most_seconds: float = MOST_SECONDS,
+    before_settling: Callable[[], None] = _go_on,
 ) -> Iterator[pa.RecordBatch]:
     """Return the rows `start` to `start` + `rows` - 1 as record batches, which are made one by one when asked for.
 
@@ -40,6 +46,8 @@ def run_plan(  # noqa: PLR0913  # each names itself
     The same plan, seed and reference date give the same rows, whatever `rows`, `start` and `batch_rows` are. Without
     `as_of`, relative dates count from today (UTC). Raises PlanError at once for numbers out of range, for more rows
     than a column that must not repeat has values, and for more work than one core does in `most_seconds`, roughly.
+    What depends on all rows before is settled at once, too: `before_settling` is called before each batch of them, and
+    what it raises ends the work.
     """
     as_of = as_of or datetime.now(UTC).date()
     _check_numbers(rows, seed, start, as_of, batch_rows)
@@ -48,7 +56,7 @@ def run_plan(  # noqa: PLR0913  # each names itself
         return iter([_no_rows(plan)])
     root = Draw.at_seed(seed, start=start, rows=rows, as_of=as_of)
     batch_rows = min(batch_rows, _rows_that_fit(plan))
-    histories = _settle(plan, root, batch_rows) if plan.settled_first else {}
+    histories = _settle(plan, root, batch_rows, before_settling) if plan.settled_first else {}
     return (_batch(plan, window, histories) for window in _windows(root, batch_rows))
 
 
@@ -74,12 +82,13 @@ def _check_numbers(rows: int, seed: int, start: int, as_of: date, batch_rows: in
 
 def _check_capacity(plan: Plan, asked: int, start: int) -> None:
     by_history = [planned.column.name for planned in plan.columns if planned.by_history]
-    if by_history and asked > MOST_ROWS_BY_HISTORY:
+    most = min(MOST_ROWS_BY_HISTORY, MOST_VALUES_BY_HISTORY // max(1, len(by_history)))
+    if by_history and asked > most:
         raise PlanError(
-            f"values of this kind are kept distinct over {MOST_ROWS_BY_HISTORY} rows, {asked} are asked",
+            f"values of this kind are kept distinct over {most} rows, {asked} are asked",
             column=by_history[0],
             hint="numbers and patterns, such as fake.numerify('####'), are kept distinct over any number of rows",
-        ).allowing(max(0, MOST_ROWS_BY_HISTORY - start))
+        ).allowing(max(0, most - start))
     for planned in plan.columns:
         if planned.capacity is not None and planned.capacity < asked:
             raise PlanError(
@@ -127,7 +136,7 @@ def _windows(root: Draw, batch_rows: int) -> Iterator[Draw]:
         yield Draw(root.key, start, min(batch_rows, stop - start), root.as_of)
 
 
-def _settle(plan: Plan, root: Draw, batch_rows: int) -> dict[bytes, History]:
+def _settle(plan: Plan, root: Draw, batch_rows: int, before_settling: Callable[[], None]) -> dict[bytes, History]:
     """Find out, from row 0 on, which rows must draw again; return what any row can be made alone with.
 
     So values that run out are known before the first batch is made.
@@ -136,6 +145,7 @@ def _settle(plan: Plan, root: Draw, batch_rows: int) -> dict[bytes, History]:
     histories: dict[bytes, History] = {}
     try:
         for window in _windows(everything, batch_rows):
+            before_settling()
             _cells_of(plan.settled_first, window, histories)
     except PlanError as error:
         error.message = f"{error.message}, {everything.rows} are asked"

@@ -31,6 +31,14 @@ def test_the_first_chunk_is_made_and_the_rest_is_not() -> None:
     assert dataset.seconds < 5
 
 
+def test_rows_that_are_settled_before_the_first_one_are_watched_too() -> None:
+    names = DatasetSchema.from_json({"name": {"faker_method": "fake.name()", "unique": True}})
+    recipe, _ = services.choose_recipe(wish(SchemaWish(schema=names)))
+    watched: list[int] = []
+    assert next(services.write_rows(recipe, start=0, rows=5, most_seconds=1, watch=watched.append)).count(b"\n") == 6
+    assert watched == [0, 5]
+
+
 def test_a_date_that_is_not_given_is_today() -> None:
     before = datetime.now(UTC).date()
     dataset = services.generate_dataset(wish(SchemaWish(schema=NAMES)))

@@ -130,6 +130,27 @@ def test_batches_of_long_texts_have_fewer_rows() -> None:
     assert next(run_plan(plan, rows=10_000, seed=1, as_of=AS_OF)).nbytes < 2**27
 
 
+def test_all_columns_together_have_no_more_distinct_values_than_can_be_remembered() -> None:
+    distinct = compile_plan(schema({f"x{number}": "fake.unique.pystr()" for number in range(10)}))
+    check_rows(distinct, rows=5_000_000, most_seconds=10**6)
+    with pytest.raises(PlanError, match="distinct over 5000000 rows, 5000001 are asked") as caught:
+        check_rows(distinct, rows=5_000_001, most_seconds=10**6)
+    assert caught.value.most == 5_000_000
+
+
+def test_the_settling_of_rows_is_watched_and_can_be_ended() -> None:
+    plan = compile_plan(schema({"x": "fake.unique.pystr()"}))
+    called: list[None] = []
+    run_plan(plan, rows=100, start=50, seed=7, batch_rows=50, before_settling=lambda: called.append(None))
+    assert len(called) == 3
+
+    def end() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        run_plan(plan, rows=100, seed=7, before_settling=end)
+
+
 def test_unique_values_are_those_of_a_loop_that_draws_a_row_again_until_it_is_new() -> None:
     column = {"faker_method": "n * 10 + random.randint(0, 9)", "data_type": "integer", "unique": True}
     made = table({"n": ("row_number // 6", "integer"), "x": column}, rows=300)["x"].to_pylist()

@@ -5,6 +5,7 @@ EngineError
 ├── ExpressionError      an expression is refused
 │   ├── ParseError         it is not an expression of the language
 │   └── CheckError         it names or does something that the language does not have
+├── OptionError          a file cannot be written as it is asked for
 ├── PlanError            the columns do not go together, or ask for more than there is
 └── RunError             a value broke a bound while rows were being made
 """
@@ -70,6 +71,14 @@ class ParseError(ExpressionError):
 
 class CheckError(ExpressionError):
     """The expression names or does something that the language does not have."""
+
+
+class OptionError(EngineError):
+    """An option is not one of the format's, or its value is none that it can have; `option` names it."""
+
+    def __init__(self, message: str, *, option: str, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.option = option
 
 
 class PlanError(EngineError):

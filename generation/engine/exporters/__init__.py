@@ -7,18 +7,18 @@ from typing import Any
 
 import pyarrow as pa
 
-from generation.engine.errors import EngineError, PlanError
+from generation.engine.errors import EngineError, OptionError, PlanError
 from generation.engine.exporters import arrow, parquet, sqlite, xlsx
 from generation.engine.exporters.checking import check_options
 from generation.engine.exporters.csv import to_csv
 from generation.engine.exporters.json import to_json, to_jsonl
-from generation.engine.exporters.output import About, OptionError, Options, Output
+from generation.engine.exporters.output import About, Options, Output
 from generation.engine.exporters.sql import GROUP_ROWS as SQL_GROUP_ROWS
 from generation.engine.exporters.sql import to_sql
 from generation.engine.exporters.tsv import to_tsv
 from generation.engine.exporters.zip import to_zip
 
-__all__ = ["FORMATS", "About", "Format", "OptionError", "Options", "check_export", "export", "joined"]
+__all__ = ["FORMATS", "About", "Format", "Options", "check_export", "export", "joined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from generation.engine.exporters.output import DELIMITERS, DIALECTS, FORMULA, MOST_CHARACTERS, OptionError, Options
+from generation.engine.errors import OptionError
+from generation.engine.exporters.output import DELIMITERS, DIALECTS, FORMULA, MOST_CHARACTERS, Options
 
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _DIRECTIVES = frozenset("Yymd")

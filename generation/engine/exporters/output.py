@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from generation.engine.errors import EngineError
 from generation.engine.schema import DatasetSchema
 
 DIALECTS = ("postgresql", "mysql", "sqlite")
@@ -65,11 +64,3 @@ class Output:
     about: About | None = None
     is_first: bool = True
     is_last: bool = True
-
-
-class OptionError(EngineError):
-    """An option is not one of the format's, or its value is none that it can have; `option` names it."""
-
-    def __init__(self, message: str, *, option: str, hint: str | None = None) -> None:
-        super().__init__(message, hint=hint)
-        self.option = option

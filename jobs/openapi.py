@@ -195,7 +195,10 @@ _FILES = {
     412: error("A precondition such as If-Match does not hold"),
     416: error(
         "There are no such bytes",
-        no_bytes=("Beyond the end", refusal(ErrorType.VALIDATION, "the file has 9227199 bytes")),
+        no_bytes=(
+            "Beyond the end",
+            refusal(ErrorType.VALIDATION, "There are 9227199 bytes, and none of them in this range"),
+        ),
     ),
 }
 

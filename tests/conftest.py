@@ -15,26 +15,25 @@ pytest_plugins = ["tests.servers", "tests.databases", "tests.browser", "tests.br
 
 STARTING = {"program", "empty_database", "postgresql", "database_url", "migrated_url"}  # processes, which take long
 
-
 # What runs the same lines over and over, for the sake of all values: other tests run them too, and tell which branches.
 EXHAUSTIVE = {
-    *(
-        "test_catalog.py",
-        "test_designing.py",
-        "test_measures.py",
-        "test_roles.py",
-        "test_suggestions.py",
-        "test_prompt.py",
-    ),
-    *(
-        "test_colours.py",
-        "test_elementary.py",
-        "test_faker.py",
-        "test_fidelity.py",
-        "test_methods.py",
-        "test_barcodes.py",
-    ),
-    *("test_meaning.py", "test_repeatability.py", "test_round_trip.py", "test_safety.py", "test_designs.py"),
+    "test_barcodes.py",
+    "test_catalog.py",
+    "test_colours.py",
+    "test_designing.py",
+    "test_designs.py",
+    "test_elementary.py",
+    "test_faker.py",
+    "test_fidelity.py",
+    "test_meaning.py",
+    "test_measures.py",
+    "test_methods.py",
+    "test_prompt.py",
+    "test_repeatability.py",
+    "test_roles.py",
+    "test_round_trip.py",
+    "test_safety.py",
+    "test_suggestions.py",
 }
 
 

@@ -29,18 +29,29 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 READ = (
-    *("django.contrib.admin", "django.core.management.commands.migrate", "django.db.backends.sqlite3.base"),
-    *("django.template.loader", "django.test.utils", "django.views.debug", "whitenoise.storage"),
-    *("corsheaders.middleware", "drf_spectacular.utils", "rest_framework.serializers", "psycopg"),
-    *("dj_database_url", "environs", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "ijson", "xlsxwriter"),
-    *(
-        "pyarrow.compute",
-        "pyarrow.csv",
-        "pyarrow.ipc",
-        "pyarrow.parquet",
-        "pythonjsonlogger.json",
-        "generation.designer",
-    ),
+    "django.contrib.admin",
+    "django.core.management.commands.migrate",
+    "django.db.backends.sqlite3.base",
+    "django.template.loader",
+    "django.test.utils",
+    "django.views.debug",
+    "whitenoise.storage",
+    "corsheaders.middleware",
+    "drf_spectacular.utils",
+    "rest_framework.serializers",
+    "psycopg",
+    "dj_database_url",
+    "environs",
+    "gunicorn.app.wsgiapp",
+    "gunicorn.workers.gthread",
+    "ijson",
+    "xlsxwriter",
+    "pyarrow.compute",
+    "pyarrow.csv",
+    "pyarrow.ipc",
+    "pyarrow.parquet",
+    "pythonjsonlogger.json",
+    "generation.designer",
 )
 _NUMBER = struct.Struct("i")
 

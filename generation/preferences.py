@@ -40,7 +40,7 @@ def preferred_format(accept: str, formats: Iterable[str] = FORMATS) -> str | Non
     wanted = dict(_qualities(accept))
     best, best_quality = None, 0.0
     for name in formats:
-        quality = max(_quality_of(type_, wanted) for type_ in _types(name))
+        quality = _quality_of(name, wanted)
         if quality > best_quality:
             best, best_quality = name, quality
     return best
@@ -57,15 +57,12 @@ def preferred_coding(accept_encoding: str) -> str:
     return best if quality > 0 and quality >= wanted.get("identity", 0.0) else ""
 
 
-def _types(name: str) -> frozenset[str]:
-    own = FORMATS[name].content_type.partition(";")[0].strip().lower()
-    return _OTHER_TYPES.get(name, frozenset()) | {own}
-
-
-def _quality_of(type_: str, wanted: Mapping[str, float]) -> float:
-    """Return how good a type is: what names it most exactly says so."""
-    main = type_.partition("/")[0]
-    return next((wanted[range_] for range_ in (type_, f"{main}/*", "*/*") if range_ in wanted), 0.0)
+def _quality_of(format_: str, wanted: Mapping[str, float]) -> float:
+    """Return how good a format is: what names it most exactly says so. A range of types is of those that are sent."""
+    own = FORMATS[format_].content_type.partition(";")[0].strip().lower()
+    if named := [wanted[type_] for type_ in {own, *_OTHER_TYPES.get(format_, ())} if type_ in wanted]:
+        return max(named)
+    return next((wanted[range_] for range_ in (f"{own.partition('/')[0]}/*", "*/*") if range_ in wanted), 0.0)
 
 
 def _qualities(header: str) -> Iterator[tuple[str, float]]:

@@ -16,6 +16,8 @@ PARQUET = "application/vnd.apache.parquet"
         ("text/csv;q=0, text/html", None),
         ("*/*", "csv"),
         ("text/*", "csv"),
+        ("text/csv;q=0, */*", "tsv"),
+        ("application/*", "json"),
         ("text/csv", "csv"),
         ("application/json", "json"),
         ("application/json, text/plain, */*", "csv"),

@@ -45,3 +45,9 @@ def test_the_page_lists_the_formats_with_their_types_options_and_parts() -> None
         rows = {"any": 1, "one": None}[parts] if parts in {"any", "one"} else int(re.sub(r"\D", "", parts))
         listed[name] = extension, content_type, frozenset(re.findall(r"`(\w+)`", names)), rows
     assert listed == {name: (of.extension, of.content_type, of.options, of.group_rows) for name, of in FORMATS.items()}
+
+
+def test_a_decimal_without_known_digits_is_a_float() -> None:
+    columns = schema({"q": ("random.uniform(1, 2)", "decimal"), "r": ("round(random.uniform(1, 2), 2)", "decimal")})
+    batch = next(iter(run_plan(compile_plan(columns), rows=1, seed=7, as_of=AS_OF)))
+    assert [str(field.type) for field in batch.schema] == ["double", "decimal128(18, 2)"]

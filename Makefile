@@ -38,8 +38,9 @@ $(VENV)/.run: $(UV) requirements/run.txt
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@touch $@
 
+# Of what it adds, much is never imported: Python compiles the rest when it is.
 $(VENV)/.dev: $(UV) requirements/dev.txt
-	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run

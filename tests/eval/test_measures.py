@@ -38,7 +38,7 @@ def test_the_development_half_is_as_good_as_it_was(what: str, floor: float) -> N
 
 
 def test_some_templates_hold_no_contradiction() -> None:
-    some = sorted(lexicon().catalog.subjects)[::3]
+    some = sorted(lexicon().catalog.subjects)[::6]
     broken = [(verdict.subject, list(verdict.broken)) for verdict in verdicts(some, rows=100) if verdict.broken]
     assert broken == []
 

@@ -13,6 +13,7 @@ from tests.servers import Server, environment, serve
 UNSUITABLE = "positive_data_acceptance"
 # 414 is the server's own refusal of an address that is too long, whatever else is wrong with it.
 NO_STREAMS = {"JOB_EVENT_STREAMS": "0"}  # the tool would read each to its end, which may come in a minute
+FOR_INSTRUCTORS = "exportSchemas|importSchemas|reviseSchema|dropSchema"
 SETTINGS = """[checks.negative_data_rejection]
 expected-statuses = [400, 401, 403, 404, 405, 406, 409, 414, 415, 422, 428, 429, "5xx"]
 """
@@ -22,7 +23,7 @@ def assert_conforms(server: Server, folder: Path, selected: str, *arguments: str
     document = f"http://127.0.0.1:{server.port}/openapi.json"
     assert server.get("/openapi.json").status == 200  # the first time may take longer than the tool waits
     (folder / "schemathesis.toml").write_text(SETTINGS, "utf-8")
-    options = ["--max-examples", "5", "--generation-deterministic", "--exclude-checks", UNSUITABLE, "--no-color"]
+    options = ["--max-examples", "3", "--generation-deterministic", "--exclude-checks", UNSUITABLE, "--no-color"]
     run = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", document, *options, *arguments],
         cwd=folder,
@@ -43,8 +44,8 @@ def test_no_answer_is_outside_the_document(data_dir: Path, tmp_path_factory: pyt
 
 
 def test_neither_is_one_to_an_instructor(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Jobs are left out: of them nobody is asked who they are."""
+    """Only what is for instructors: of the rest nobody is asked who they are."""
     give_token(data_dir)
-    arguments = ["--header", f"Authorization: Token {TOKEN}", "--exclude-path-regex", "^/jobs"]
+    arguments = ["--header", f"Authorization: Token {TOKEN}", "--include-operation-id-regex", f"^({FOR_INSTRUCTORS})$"]
     with serve(data_dir, **NO_STREAMS) as server:
-        assert_conforms(server, tmp_path_factory.mktemp("run"), "11/17", *arguments)
+        assert_conforms(server, tmp_path_factory.mktemp("run"), "4/17", *arguments)

@@ -163,14 +163,17 @@ versions: $(UV)
 	done; test "$$(tr ' ' '\n' <<< "$${digests# }" | sort -u | wc -l)" -le 1 || { echo "The digests differ"; failed=1; }; exit $$failed
 
 # Hashes and no index: the files say the same on every machine. They serve Python 3.11 to 3.13 on every platform.
+RUN := --extra postgres --extra redis
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 lock: $(UV)
 	echo uv | $(LOCK) - -o requirements/uv.txt
-	$(LOCK) pyproject.toml --extra postgres -o requirements/run.txt
-	$(LOCK) pyproject.toml --extra postgres --extra scale -c requirements/run.txt -o requirements/scale.txt
-	$(LOCK) pyproject.toml --extra postgres --extra scale --group dev -c requirements/scale.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml $(RUN) -o requirements/run.txt
+	$(LOCK) pyproject.toml $(RUN) --extra scale -c requirements/run.txt -o requirements/scale.txt
+	$(LOCK) pyproject.toml $(RUN) --extra tracing -c requirements/scale.txt -o requirements/tracing.txt
+	$(LOCK) pyproject.toml $(RUN) --extra scale --extra tracing --group dev -c requirements/scale.txt -c requirements/tracing.txt -o requirements/dev.txt
 	$(LOCK) --group bench -c requirements/dev.txt -o requirements/bench.txt
 	$(LOCK) --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
+	$(LOCK) --group audit -c requirements/dev.txt -o requirements/audit.txt
 	$(LOCK) --group recipes -c requirements/dev.txt -o requirements/recipes.txt
 
 clean:

@@ -109,11 +109,16 @@ def _model_name(text: str) -> str:
     return text
 
 
-@env.parser_for("broker")
-def _broker(url: str) -> str:
+@env.parser_for("redis")
+def _redis(url: str) -> str:
     if url and not re.fullmatch(r"rediss?://[^/?#\s]+(/[^?#\s]*)?", url):
         raise ValidationError("Not the address of a Redis server, such as redis://:password@localhost:6379/0.")
-    return _with_extra(url, "celery")
+    return url
+
+
+@env.parser_for("broker")
+def _broker(url: str) -> str:
+    return _with_extra(_redis(url), "celery")
 
 
 @env.parser_for("bucket")
@@ -180,6 +185,21 @@ JOB_BUCKET_KEY_ID: str = env.str("JOB_BUCKET_KEY_ID", "")
 JOB_BUCKET_SECRET: str = env.str("JOB_BUCKET_SECRET", "")
 JOB_LINK_SECONDS: int = env.int("JOB_LINK_SECONDS", 3600, validate=validate.Range(0, 604_800))
 
+# What each client may: 0 is without bound
+PROXIES: int = env.int("PROXIES", 0, validate=validate.Range(0, 10))
+CACHE_URL: str = env.redis("CACHE_URL", "")
+CLIENT_REQUESTS_PER_MINUTE: int = env.int("CLIENT_REQUESTS_PER_MINUTE", 30_000, validate=validate.Range(0, 10**9))
+CLIENT_CELLS_PER_MINUTE: int = env.int("CLIENT_CELLS_PER_MINUTE", 1_000_000_000, validate=validate.Range(0, 10**15))
+CLIENT_JOB_CELLS_PER_DAY: int = env.int("CLIENT_JOB_CELLS_PER_DAY", 200_000_000_000, validate=validate.Range(0, 10**18))
+CLIENT_JOBS_WAITING: int = env.int("CLIENT_JOBS_WAITING", 20, validate=validate.Range(0, 10**6))
+CLIENT_MODEL_DESIGNS_PER_DAY: int = env.int("CLIENT_MODEL_DESIGNS_PER_DAY", 250, validate=validate.Range(0, 10**9))
+SIGN_IN_ATTEMPTS: int = env.int("SIGN_IN_ATTEMPTS", 5, validate=validate.Range(1, 1000))
+API_KEYS_REQUIRED: bool = env.bool("API_KEYS_REQUIRED", False)
+
+# What is told to those who watch over it
+METRICS_DIR: Path | None = env.path("METRICS_DIR", None)
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+
 # The language model: without a key there is none, and the offline designer answers
 LLM_PROVIDER: str = env.str("LLM_PROVIDER", "openai", validate=validate.OneOf(PROVIDERS))
 _PROVIDER = PROVIDERS.get(LLM_PROVIDER, PROVIDERS["openai"])
@@ -189,6 +209,7 @@ OPENAI_MODEL: str = env.model_name("OPENAI_MODEL", _PROVIDER.model or "")
 OFFLINE_FALLBACK: bool = env.bool("OFFLINE_FALLBACK", True)
 MODEL_DEADLINE: float = env.float("MODEL_DEADLINE", 30.0, validate=validate.Range(1, 600))
 MODEL_ATTEMPTS: int = env.int("MODEL_ATTEMPTS", 3, validate=validate.Range(1, 10))
+MODEL_ALLOWED_HOSTS: list[str] = env.hosts("MODEL_ALLOWED_HOSTS", "")
 MODEL_DAILY_DESIGNS: int = env.int("MODEL_DAILY_DESIGNS", 1000, validate=validate.Range(0, 10**9))
 MODEL_DAILY_TOKENS: int = env.int("MODEL_DAILY_TOKENS", 5_000_000, validate=validate.Range(0, 10**12))
 
@@ -197,6 +218,7 @@ BIND: str = env.address("BIND", "127.0.0.1")
 PORT: int = env.int("PORT", 8000, validate=validate.Range(0, 65535))
 WORKERS: int = env.int("WORKERS", 2, validate=validate.Range(1, 256))
 THREADS: int = env.int("THREADS", 8, validate=validate.Range(1, 1024))
+MODEL_SEATS: int = env.int("MODEL_SEATS", max(1, THREADS // 2), validate=validate.Range(1, 1024))
 
 try:
     env.seal()
@@ -226,6 +248,7 @@ INSTALLED_APPS = [
     "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "access",
     "schemas_cache",
     "generation",
     "jobs",

@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("config", "curation", "generation", "jobs", "presenting", "schemas_cache", "workbench")
+PACKAGES = ("access", "config", "curation", "generation", "jobs", "presenting", "schemas_cache", "workbench")
 CLIMBERS = [
     ("Imports go down the stack", "generation/services.py", "import config.errors"),
     ("Imports go down the stack", "schemas_cache/services.py", "import generation.services"),

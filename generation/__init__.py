@@ -1,3 +1,3 @@
 """Description in, dataset out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

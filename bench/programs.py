@@ -41,10 +41,10 @@ def manage(*arguments: str, **settings: str) -> None:
 
 
 @contextmanager
-def serve(log: Path, **settings: str) -> Iterator[Server]:
+def serve(log: Path, application: str = "config.wsgi", **settings: str) -> Iterator[Server]:
     """Run a server of one worker on a free port until the block is left."""
     given = environment(**{"PORT": "0", "WORKERS": "1"} | settings)
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi"]
+    command = [sys.executable, "-m", "gunicorn", application]
     with (
         log.open("a") as stderr,
         subprocess.Popen(  # noqa: S603 - our own program

@@ -11,20 +11,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from typing import Self
 from urllib.parse import urlsplit
 
-from django.http.request import validate_host
-
+from generation.addresses import is_listed, is_public
 from jobs.errors import AddressRefused, PostFailed
 
 MOST_CHARACTERS = 2000
 SECONDS = 10.0  # for all of it, but for the resolving
 _PORTS = {"http": 80, "https": 443}
-_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))  # to the IPv4 at the end
-_TRANSLATED_SOMEHOW = IPv6Network("64:ff9b:1::/48")  # where the IPv4 stands in it, its network alone knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,29 +60,9 @@ class Address:
         except (OSError, UnicodeError) as error:
             raise PostFailed("its host cannot be found") from error
         numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not validate_host(self.host, allowed) and not all(map(is_public, numbers)):
+        if not is_listed(self.host, allowed) and not all(map(is_public, numbers)):
             raise AddressRefused("it leads into a private network")
         return numbers
-
-
-def is_public(number: str) -> bool:
-    """Tell whether an IP address is one of the internet at large."""
-    address = ip_address(number.partition("%")[0])
-    if address in _TRANSLATED_SOMEHOW:
-        return False
-    inner = _inner(address) if isinstance(address, IPv6Address) else None
-    if inner is not None:
-        return is_public(str(inner))
-    is_local = isinstance(address, IPv6Address) and address.is_site_local
-    return address.is_global and not (address.is_multicast or address.is_reserved or is_local)
-
-
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that one of IPv6 stands for, if it does."""
-    if any(address in network for network in _TRANSLATED):
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    teredo = address.teredo
-    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
 
 
 def post(url: str, body: bytes, headers: dict[str, str], *, allowed: Sequence[str] = ()) -> int:

@@ -9,18 +9,11 @@ import pytest
 
 from jobs import posting
 from jobs.errors import AddressRefused, PostFailed
-from jobs.posting import Address, is_public, post
+from jobs.posting import Address, post
 from tests.jobs.certificates import certify
 from tests.jobs.receiver import receive
 
 HERE = ["localhost"]
-PRIVATE = """
-127.0.0.1 127.8.8.8 0.0.0.0 0.1.2.3 10.1.2.3 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 192.0.0.1
-192.0.2.1 198.18.0.1 198.51.100.7 203.0.113.9 224.0.0.1 239.255.255.250 240.0.0.1 255.255.255.255
-:: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::127.0.0.1 fe80::1 fe80::1%eth0 fec0::1 fc00::1 fd12:3456::1 ff02::1
-2001:db8::1 64:ff9b::127.0.0.1 64:ff9b::a00:1 64:ff9b:1::a00:1 64:ff9b:1:a00:1::808:808 2002:7f00:1:: 2002:a00:1:: 100::1
-""".split()  # noqa: SIM905 - a table
-PUBLIC = ["8.8.8.8", "93.184.216.34", "172.32.0.1", "2606:2800:220:1::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 SPELLED = ["127.1", "0x7f000001", "2130706433", "0177.0.0.1", "[::1]", "[::ffff:7f00:1]", "localhost", "LOCALHOST"]
 UNFIT = {
     "ftp://example.org/": "it is not an address such as https://example.org/hook",
@@ -52,16 +45,6 @@ def names(monkeypatch: pytest.MonkeyPatch, *numbers: str) -> list[str]:
 
     monkeypatch.setattr(socket, "getaddrinfo", found)
     return asked
-
-
-@pytest.mark.parametrize("number", PRIVATE)
-def test_a_private_number_is_known_as_one(number: str) -> None:
-    assert not is_public(number)
-
-
-@pytest.mark.parametrize("number", PUBLIC)
-def test_a_public_number_is_known_as_one(number: str) -> None:
-    assert is_public(number)
 
 
 @pytest.mark.parametrize("host", SPELLED)

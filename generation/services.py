@@ -284,6 +284,7 @@ def _model() -> ModelSettings | None:
         base_url=settings.OPENAI_BASE_URL,
         deadline=settings.MODEL_DEADLINE,
         attempts=settings.MODEL_ATTEMPTS,
+        allowed_hosts=settings.MODEL_ALLOWED_HOSTS,
     )
 
 

@@ -1,6 +1,6 @@
 """What a designer hands over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class ModelSettings:
     """How to reach a language model.
 
     A `base_url` that is None is OpenAI's; `deadline` is in seconds and for everything together; `attempts` is how often
-    one question is asked at most.
+    one question is asked at most. Of hosts that are named, those of `allowed_hosts` may be in private networks.
     """
 
     api_key: str
@@ -55,6 +55,7 @@ class ModelSettings:
     base_url: str | None
     deadline: float
     attempts: int
+    allowed_hosts: Sequence[str] = ()
 
     def __repr__(self) -> str:
         """Show neither the key nor the address, which may carry a password."""

@@ -78,7 +78,7 @@ def _session(settings: ModelSettings, tally: Tally) -> "Iterator[_Session]":
         api_key=_read_key(settings.api_key),
         base_url=address,
         max_retries=0,
-        http_client=bounded_client(tally.deadline),
+        http_client=bounded_client(tally.deadline, settings.allowed_hosts),
     ) as client:
         yield _Session(client, settings, address, tally)
 

@@ -2,31 +2,38 @@
 
 An ordinary read timeout counts from byte to byte, so a server that sends a byte a second is never late. Here the
 deadline and the size are checked where the bytes come in, for head and body alike. No proxy is taken from the
-environment, so that the key goes to the address of the settings alone. Import this module late; it costs as much as
-the SDK that it serves.
+environment, so that the key goes to the address of the settings alone. A host that is named leads into the internet and
+not to something near this machine, unless it is listed; the connection goes to what was looked at, wherever the name
+leads a moment later. Import this module late; it costs as much as the SDK that it serves.
 """
 
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import httpcore2
 import httpx2
 
+from generation.addresses import is_listed, is_literal, is_public
 from generation.designer.asking.deadline import Deadline
 from generation.designer.asking.setbacks import Setback
 from generation.designer.errors import ModelAnswerUnusable, ModelError, ModelRefused, ModelUnavailable
 
 MAX_ANSWER_BYTES = 1_000_000  # a schema of 200 long columns has a fifth of that
 _LAST_PORT = 65535
+_THIS_MACHINE = {"localhost", "localhost."}
 _CONNECT_SECONDS = 5.0  # a single address of a host that does not answer must not use up the deadline
 
 
-def bounded_client(deadline: Deadline) -> httpx2.Client:
-    """Return a client whose requests all end at the deadline, follow no redirect and ask the environment nothing."""
-    return httpx2.Client(transport=BoundedTransport(deadline), follow_redirects=False, trust_env=False)
+def bounded_client(deadline: Deadline, allowed: Sequence[str] = ()) -> httpx2.Client:
+    """Return a client whose requests all end at the deadline, follow no redirect and ask the environment nothing.
+
+    The hosts that are `allowed` may lead into private networks.
+    """
+    transport = BoundedTransport(deadline, allowed)
+    return httpx2.Client(transport=transport, follow_redirects=False, trust_env=False)
 
 
 def read_address(text: str) -> str:
@@ -43,14 +50,15 @@ def read_address(text: str) -> str:
 class BoundedTransport(httpx2.BaseTransport):
     """Sends a request on a connection of its own and reads the whole answer.
 
-    Raises Setback when the connection fails, ModelUnavailable at the deadline and ModelAnswerUnusable for an answer
-    that is too large or compressed (which was not asked for and has no bound). The SDK lets all three pass.
+    Raises Setback when the connection fails, ModelUnavailable at the deadline, ModelAnswerUnusable for an answer that
+    is too large or compressed (which was not asked for and has no bound), and ModelRefused for a host that leads where
+    it may not. The SDK lets all four pass.
     """
 
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: Deadline, allowed: Sequence[str] = ()) -> None:
         self._deadline = deadline
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=_ssl_context(), max_keepalive_connections=0, network_backend=_BoundedBackend(deadline)
+            ssl_context=_ssl_context(), max_keepalive_connections=0, network_backend=_BoundedBackend(deadline, allowed)
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -80,8 +88,9 @@ class BoundedTransport(httpx2.BaseTransport):
 class _BoundedBackend(httpcore2.NetworkBackend):
     """Connects to the addresses of a host in turn."""
 
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: Deadline, allowed: Sequence[str]) -> None:
         self._deadline = deadline
+        self._allowed = allowed
         self._backend = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -93,7 +102,7 @@ class _BoundedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         failure: Exception = httpcore2.ConnectError("the host has no address")
-        for address in _addresses(host, port):
+        for address in _allowed_addresses(host, port, self._allowed):
             seconds = min(_CONNECT_SECONDS, _seconds(self._deadline))
             try:
                 stream = self._backend.connect_tcp(address, port, seconds, local_address, socket_options)
@@ -144,6 +153,18 @@ def _seconds(deadline: Deadline) -> float:
     if seconds := deadline.left():
         return seconds
     raise httpcore2.ReadTimeout("the deadline has passed")
+
+
+def _allowed_addresses(host: str, port: int, allowed: Sequence[str]) -> list[str]:
+    """Return the addresses of a host. Raises ModelRefused if one of them is private, and nobody said that it may be.
+
+    A number, and this machine by its name, are what whoever wrote them into the settings meant.
+    """
+    found = _addresses(host, port)
+    is_meant = is_literal(host) or host.lower() in _THIS_MACHINE or is_listed(host, allowed)
+    if is_meant or all(map(is_public, found)):
+        return found
+    raise ModelRefused("The language model's host leads into a private network; MODEL_ALLOWED_HOSTS does not name it")
 
 
 def _addresses(host: str, port: int) -> list[str]:

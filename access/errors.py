@@ -1,0 +1,23 @@
+"""What can go wrong with those who ask.
+
+AccessError
+└── LimitReached   who asks has used up what one may have for now
+"""
+
+
+class AccessError(Exception):
+    """The root of the errors of access."""
+
+
+class LimitReached(AccessError):
+    """Who asks has used up what one may have for now.
+
+    `limit` says in words what that is, such as "100 requests per minute"; after `retry_after` whole seconds there is
+    enough of it again. `name` is the limit's own, for those who count.
+    """
+
+    def __init__(self, name: str, limit: str, *, retry_after: int) -> None:
+        super().__init__(f"More than {limit} is not for one client. Please try again in {retry_after} seconds")
+        self.name = name
+        self.limit = limit
+        self.retry_after = retry_after

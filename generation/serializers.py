@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from rest_framework import serializers
+from rest_framework.utils.serializer_helpers import BindingDict
 
 from generation.engine import FORMATS, DatasetSchema
 from generation.errors import InvalidRequest, UnknownFormat
@@ -41,8 +43,23 @@ MAX_REVISION = 2**31 - 1
 MAX_PAGE = 100
 
 
+@cache
+def _fields(kind: "type[Strict]") -> BindingDict:
+    """Return the fields of a class. They keep nothing of what they read, so all requests can have the same ones."""
+    serializer = kind()
+    fields = BindingDict(serializer)
+    for name, field in serializer.get_fields().items():
+        fields[name] = field
+    return fields
+
+
 class Strict(serializers.Serializer[Any]):
     """Refuses what it does not know: a field that is ignored is a wish that is not met."""
+
+    @property
+    def fields(self) -> BindingDict:
+        """Return the fields, which to copy for each request, as is usual, takes longer than to read it."""
+        return _fields(type(self))
 
     @classmethod
     def read(cls, data: Any) -> Self:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -15,7 +15,16 @@ from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
 from schemas_cache.keys import HASH, canonical_description, description_hash, edited_hash, refined_hash, schema_hash
 from schemas_cache.models import Schema
-from schemas_cache.tables import current_revisions, find_by_key, insert, read_entries, read_entry, revise, revisions
+from schemas_cache.tables import (
+    current_revisions,
+    find_by_key,
+    insert,
+    only,
+    read_entries,
+    read_entry,
+    revise,
+    revisions,
+)
 
 __all__ = [
     "USER",
@@ -37,6 +46,9 @@ FIRST_PAUSE = 0.02  # seconds between two looks at another's design; growing, so
 LONGEST_PAUSE = 0.5
 REST = 5.0  # seconds without a redesign after a failed one, lest each use wait for a model that is down
 LONGEST_REST = 60.0  # however long a model's service asks to be left alone: it may have said so by mistake
+
+# Every dataset comes by here: put together from F() it takes five times as long.
+_COUNT_USE = "UPDATE schemas_cache_schema SET usage_count = usage_count + 1, last_used = %s WHERE hash = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,7 @@ def find(hash: str, revision: int | None = None) -> Entry:  # noqa: A002 - the w
     if not HASH.fullmatch(hash):
         raise SchemaNotFound(hash)
     number = F("schema__current") if revision is None else revision
-    row = revisions().filter(schema__hash=hash, number=number).first()
+    row = only(revisions().filter(schema__hash=hash, number=number))
     if row is not None:
         entry = read_entry(row)
         return find(entry.merged_into) if entry.merged_into and revision is None else entry
@@ -150,7 +162,8 @@ def find(hash: str, revision: int | None = None) -> Entry:  # noqa: A002 - the w
 
 def count_use(hash: str) -> None:  # noqa: A002 - as above
     """Count one use, now. A single UPDATE, so that no count is lost however many come at once."""
-    Schema.objects.filter(hash=hash).update(usage_count=F("usage_count") + 1, last_used=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_USE, [connection.ops.adapt_datetimefield_value(timezone.now()), hash])
 
 
 def search(text: str = "", *, offset: int, limit: int) -> tuple[list[Entry], int]:

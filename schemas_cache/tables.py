@@ -27,10 +27,17 @@ def current_revisions() -> QuerySet[Revision]:
 
 def find_by_key(key: str) -> Entry | None:
     """Return the entry that is found by this key, which may be that of a schema merged into it."""
-    row = revisions().filter(number=F("schema__current"), schema__description_key=key).first()
+    row = only(
+        Revision.objects.select_related("schema").filter(number=F("schema__current"), schema__description_key=key)
+    )
     if row is not None and row.schema.merged_into_id is not None:
-        row = current_revisions().filter(schema=row.schema.merged_into_id).first()
+        row = only(current_revisions().filter(schema=row.schema.merged_into_id))
     return None if row is None else read_entry(row)
+
+
+def only(rows: QuerySet[Revision]) -> Revision | None:
+    """Return the revision that there is at most one of, without sorting, which costs as much as the finding."""
+    return next(iter(rows.order_by()), None)
 
 
 def read_entry(row: Revision) -> Entry:

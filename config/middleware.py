@@ -5,7 +5,6 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from secrets import token_urlsafe
 from time import monotonic
 from typing import cast
 
@@ -24,10 +23,6 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ADMIN = "/admin/"
 _OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
-_POLICY = (
-    "default-src 'self'; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'; style-src 'self'"
-)
 
 
 class RequestLine:
@@ -142,41 +137,7 @@ class KnownLength:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer 411 to a body in chunks."""
         if "Transfer-Encoding" in request.headers:
-            return answer_status(HTTPStatus.LENGTH_REQUIRED, {})
+            answer = answer_status(HTTPStatus.LENGTH_REQUIRED, {})
+            answer["Connection"] = "close"  # nobody reads the body, so where the next request begins is unknown
+            return answer
         return self.get_response(request)
-
-
-class ContentSecurityPolicy:
-    """Forbids the pages to load anything from elsewhere, and to run or show what was written into them.
-
-    A page whose own script has to write styles into it, as ReDoc's does, gives it `request.csp_nonce`; then those
-    styles are allowed that carry it.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Add the policy to an answer that a browser shows as a page."""
-        nonce = _Nonce()
-        request.csp_nonce = nonce  # type: ignore[attr-defined]  # for templates, which know no types
-        response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html"):
-            response["Content-Security-Policy"] = f"{_POLICY} 'nonce-{nonce}'" if nonce.is_drawn else _POLICY
-        return response
-
-
-class _Nonce:
-    """A word that nobody can guess, drawn when it is asked for."""
-
-    def __init__(self) -> None:
-        self._word = ""
-
-    def __str__(self) -> str:
-        self._word = self._word or token_urlsafe(16)
-        return self._word
-
-    @property
-    def is_drawn(self) -> bool:
-        """Tell whether the page has it."""
-        return bool(self._word)

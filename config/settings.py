@@ -258,8 +258,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.RequestLine",
+    "config.headers.SafeHeaders",
     "corsheaders.middleware.CorsMiddleware",
-    "config.middleware.ContentSecurityPolicy",
     "config.middleware.JsonErrors",
     "config.middleware.KnownLength",
     "django.middleware.security.SecurityMiddleware",

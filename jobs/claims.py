@@ -19,10 +19,14 @@ from jobs.models import ACTIVE, Job, Part, State
 LEASE_SECONDS = 15.0
 MOST_ATTEMPTS = 200  # that ended without a word: the worker was killed
 MOST_FAILURES = 5
+MOST_REFUSALS = 8  # of a disk or a bucket, which is full for some minutes: together a minute and a half
 _PAUSE_SECONDS = 1.0  # after the first failure; doubled with each one
+_LONGEST_PAUSE = 32.0
 _LOOKED_AT = 8  # parts, of which each worker tries another one first
 
-_FREE = Q(lease_until=None) | Q(lease_until__lte=Now())
+# A lease that ends later than any does was given before the clock was set back.
+HELD = Q(lease_until__gt=Now(), lease_until__lte=Now() + timedelta(seconds=max(LEASE_SECONDS, _LONGEST_PAUSE) + 1))
+_FREE = Q(lease_until=None) | ~HELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +67,13 @@ class Claim:
         """Give it back, so that another can begin at once."""
         return bool(self._row().update(lease_until=None, rows_done=0, owner="", attempts=F("attempts") - 1))
 
-    def fail(self, message: str, *, for_good: bool) -> bool:
-        """Give it back after a failure; the job fails with it `for_good`, or when it has failed often enough.
+    def fail(self, message: str, *, most: int) -> bool:
+        """Give it back after a failure; the job fails with it when it has failed so often, which is at `most`.
 
         Otherwise nobody tries again for a while, which is the longer the oftener it has failed.
         """
-        over = for_good or self.failures + 1 >= MOST_FAILURES
-        pause = _later(_PAUSE_SECONDS * 2**self.failures)
+        over = self.failures + 1 >= most
+        pause = _later(min(_PAUSE_SECONDS * 2**self.failures, _LONGEST_PAUSE))
         held = bool(self._row().update(lease_until=pause, rows_done=0, owner="", failures=F("failures") + 1))
         if held and over:
             end(self.job, State.FAILED, message)
@@ -124,8 +128,11 @@ def take(part: int, owner: str) -> Claim | None:
     return Claim.of(row, owner)
 
 
-def give_back(owner: str) -> None:
-    """Free what a worker had that is known to be dead."""
+def give_back(owner: str, fault: str = "") -> None:
+    """Free what a worker had that is known to be dead. With a `fault` in what it made, that has failed so."""
+    if fault:
+        for part in Part.objects.filter(owner=owner, is_done=False):
+            Claim.of(part, owner).fail(fault, most=MOST_FAILURES)
     Part.objects.filter(owner=owner, is_done=False).update(lease_until=None, rows_done=0, owner="")
 
 

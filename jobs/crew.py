@@ -19,12 +19,19 @@ from uuid import UUID
 
 import django
 
+from jobs.memory import MemoryWatch
+
 _WATCH_SECONDS = 0.2
 _PATIENCE = 5.0  # for a process that was told to stop; what it makes is made again
 _YOUNG_SECONDS = 5.0  # who dies younger may do so again and again
 _LONGEST_PAUSE = 30.0
 _MOST_DEATHS = 4  # of the young, one after the other, where somebody waits for the end
 _ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
+
+# What is said of a part that is the death of its worker. An empty one says that somebody else was: it is made again.
+NOBODY = ""
+_NO_MEMORY = "its making takes more memory than there is, again and again"
+_CRASHED = "its making crashed the worker, again and again; the log of the workers says with what exit code"
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +54,10 @@ class _Member:
 class Crew:
     """Processes that work until they are told to stop, or until there is nothing more to do, for one job or for all."""
 
-    def __init__(self, size: int, *, until_idle: bool, bury: Callable[[str], None], job: UUID | None = None) -> None:
+    def __init__(
+        self, size: int, *, until_idle: bool, bury: Callable[[str, str], None], job: UUID | None = None
+    ) -> None:
+        """Have `bury` told of each that died, and of what, if that is the fault of what it made."""
         self._size = size
         self._until_idle = until_idle
         self._bury = bury
@@ -55,6 +65,7 @@ class Crew:
         self._members: dict[str, _Member] = {}
         self._deaths = 0  # of the young, since one has grown old
         self._again_at = 0.0
+        self._memory = MemoryWatch()
 
     def run(self, stop: Event) -> bool:
         """Keep them at work until `stop`; tell whether they could work at all."""
@@ -70,6 +81,7 @@ class Crew:
         return True
 
     def _look(self) -> None:
+        self._memory.look()
         for owner, member in list(self._members.items()):
             if not member.process.is_alive():
                 del self._members[owner]
@@ -82,7 +94,7 @@ class Crew:
     def _ended(self, owner: str, member: _Member) -> None:
         if member.process.exitcode:
             logger.warning("a worker died", extra={"exit_code": member.process.exitcode})
-            self._bury(owner)
+            self._bury(owner, fault(member.process.exitcode, self._memory))
             self._pause(member)
         elif self._until_idle:
             self._size -= 1
@@ -105,6 +117,7 @@ class Crew:
 
     def _stop(self) -> None:
         """End all: those that do not within a while are killed, and what they had is free for others at once."""
+        self._look()
         for member in self._members.values():
             member.process.terminate()
         until = monotonic() + _PATIENCE
@@ -114,8 +127,15 @@ class Crew:
                 member.process.kill()
                 member.process.join()
             if member.process.exitcode:
-                self._bury(owner)
+                self._bury(owner, NOBODY)
         self._members.clear()
+
+
+def fault(exit_code: int, memory: MemoryWatch) -> str:
+    """Return what is wrong with what a worker made that ended so; NOBODY where somebody else killed it."""
+    if exit_code == -signal.SIGKILL:
+        return _NO_MEMORY if memory.has_killed() else NOBODY
+    return NOBODY if -exit_code in _ENDING else _CRASHED
 
 
 def on_signal(number: signal.Signals, stop: Event) -> None:

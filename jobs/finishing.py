@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from jobs import files
-from jobs.claims import active_jobs
+from jobs.claims import HELD, active_jobs
 from jobs.models import Job, Part, State
 
 _FORGOTTEN_AFTER = timedelta(days=30)
@@ -43,7 +43,7 @@ def tidy() -> None:
     """Sweep the files that nobody may take any more, and forget old jobs."""
     Job.objects.filter(state=State.DONE, expires_at__lte=Now()).update(state=State.EXPIRED)
     over = Q(state__in=(State.FAILED, State.CANCELLED, State.EXPIRED))
-    held = Part.objects.filter(job=OuterRef("pk"), lease_until__gt=Now())  # somebody may still be writing
+    held = Part.objects.filter(HELD, job=OuterRef("pk"))  # somebody may still be writing
     for job in Job.objects.filter(over, ~Exists(held), swept=False).values_list("pk", flat=True):
         _sweep(job)
     Job.objects.filter(over, swept=True, finished_at__lte=Now() - _FORGOTTEN_AFTER).delete()

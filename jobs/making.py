@@ -13,7 +13,7 @@ from django.db import Error, connections
 from generation.engine import EngineError, Options
 from generation.recipes import Link, Recipe
 from generation.services import find_recipe, write_rows
-from jobs.claims import Claim
+from jobs.claims import MOST_FAILURES, MOST_REFUSALS, Claim
 from jobs.errors import ClaimLost, JobOutdated
 from jobs.files import Digest, keep, part_name
 from jobs.finishing import finish_job, sweep_again
@@ -119,19 +119,21 @@ class _Attempt:
         if isinstance(error, ClaimLost) or not isinstance(error, Exception):
             self._claim.release()
             return isinstance(error, ClaimLost)
-        message, for_good = _said(error)
+        message, most = _said(error)
         self.tell("a part cannot be made", logging.WARNING, error)
-        self._claim.fail(message, for_good=for_good)
+        self._claim.fail(message, most=most)
         return True
 
 
-def _said(error: Exception) -> tuple[str, bool]:
-    """Return what a job says of an error, and whether it would come again for sure."""
+def _said(error: Exception) -> tuple[str, int]:
+    """Return what a job says of an error, and how often it may come: what would come again for sure, once."""
     if isinstance(error, EngineError | CacheError | JobOutdated):
-        return str(error), True
+        return str(error), 1
     if isinstance(error, OSError):
-        return f"its file cannot be written: {error.strerror or error}", False
-    return "its making crashed, again and again; the log of the workers says where", False
+        return f"its file cannot be written: {error.strerror or error}", MOST_REFUSALS
+    if isinstance(error, MemoryError):
+        return "its making takes more memory than there is, again and again", MOST_FAILURES
+    return "its making crashed, again and again; the log of the workers says where", MOST_FAILURES
 
 
 class Heart:

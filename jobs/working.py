@@ -63,10 +63,10 @@ class _Worker:
         return claimed is not None
 
 
-def bury(owner: str) -> None:
-    """Let others make what a worker had that is known to be dead."""
+def bury(owner: str, fault: str = "") -> None:
+    """Let others make what a worker had that is known to be dead; a `fault` is what it died of."""
     try:
-        give_back(owner)
+        give_back(owner, fault)
     except Error as error:
         logger.warning("the database cannot be used", exc_info=error)  # the lease runs out by itself
     finally:

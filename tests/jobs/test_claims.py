@@ -55,9 +55,7 @@ def test_a_part_whose_worker_was_killed_goes_to_another_when_the_lease_runs_out(
     taken = claimed("another")
 
     assert taken.part == lost.part
-    assert [lost.renew(5), lost.finish(size=1, sha256="ab"), lost.release(), lost.fail("", for_good=True)] == [
-        False
-    ] * 4
+    assert [lost.renew(5), lost.finish(size=1, sha256="ab"), lost.release(), lost.fail("", most=1)] == [False] * 4
     assert taken.renew(5)
     assert Part.objects.get().rows_done == 5
 
@@ -127,7 +125,7 @@ def test_a_part_is_tried_again_after_a_pause_that_grows(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(claims, "_later", later)
     for _ in range(claims.MOST_FAILURES - 1):
-        claimed().fail("no room", for_good=False)
+        claimed().fail("no room", most=claims.MOST_FAILURES)
         assert claim("at once") is None
         let_time_pass()
 
@@ -141,7 +139,7 @@ def test_a_job_fails_when_a_part_of_it_has_failed_often() -> None:
         let_time_pass()
         part = take(Part.objects.get(job=status.id, number=0).pk, "a worker")
         assert part is not None
-        part.fail("no room", for_good=False)
+        part.fail("no room", most=claims.MOST_FAILURES)
 
     job = Job.objects.get()
     assert (job.state, job.message, job.finished_at is not None) == (State.FAILED, "no room", True)
@@ -149,7 +147,7 @@ def test_a_job_fails_when_a_part_of_it_has_failed_often() -> None:
 
 def test_a_job_fails_at_once_for_good() -> None:
     submitted(parts=2)
-    claimed().fail("no such schema", for_good=True)
+    claimed().fail("no such schema", most=1)
 
     assert Job.objects.get().message == "no such schema"
 
@@ -179,7 +177,25 @@ def test_failures_that_were_told_do_not_count_as_killed_workers(monkeypatch: pyt
     monkeypatch.setattr(claims, "MOST_ATTEMPTS", 1)
     submitted(parts=1)
     for _ in range(3):
-        claimed().fail("no room", for_good=False)
+        claimed().fail("no room", most=claims.MOST_FAILURES)
         let_time_pass()
 
     assert make_part(claimed(), Event())
+
+
+def test_what_killed_its_worker_again_and_again_ends_the_job() -> None:
+    submitted(parts=1)
+    for number in range(claims.MOST_FAILURES):
+        assert claim(f"worker {number}") is not None
+        give_back(f"worker {number}", "it takes more memory than there is")
+        let_time_pass()
+
+    assert Job.objects.values_list("state", "message").get() == (State.FAILED, "it takes more memory than there is")
+
+
+def test_a_lease_of_before_the_clock_was_set_back_holds_nobody_up() -> None:
+    submitted(parts=1)
+    before = claimed("before")
+    Part.objects.update(lease_until=Now() + timedelta(hours=1))
+
+    assert claimed("after").part == before.part

@@ -1,8 +1,12 @@
+import signal
 import subprocess
 import sys
 from threading import Event
 
-from jobs.crew import Crew, new_owner
+import pytest
+
+from jobs.crew import Crew, fault, new_owner
+from jobs.memory import MemoryWatch
 from tests.servers import ROOT, environment
 
 
@@ -15,7 +19,7 @@ from threading import Event
 from jobs import crew
 crew._LONGEST_PAUSE, crew._MOST_DEATHS = 0.0, 2
 buried = []
-worked = crew.Crew(1, until_idle=True, bury=buried.append).run(Event())
+worked = crew.Crew(1, until_idle=True, bury=lambda owner, _: buried.append(owner)).run(Event())
 print(worked, len(set(buried)))
 """
 
@@ -32,3 +36,22 @@ def test_a_crew_that_is_told_to_stop_begins_nothing() -> None:
     stop.set()
 
     assert Crew(1, until_idle=False, bury=print).run(stop)
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "kills", "is_blamed"),
+    [
+        (-signal.SIGKILL, 0, False),
+        (-signal.SIGKILL, 1, True),
+        (-signal.SIGTERM, 0, False),
+        (-signal.SIGSEGV, 0, True),
+        (1, 0, True),
+    ],
+)
+def test_a_part_is_blamed_for_the_death_of_its_worker_unless_somebody_killed_that(
+    exit_code: int, kills: int, *, is_blamed: bool
+) -> None:
+    counts = iter([0])
+    memory = MemoryWatch(lambda: next(counts, kills))
+
+    assert bool(fault(exit_code, memory)) == is_blamed

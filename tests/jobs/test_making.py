@@ -155,8 +155,8 @@ def test_a_full_disk_is_tried_again_and_told_in_the_end(monkeypatch: pytest.Monk
     monkeypatch.setattr(claims, "_PAUSE_SECONDS", -1.0)
     status = submitted(rows=5000, parts=1)
     with no_room():
-        made_it = [make_part(claimed(), Event()) for _ in range(claims.MOST_FAILURES - 1)]
-        assert made_it == [False] * (claims.MOST_FAILURES - 1)
+        made_it = [make_part(claimed(), Event()) for _ in range(claims.MOST_REFUSALS - 1)]
+        assert made_it == [False] * (claims.MOST_REFUSALS - 1)
         assert Job.objects.get().state == State.RUNNING
         make_part(claimed(), Event())
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.utils.timezone import now
 
-from jobs import services
+from jobs import services, webhooks
 from jobs.claims import end
 from jobs.models import State, Webhook
 from jobs.services import JobWish, Status
@@ -169,3 +169,30 @@ def test_who_is_to_stop_makes_no_more_calls() -> None:
         ended(receiver.url)
         stop.set()
     assert receiver.calls == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_receiver_that_is_slow_delays_no_other() -> None:
+    with receive() as quick, receive(is_silent=True) as slow:
+        waiting = [ended(slow.url) for _ in range(5)]
+        ended(quick.url)
+        with calling(Event()):
+            assert quick.called.wait(60)
+            assert {webhook_of(status)[0] for status in waiting} == {"waiting"}
+            slow.leaving.set()
+
+
+def test_one_receiver_is_called_a_few_times_at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "_AT_ONE_HOST", 1)
+    with receive() as receiver:
+        ended(receiver.url)
+        ended(receiver.url)
+        assert call_all() == 2
+    assert len(receiver.calls) == 2
+
+
+def test_the_first_call_is_made_also_when_the_clock_was_set_back() -> None:
+    with receive() as receiver:
+        status = ended(receiver.url)
+        Webhook.objects.filter(job=status.id).update(next_at=now() + timedelta(hours=1))
+        assert call_all() == 1

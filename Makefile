@@ -2,7 +2,7 @@
 #   make demo    a real dataset from a sentence          make test    the tests
 #   make run     serve on http://localhost:8000           make check   every gate
 #   make fix     format and mend what can be mended       make lock    renew the lock files
-#   make bench   how fast the engine is                  make fuzz    hostile expressions and sentences
+#   make bench   how fast the engine is                  make fuzz    hostile expressions, sentences and requests
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   what is killed in the middle
 #   make scale   what many machines need (docs/scale.md)   make recipes  the same rows with Dask and Spark, with Java
@@ -122,9 +122,12 @@ $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
 	@touch $@
 
 SECONDS_OF_FUZZ := 60
+CASES_OF_FUZZ := 10000
 fuzz: $(VENV)/.fuzz
 	$(BIN)/python -m fuzz.expressions $(SECONDS_OF_FUZZ)
 	$(BIN)/python -m fuzz.designs $(SECONDS_OF_FUZZ)
+	$(BIN)/python -m fuzz.wire
+	$(BIN)/python -m fuzz.openapi $(CASES_OF_FUZZ)
 
 # For example: make kills KILLS='20 10' KILLED_JOBS='10 2'
 kills: $(VENV)/.dev

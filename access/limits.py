@@ -54,8 +54,9 @@ def charge(limit: Limit, amount: int = 1) -> None:
         return
     lacking = allowances.take(limit.of_client(client), amount)
     if lacking:
-        seconds = limit.seconds if isinf(lacking) else lacking
-        raise LimitReached(limit.name, str(limit), retry_after=max(1, ceil(seconds)))
+        never = isinf(lacking)
+        seconds = ceil(limit.seconds if never else lacking)
+        raise LimitReached(limit.name, str(limit), retry_after=seconds, never=never)
 
 
 def give_back(limit: Limit, amount: int = 1, *, client: str | None = None) -> None:

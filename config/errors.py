@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 
+from access.errors import LimitReached
 from config.json_bodies import BodyTooLarge
 from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused
 from generation.engine import EngineError, OptionError, RunError
@@ -102,7 +103,7 @@ def _budget_message(error: ModelBudgetSpent) -> str:
     return f"The language model's budget of the day is spent. Please try again in {error.retry_after} seconds"
 
 
-def _limit_details(error: ModelRateLimited) -> Details:
+def _limit_details(error: ModelRateLimited | LimitReached) -> Details:
     return {"retry_after": error.retry_after} | ({"limit": error.limit} if error.limit else {})
 
 
@@ -147,6 +148,9 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     JobGone: Refusal(_S.GONE, _T.NOT_FOUND),
     ClientLeft: Refusal(_S.BAD_REQUEST, _T.VALIDATION),  # which nobody reads
     WindowEmpty: Refusal(_S.REQUESTED_RANGE_NOT_SATISFIABLE, _T.VALIDATION, headers=_whole_size),
+    LimitReached: Refusal(
+        _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, details=_limit_details, retry_after=lambda error: error.retry_after
+    ),
     TooManyJobs: Refusal(_S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, retry_after=lambda error: error.retry_after),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
     ModelRateLimited: Refusal(

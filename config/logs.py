@@ -24,7 +24,7 @@ _FIELDS = (
     *("job", "part", "parts", "rows", "exit_code"),
     "exception",
 )
-_OWN = ("config", "generation", "jobs", "schemas_cache")
+_OWN = ("access", "config", "generation", "jobs", "schemas_cache")
 _MOST_CAUSES = 5
 _MOST_FRAMES = 30
 

@@ -266,6 +266,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "workbench.middleware.CompressedPages",
     "workbench.middleware.ReadersLanguage",
+    "config.asking.WhoAsks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,6 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.errors import LimitReached
 from generation.designer import (
     DesignError,
     ModelBudgetSpent,
@@ -144,6 +145,10 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
         _("The memory of this service cannot be reached just now"),
         _REPEATABLE,
     ),
+    LimitReached: (
+        _("You have asked for very much in a short time"),
+        _("There is to be enough for everybody else too. Nothing that you typed is lost."),
+    ),
     JobNotFound: (
         _("There is no file at this address"),
         _("It is remembered no longer, or the address is incomplete. Have it made again from the page of its dataset."),
@@ -167,6 +172,7 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
 _TELLING: Mapping[type[Any], Callable[[Any, str], str]] = {
     EngineError: lambda error, _: str(error),
     InvalidRequest: lambda _, message: message,
+    LimitReached: lambda _, message: message,
     ModelRateLimited: lambda error, _: error.limit or "",
 }
 

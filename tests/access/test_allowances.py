@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from access import allowances
 from access.allowances import NEVER, Allowance, Rate
-from access.models import Allowance as Row
 from tests.brokers import Redis
 
 HOUR = 3600.0

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from access.errors import LimitReached
 from generation.engine import EngineError
 from generation.errors import InvalidRequest
 from schemas_cache.errors import CacheError
@@ -38,7 +39,9 @@ def refused_page(  # noqa: PLR0913 - what is known of a refusal
     What was typed stands in its field again. The reference finds the request in the log.
     """
     refused = Refused.of(error, message, retry_after=retry_after, reference=reference)
-    response = _where_it_was_typed(request, refused, status) or _alone(request, refused, status)
+    is_dear = isinstance(error, LimitReached)  # to show what is around the form costs what there is too little of
+    where = None if is_dear else _where_it_was_typed(request, refused, status)
+    response = where or _alone(request, refused, status)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     if retry_after is not None:

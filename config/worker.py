@@ -1,27 +1,29 @@
 """The server's worker, which refuses what it cannot even parse in the same form as everything else."""
 
 import json
-import select
-from errno import ECONNRESET
+from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
+from selectors import EVENT_READ
 from socket import socket
+from time import monotonic
 from typing import Any
 
 from gunicorn.http import errors, wsgi
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from config import connections
+from config.connections import Connection, has_left
 from config.errors import JSON, status_document
 from config.logs import correlation_id
 from generation.clients import CLIENT
 from jobs import events
 
-# Seconds for the next bytes to come or go. A connection that is being served holds a thread, which a client that stalls
-# must not keep; one that is merely slow moves some bytes in so long.
-PATIENCE = 15.0
-
-# Errors are told whether asked for or not; that only the other end is closed is known to Linux alone.
-_HAS_LEFT = getattr(select, "POLLRDHUP", 0)
+_MOST_TOGETHER = 64_000_000  # bytes of requests that are gathered at one time
+_LONGEST_REQUEST = 120.0  # seconds
+_LOOK_SECONDS = 0.25
+_LAST_SECONDS = 2.0  # for what was begun when the worker is to stop, and for clients to see that all was said
 
 _CRASH = HTTPStatus.INTERNAL_SERVER_ERROR
 _STATUSES: dict[type[Exception], HTTPStatus] = {
@@ -35,10 +37,27 @@ _STATUSES: dict[type[Exception], HTTPStatus] = {
 }
 
 
+@dataclass(slots=True, eq=False)
+class _Coming:
+    """A request that is not there yet: how much of it is counted, and until when more of it is waited for."""
+
+    conn: Any
+    most: float
+    until: float
+    counted: int = 0
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """Serves requests in threads, none of which waits for a client for ever."""
 
     wsgi: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._coming: set[_Coming] = set()
+        self._parting: dict[Any, float] = {}
+        self._together = 0
+        self._look_at = 0.0
 
     def load_wsgi(self) -> None:
         """Let the application know who is connected."""
@@ -53,10 +72,90 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         self.wsgi = serve
 
     def enqueue_req(self, conn: Any) -> None:
-        """Hand a connection to a thread, one that ends when its client stalls."""
-        if not isinstance(conn.sock, ImpatientSocket):
-            conn.sock = ImpatientSocket(fileno=conn.sock.detach())
-        super().enqueue_req(conn)
+        """Hand a connection to a thread as soon as the whole request is there."""
+        if not isinstance(conn.sock, Connection):
+            conn.sock = Connection(fileno=conn.sock.detach())
+            conn.close = partial(self._close, conn)
+            conn.data_ready = True  # a thread need not wait for it
+        if conn.parser is not None:
+            conn.sock.take_back(conn.parser.unreader.take_buffered())
+        now = monotonic()
+        coming = _Coming(conn, most=now + _LONGEST_REQUEST, until=now + connections.PATIENCE)
+        if self._is_there(coming):
+            super().enqueue_req(conn)
+        else:
+            self._coming.add(coming)
+            self.poller.register(conn.sock, EVENT_READ, partial(self._go_on, coming))
+
+    def _go_on(self, coming: "_Coming", _: socket) -> None:
+        """Gather more of a request."""
+        coming.until = min(coming.most, monotonic() + connections.PATIENCE)
+        if self._is_there(coming):
+            self._hand_over(coming)
+
+    def _is_there(self, coming: "_Coming") -> bool:
+        is_there: bool = coming.conn.sock.gather()
+        self._together += coming.conn.sock.gathered - coming.counted
+        coming.counted = coming.conn.sock.gathered
+        if is_there or self._together > _MOST_TOGETHER:
+            self._together -= coming.counted
+            return True
+        return False
+
+    def _hand_over(self, coming: "_Coming") -> None:
+        self.poller.unregister(coming.conn.sock)
+        self._coming.remove(coming)
+        super().enqueue_req(coming.conn)
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Keep what was gathered of the next request."""
+        if conn.parser is not None and conn.sock.gathered:
+            unreader = conn.parser.unreader
+            unreader.unread(unreader.take_buffered() + conn.sock.take_rest())
+        super().finish_request(conn, fs)
+
+    def murder_pending(self) -> None:
+        """End what has stalled, and what has parted without a word. Called at every turn of the loop."""
+        super().murder_pending()
+        now = monotonic()
+        if now < self._look_at:
+            return
+        self._look_at = now + _LOOK_SECONDS
+        for coming in [each for each in self._coming if each.until <= now or self._is_too_late(each, now)]:
+            coming.conn.sock.give_up()
+            self._together -= coming.counted
+            self._hand_over(coming)
+        for conn in [each for each, until in self._parting.items() if until <= now]:
+            self._forget(conn)
+
+    def _is_too_late(self, coming: "_Coming", now: float) -> bool:
+        """Tell whether a request that is not there yet is not waited for any more, because the worker is to stop."""
+        if not self.alive:
+            coming.most = min(coming.most, now + _LAST_SECONDS)
+        return coming.most <= now
+
+    def _close(self, conn: Any, graceful: bool = False) -> None:  # noqa: FBT001, FBT002 - its signature
+        """Close a connection; where something was answered last, when the client has seen it.
+
+        The base would wait for that here, in the loop, where all others wait then.
+        """
+        if not graceful:
+            conn.sock.close()
+            return
+        conn.sock.part()
+        self.nr_conns += 1
+        self._parting[conn] = monotonic() + _LAST_SECONDS
+        self.poller.register(conn.sock, EVENT_READ, partial(self._read_on, conn))
+
+    def _read_on(self, conn: Any, _: socket) -> None:
+        if conn.sock.has_parted():
+            self._forget(conn)
+
+    def _forget(self, conn: Any) -> None:
+        self.poller.unregister(conn.sock)
+        del self._parting[conn]
+        self.nr_conns -= 1
+        conn.sock.close()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """End when all is answered, for which streams of events are not waited for: their clients come back."""
@@ -89,6 +188,15 @@ class Response(wsgi.Response):  # type: ignore[misc]  # as above
         super().__init__(*args)
         self.trailers: dict[str, str] = {}
 
+    def process_headers(self, headers: list[tuple[str, str]]) -> None:
+        """Close the connection afterwards where the application says so, which the base takes for none of its business.
+
+        A request whose body nobody reads is not to hold a thread until it has been sent.
+        """
+        if any(name.lower() == "connection" and value.lower() == "close" for name, value in headers):
+            self.force_close()
+        super().process_headers(headers)
+
     def close(self) -> None:
         """Send what is left, which tells that nothing is missing."""
         if not (self.chunked and self.trailers):
@@ -114,40 +222,6 @@ class Connected:
     def has_left(self) -> bool:
         """Tell whether nobody is there to be answered any more."""
         return has_left(self._connection)
-
-
-def has_left(connection: socket) -> bool:
-    """Tell whether the other end is closed. One that asks and then closes its half only is taken for gone, too."""
-    poll = select.poll()
-    poll.register(connection, _HAS_LEFT)
-    return bool(poll.poll(0))
-
-
-class ImpatientSocket(socket):
-    """A connection that takes a client who stalls for one who has left: as the end of what it reads, or as a reset."""
-
-    _has_stalled = False
-
-    def setblocking(self, flag: bool, /) -> None:  # noqa: FBT001 - its signature
-        """Wait within bounds where the server would wait for ever."""
-        self.settimeout(PATIENCE if flag else 0.0)
-
-    def recv(self, *args: int) -> bytes:
-        """Return what comes. What comes after a stall is never read: where in a request it belongs is unknown."""
-        try:
-            return b"" if self._has_stalled else super().recv(*args)
-        except TimeoutError:
-            self._has_stalled = True
-            return b""
-
-    def sendall(self, data: Any, flags: int = 0, /) -> None:
-        """Send all, as long as some of it goes: the timeout of the base is for everything together."""
-        left = memoryview(data)
-        try:
-            while left:
-                left = left[self.send(left, flags) :]
-        except TimeoutError as error:
-            raise ConnectionResetError(ECONNRESET, "the client takes nothing") from error
 
 
 def _answer(status: HTTPStatus) -> bytes:

@@ -1,6 +1,6 @@
 """The site on a server that waits for a client for half a second only."""
 
-from config import worker, wsgi
+from config import connections, wsgi
 
-worker.PATIENCE = 0.5
+connections.PATIENCE = 0.5
 application = wsgi.application

@@ -5,6 +5,7 @@
 #   make bench   how fast the engine is                  make fuzz    hostile expressions, sentences and requests
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   what is killed in the middle
+#   make soak    ten minutes of many clients at what is deployed
 #   make scale   what many machines need (docs/scale.md)   make recipes  the same rows with Dask and Spark, with Java
 #   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in
@@ -13,7 +14,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills recipes scale versions screenshots lock clean
+.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills recipes soak scale versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -133,6 +134,11 @@ fuzz: $(VENV)/.fuzz
 kills: $(VENV)/.dev
 	$(BIN)/python -m fuzz.kills $(KILLS)
 	$(BIN)/python -m fuzz.killed_jobs $(KILLED_JOBS)
+
+# The deployment that is shipped, under load. For example: make soak SOAK='--minutes 1 --warm-up 0.5'
+soak: $(VENV)/.dev
+	$(BIN)/python -m bench.soak $(or $(SOAK),--keep)
+	$(BIN)/python -m bench.slow_clients $(or $(SLOW_CLIENTS),--keep)
 
 $(VENV)/.scale: $(VENV)/.run requirements/scale.txt
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/scale.txt

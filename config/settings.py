@@ -255,8 +255,10 @@ INSTALLED_APPS = [
     "presenting",
     "workbench",
     "curation",
+    "upkeep",
 ]
 MIDDLEWARE = [
+    "watching.middleware.Watched",
     "config.middleware.RequestLine",
     "config.headers.SafeHeaders",
     "corsheaders.middleware.CorsMiddleware",
@@ -267,10 +269,12 @@ MIDDLEWARE = [
     "workbench.middleware.CompressedPages",
     "workbench.middleware.ReadersLanguage",
     "config.asking.WhoAsks",
+    "config.bodies.BoundedBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.door.ClosedDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -342,13 +346,13 @@ STORAGES = {
 # An instructor's form has up to 400 rows of 8 fields: the 200 columns of a schema, and as many in their place.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # The expressions of 200 columns have up to 4,000 characters each, and a form writes a character in up to 12 bytes. What
-# reads JSON, and what makes previews, holds to MAX_BODY_BYTES.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+# is no form of columns holds to MAX_BODY_BYTES; see config.bodies.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * MAX_BODY_BYTES
 
 FILE_UPLOAD_HANDLERS = ["curation.uploads.LimitedUploadHandler"]
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^health$"]  # probes speak plain HTTP from inside
+SECURE_REDIRECT_EXEMPT = [r"^health(/live)?$", r"^metrics$"]  # probes speak plain HTTP from inside
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = False

@@ -11,18 +11,16 @@ from typing import Self
 from django.conf import settings
 from pyarrow import RecordBatch
 
+from access.limits import CELLS, charge
+from generation.affording import model_settings, seats, within_budget
 from generation.designer import (
     Design,
     Difference,
-    ModelBudgetSpent,
-    ModelError,
-    ModelRefused,
-    ModelSettings,
     design,
     difference,
-    excused,
     find_fields,
     refine,
+    will_ask_model,
 )
 from generation.engine import (
     FORMATS,
@@ -31,25 +29,27 @@ from generation.engine import (
     Options,
     Plan,
     check_export,
-    compile_plan,
+    check_rows,
     export,
     run_plan,
 )
+from generation.figures import Making, compile_counted, count_cache, count_design
 from generation.file_names import file_name
 from generation.priming import Primed
 from generation.recipes import Link, Recipe
 from generation.windows import Window
 from schemas_cache import daily_use
 from schemas_cache import services as schemas_cache
-from schemas_cache.budget import Budget, add_tokens, seconds_until_tomorrow
 from schemas_cache.errors import SchemaOutdated
 from schemas_cache.keys import locale_asked
 from schemas_cache.services import Entry
+from watching.tracing import span
 
 _SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is given may be larger
 _WAITING_SECONDS = 5.0  # how much longer than the slowest design others wait for it
 _LEASE_SECONDS = 30.0  # how much longer than the slowest design nobody else begins one
 _PLANS = 64
+_PROBED_ROWS = 16_384  # which are made together
 _ANY_DESCRIPTION = (
     "Orders with an order id, a customer name, a quantity, a unit price and a toatl"  # with a slip to mend
 )
@@ -57,7 +57,7 @@ _ANY_WORDS = "a toatl of strnage words"  # that are in no catalog, so everything
 
 Watch = Callable[[int], None]
 
-compiled = lru_cache(maxsize=_PLANS)(compile_plan)
+compiled = lru_cache(maxsize=_PLANS)(compile_counted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,8 @@ class Dataset:
 def prepare() -> None:
     """Read what designs are made from and fields found by, which takes a second, so that no request waits for it."""
     design(_ANY_DESCRIPTION)
+    if model := model_settings():
+        will_ask_model(model)
     find_fields(_ANY_WORDS, limit=1)
 
 
@@ -201,7 +203,9 @@ def probe_dataset(recipe: Recipe) -> Dataset:
     """Return what is known of a dataset without its file. Raises EngineError for what fails when rows are begun."""
     started = monotonic()
     check_export(recipe.format, rows=recipe.rows, options=recipe.options)
-    Primed(_batches(recipe, Window(0, recipe.rows), settings.MAX_SECONDS)).close()
+    window = Window(0, recipe.rows)
+    _charge_cells(recipe, window, most=_PROBED_ROWS)
+    Primed(_batches(recipe, window, settings.MAX_SECONDS)).close()
     return Dataset(recipe=recipe, rows=recipe.rows, chunks=iter(()), seconds=monotonic() - started, cache="hit")
 
 
@@ -216,8 +220,13 @@ def design_schema(wish: SchemaWish, *, counts: bool = True) -> tuple[Entry, bool
     else:
         entry, was_cached = _obtained(wish.description or "", wish.locale)
     if counts:
-        daily_use.count_request(entry, hit=was_cached)
+        _count_request(entry, hit=was_cached)
     return entry, was_cached
+
+
+def _count_request(entry: Entry, *, hit: bool) -> None:
+    daily_use.count_request(entry, hit=hit)
+    count_cache(hit=hit)
 
 
 def _obtained(description: str, locale: str | None) -> tuple[Entry, bool]:
@@ -227,7 +236,8 @@ def _obtained(description: str, locale: str | None) -> tuple[Entry, bool]:
         design=lambda: _designed(description, locale),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
         lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
-        replace_offline=_model() is not None,
+        replace_offline=model_settings() is not None,
+        seats=seats(),
     )
 
 
@@ -243,9 +253,10 @@ def refine_schema(wish: RefinementWish) -> Refined:
         design=lambda: _counted(_refined(parent, wish.instruction)),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
         lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
-        replace_offline=_model() is not None,
+        replace_offline=model_settings() is not None,
+        seats=seats(),
     )
-    daily_use.count_request(entry, hit=was_cached)
+    _count_request(entry, hit=was_cached)
     changes = difference(parent.schema, entry.schema)
     return Refined(entry=entry, parent=parent, difference=changes, was_cached=was_cached)
 
@@ -259,7 +270,7 @@ def edit_schema(parent: Entry, schema: DatasetSchema) -> tuple[Entry, bool]:
         return parent, True
     compiled(schema)
     entry, was_cached = schemas_cache.edit(parent, schema)
-    daily_use.count_request(entry, hit=was_cached)
+    _count_request(entry, hit=was_cached)
     return entry, was_cached
 
 
@@ -275,27 +286,17 @@ def redesign(entry: Entry) -> Design:
     return _counted(_refined(parent, entry.refined_from.instruction))
 
 
-def _model() -> ModelSettings | None:
-    if settings.OPENAI_API_KEY is None:
-        return None
-    return ModelSettings(
-        api_key=settings.OPENAI_API_KEY,
-        name=settings.OPENAI_MODEL,
-        base_url=settings.OPENAI_BASE_URL,
-        deadline=settings.MODEL_DEADLINE,
-        attempts=settings.MODEL_ATTEMPTS,
-        allowed_hosts=settings.MODEL_ALLOWED_HOSTS,
-    )
-
-
 def _counted(design: Design) -> Design:
     daily_use.count_design(design)
+    count_design(design)
     return design
 
 
 def _designed(description: str, locale: str | None) -> Design:
     fallback = settings.OFFLINE_FALLBACK
-    return _counted(_within_budget(lambda model: design(description, locale=locale, model=model, fallback=fallback)))
+    with span("design"):
+        made = within_budget(lambda model: design(description, locale=locale, model=model, fallback=fallback))
+    return _counted(made)
 
 
 def _refined(parent: Entry, instruction: str) -> Design:
@@ -305,32 +306,8 @@ def _refined(parent: Entry, instruction: str) -> Design:
     if by_rules.not_understood == design.not_understood:
         return by_rules
     fallback = settings.OFFLINE_FALLBACK
-    return _within_budget(lambda model: refine(design, description, instruction, model=model, fallback=fallback))
-
-
-def _within_budget(make: Callable[[ModelSettings | None], Design]) -> Design:
-    """Let the model make a design while today's budget lasts, and count what it took; then let rules make it.
-
-    Raises ModelBudgetSpent in their place where there is no fallback, and what `make` raises.
-    """
-    model = _model()
-    if model is None:
-        if not settings.OFFLINE_FALLBACK:
-            raise ModelRefused("there is no key for it")
-        return make(None)
-    budget = Budget(designs=settings.MODEL_DAILY_DESIGNS, tokens=settings.MODEL_DAILY_TOKENS)
-    if not budget.take_design():
-        failure = ModelBudgetSpent("the budget of the day is spent", retry_after=seconds_until_tomorrow())
-        if not settings.OFFLINE_FALLBACK:
-            raise failure
-        return excused(make(None), failure)
-    try:
-        made = make(model)
-    except ModelError as error:
-        add_tokens(error.spent.tokens)
-        raise
-    add_tokens(made.spent.tokens)
-    return made
+    with span("design"):
+        return within_budget(lambda model: refine(design, description, instruction, model=model, fallback=fallback))
 
 
 def _today() -> date:
@@ -354,14 +331,16 @@ def write_rows(
     is told of each batch how many rows it has, of those that are only settled that it has none; what it raises ends
     the work. Raises EngineError, SchemaOutdated.
     """
-    return export(
-        _watched(_batches(recipe, Window(start, start + rows), most_seconds, watch), watch),
+    making = Making(recipe.format)
+    chunks = export(
+        _watched(_batches(recipe, Window(start, start + rows), most_seconds, watch), watch, making),
         recipe.format,
         options=recipe.options,
         about=recipe.about,
         is_first=start == 0,
         is_last=start + rows == recipe.rows,
     )
+    return making.counted(chunks)
 
 
 def _batches(recipe: Recipe, window: Window, most_seconds: float, watch: Watch = _unwatched) -> Iterator[RecordBatch]:
@@ -376,9 +355,10 @@ def _batches(recipe: Recipe, window: Window, most_seconds: float, watch: Watch =
     )
 
 
-def _watched(batches: Iterator[RecordBatch], watch: Watch) -> Iterator[RecordBatch]:
+def _watched(batches: Iterator[RecordBatch], watch: Watch, making: Making) -> Iterator[RecordBatch]:
     for batch in batches:
         watch(batch.num_rows)
+        making.add_rows(batch.num_rows)
         yield batch
 
 
@@ -386,4 +366,13 @@ def _begun(recipe: Recipe, window: Window, watch: Watch) -> Primed[bytes]:
     """Make the first chunk, so that what can fail fails before the first byte is sent."""
     check_export(recipe.format, rows=recipe.rows, options=recipe.options)
     most_seconds = settings.MAX_SECONDS
-    return Primed(write_rows(recipe, start=window.start, rows=window.size, most_seconds=most_seconds, watch=watch))
+    _charge_cells(recipe, window, most=window.size)
+    with span("first rows", format=recipe.format, rows=window.size):
+        return Primed(write_rows(recipe, start=window.start, rows=window.size, most_seconds=most_seconds, watch=watch))
+
+
+def _charge_cells(recipe: Recipe, window: Window, *, most: int) -> None:
+    """Charge who asks for the cells of a window, `most` rows of it, unless it is refused for what it is."""
+    plan = plan_of(recipe)
+    check_rows(plan, rows=window.size, start=recipe.offset + window.start, most_seconds=settings.MAX_SECONDS)
+    charge(CELLS, min(window.size, most) * len(plan.schema.columns))

@@ -24,8 +24,10 @@ from generation.designer import (
     ModelError,
     ModelRateLimited,
     ModelRefused,
+    ModelShareSpent,
     ModelUnavailable,
 )
+from schemas_cache.errors import DesignPending
 from schemas_cache.models import DesignLease
 
 LEASE_SECONDS = 40.0  # a model's attempts together have 30
@@ -67,9 +69,15 @@ class Lease:
 
     @contextmanager
     def failing(self) -> Iterator[None]:
-        """Leave whatever is raised inside for those who waited, lest they all try one after another; let it through."""
+        """Leave whatever is raised inside for those who waited, lest they all try one after another; let it through.
+
+        What is about who asks, and about nobody else, leaves the others to try.
+        """
         try:
             yield
+        except (ModelShareSpent, DesignPending):
+            self.release()
+            raise
         except DesignError as error:
             self.fail(error)
             raise

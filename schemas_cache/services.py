@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from django.db import Error, connection, transaction
@@ -15,6 +16,7 @@ from schemas_cache.entries import Entry, Refinement
 from schemas_cache.errors import DesignPending, HashTaken, RevisionNotFound, SchemaNotFound
 from schemas_cache.keys import HASH, canonical_description, description_hash, edited_hash, refined_hash, schema_hash
 from schemas_cache.models import Schema
+from schemas_cache.seats import Seats
 from schemas_cache.tables import (
     current_revisions,
     find_by_key,
@@ -35,6 +37,7 @@ __all__ = [
     "edit",
     "find",
     "is_accessible",
+    "number_of_schemas",
     "obtain",
     "refine",
     "search",
@@ -60,6 +63,7 @@ class _Wish:
     design: Callable[[], Design]
     replace_offline: bool
     refined_from: Refinement | None = None
+    seats: Seats | None = None
 
     def is_met_by(self, entry: Entry) -> bool:
         outdated = entry.is_offline and entry.designed_by != OFFLINE_DESIGNER
@@ -74,6 +78,7 @@ def obtain(  # noqa: PLR0913 - what to design, how, and three decisions of the c
     wait: float,
     replace_offline: bool,
     lease: float = leases.LEASE_SECONDS,
+    seats: Seats | None = None,
 ) -> tuple[Entry, bool]:
     """Return the entry of a description, and whether it was in the cache; design it when it is not.
 
@@ -86,9 +91,12 @@ def obtain(  # noqa: PLR0913 - what to design, how, and three decisions of the c
     `replace_offline` in any case; the others get it as it is meanwhile. It stays when nothing better comes of it, and
     then everybody gets it at once for a while.
 
+    Who waits for longer than most designs take needs one of the `seats`; None is without bound.
+
     Raises the designer's errors, DesignPending when the wait is over, TextUnfit, HashTaken.
     """
-    wish = _Wish(description_hash(description, locale), canonical_description(description), design, replace_offline)
+    key, text = description_hash(description, locale), canonical_description(description)
+    wish = _Wish(key, text, design, replace_offline, seats=seats)
     return _obtain(wish, wait=wait, lease=lease)
 
 
@@ -100,6 +108,7 @@ def refine(  # noqa: PLR0913 - as above
     wait: float,
     replace_offline: bool,
     lease: float = leases.LEASE_SECONDS,
+    seats: Seats | None = None,
 ) -> tuple[Entry, bool]:
     """Return the entry that an instruction makes of its parent, and whether it was in the cache, as `obtain` does.
 
@@ -107,7 +116,7 @@ def refine(  # noqa: PLR0913 - as above
     """
     refinement = Refinement(hash=parent.hash, revision=parent.revision, instruction=canonical_description(instruction))
     key = refined_hash(refinement.hash, refinement.revision, refinement.instruction)
-    wish = _Wish(key, parent.description, design, replace_offline, refinement)
+    wish = _Wish(key, parent.description, design, replace_offline, refinement, seats)
     return _obtain(wish, wait=wait, lease=lease)
 
 
@@ -179,6 +188,11 @@ def search(text: str = "", *, offset: int, limit: int) -> tuple[list[Entry], int
     return list(read_entries(page[offset : offset + limit])), rows.count()
 
 
+def number_of_schemas() -> int:
+    """Return how many are remembered."""
+    return Schema.objects.count()
+
+
 def is_accessible() -> bool:
     """Tell whether the database answers."""
     try:
@@ -209,14 +223,17 @@ def _obtain(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, bool]:
 def _obtain_first(wish: _Wish, *, wait: float, lease: float) -> tuple[Entry, bool]:
     """Design what nobody has designed, or wait for who does."""
     known = leases.look(wish.key)
-    for _ in _looks(wait):
-        sight = leases.look(wish.key)
-        if entry := find_by_key(wish.key):
-            return entry, True
-        if sight.failure not in ("", known.failure):
-            raise leases.read_failure(sight.failure)
-        if sight.free and (held := leases.take(wish.key, seconds=lease)) and (answer := _design_first(held, wish)):
-            return answer
+    with wish.seats.following(wish.key) if wish.seats else nullcontext() as follower:
+        for _ in _looks(wait):
+            sight = leases.look(wish.key)
+            if entry := find_by_key(wish.key):
+                return entry, True
+            if sight.failure not in ("", known.failure):
+                raise leases.read_failure(sight.failure)
+            if sight.free and (held := leases.take(wish.key, seconds=lease)) and (answer := _design_first(held, wish)):
+                return answer
+            if follower:
+                follower.stay()
     raise DesignPending("another request is still designing this description; ask again in a moment")
 
 
@@ -251,6 +268,9 @@ def _design_better(lease: leases.Lease, wish: _Wish, entry: Entry) -> tuple[Entr
             design = wish.design()
         except DesignError as error:
             lease.fail(error, rest=_rest(error))
+            return entry, True
+        except DesignPending as error:
+            lease.fail(DesignError(str(error)), rest=REST)
             return entry, True
         if design.is_offline and design.designed_by == entry.designed_by:
             failure = design.instead_of or DesignError("rules designed once more")

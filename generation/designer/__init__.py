@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from generation.designer.asking.outcomes import Outcome, last_outcome
+from generation.designer.asking.outcomes import Outcome, last_outcome, on_outcome
 from generation.designer.asking.providers import NO_KEY, PROVIDERS, Provider
 from generation.designer.checking import repairing
 from generation.designer.checking.repairing import Repair
@@ -15,10 +15,11 @@ from generation.designer.errors import (
     ModelError,
     ModelRateLimited,
     ModelRefused,
+    ModelShareSpent,
     ModelUnavailable,
 )
 from generation.designer.fields import Field, fields_of, find_fields, not_known
-from generation.designer.model import design_with_model, refine_with_model
+from generation.designer.model import design_with_model, refine_with_model, will_ask_model
 from generation.designer.offline.designing import OFFLINE_DESIGNER, design_offline
 from generation.designer.reading.rows import read_rows
 from generation.designer.refining import Change, Difference, difference, refine_offline, renamed
@@ -40,6 +41,7 @@ __all__ = [
     "ModelRateLimited",
     "ModelRefused",
     "ModelSettings",
+    "ModelShareSpent",
     "ModelUnavailable",
     "Origin",
     "Outcome",
@@ -53,13 +55,16 @@ __all__ = [
     "find_fields",
     "last_outcome",
     "not_known",
+    "on_outcome",
     "read_rows",
     "refine",
     "renamed",
     "repaired",
+    "will_ask_model",
 ]
 
 _EXCUSES: dict[type[ModelError], str] = {
+    ModelShareSpent: "has made as many designs for whoever asked as one may have in a day",
     ModelBudgetSpent: "has used up what it may cost a day",
     ModelRateLimited: "is asked too often at the moment",
     ModelRefused: "refused to work for this service",

@@ -4,6 +4,7 @@ DesignError
 └── ModelError             the language model gave no usable schema
     ├── ModelRateLimited     it asks to be left alone for a while
     │   └── ModelBudgetSpent   this service has spent on it what a day may cost
+    │       └── ModelShareSpent  or who asks has what one may of it; others may still ask
     ├── ModelRefused         it refuses this service: credentials, permission, an empty account, an unknown model
     ├── ModelUnavailable     it cannot be reached, is slow, or fails
     └── ModelAnswerUnusable  it answers, but not with a schema that runs
@@ -33,6 +34,10 @@ class ModelRateLimited(ModelError):
 
 class ModelBudgetSpent(ModelRateLimited):
     """This service has spent on the model what a day may cost; `retry_after` is when the next day begins."""
+
+
+class ModelShareSpent(ModelBudgetSpent):
+    """Who asks has used up a share of that; others may still ask."""
 
 
 class ModelRefused(ModelError):

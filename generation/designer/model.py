@@ -7,7 +7,7 @@ know no total deadline, retry an empty account, and raise whatever comes for an 
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,6 +41,12 @@ _FORMATS: tuple[dict[str, Any] | None, ...] = (
 )
 _FORMAT_WORDS = ("response_format", "json_schema", "json_object")
 _FORMAT_BY_SERVER: dict[tuple[str, str], int] = {}
+
+
+def will_ask_model(settings: ModelSettings) -> None:
+    """Read what the model is asked with, which takes a second, so that no design waits for it; ask nothing yet."""
+    with suppress(ModelRefused), _session(settings, Tally(settings.name, Deadline(settings.deadline))) as session:
+        session.prepare()
 
 
 def design_with_model(description: str, locale: str | None, settings: ModelSettings) -> Design:
@@ -92,6 +98,10 @@ class _Session:
         self._attempts = settings.attempts
         self._server = (address, settings.name)
         self._tally = tally
+
+    def prepare(self) -> None:
+        """Have the SDK read its own parts."""
+        _ = self._client.chat.completions
 
     def ask(self, prompt: Prompt) -> Said:
         """Return what the model says, after as many attempts as are allowed and fit into the deadline."""

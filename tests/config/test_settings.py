@@ -236,9 +236,9 @@ def test_a_wrong_value_stops_the_server_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, said)
 
 
-def test_a_worker_has_read_the_catalog_before_it_takes_requests(tmp_path: Path) -> None:
+def test_the_catalog_is_read_before_there_are_workers(tmp_path: Path) -> None:
     script = (
-        "import runpy; server = runpy.run_path('gunicorn.conf.py'); import config.wsgi; server['post_worker_init'](None);"
+        "import runpy; server = runpy.run_path('gunicorn.conf.py'); import config.wsgi; server['_prepare']();"
         "from generation.designer.meaning.lexicon import lexicon; print(lexicon.cache_info().currsize)"
     )
     done = subprocess.run(

@@ -18,7 +18,8 @@ PATIENCE = 15.0
 MOST_GATHERED = 11_000_000  # bytes of one request: the largest form, as large as that is by default, with its head
 _LONGEST_HEAD = 131_072  # whose end is waited for; the parser refuses it long before
 _AT_ONCE = 65_536
-_MOST_UNREAD = 1_000_000  # of what a client sends on after the last answer
+_MOST_UNREAD = 100_000_000  # bytes of what a client sends on after the last answer
+_AT_A_TURN = 16  # reads of that, so that others have their turns
 
 # Errors are told whether asked for or not; that only the other end is closed is known to Linux alone.
 _HAS_LEFT = getattr(select, "POLLRDHUP", 0)
@@ -91,9 +92,9 @@ class Connection(socket):
             self.shutdown(SHUT_WR)
 
     def has_parted(self) -> bool:
-        """Read what a client sends on, as far as it is there; tell whether that is over, or has been enough."""
+        """Read some of what a client sends on; tell whether that is over, or has been enough."""
         try:
-            while self._unread < _MOST_UNREAD:
+            for _ in range(_AT_A_TURN):
                 data = super().recv(_AT_ONCE)
                 if not data:
                     return True
@@ -102,7 +103,7 @@ class Connection(socket):
             return False
         except OSError:
             return True
-        return True
+        return self._unread > _MOST_UNREAD
 
     def setblocking(self, flag: bool, /) -> None:  # noqa: FBT001 - its signature
         """Wait within bounds where the server would wait for ever."""

@@ -150,6 +150,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     def _read_on(self, conn: Any, _: socket) -> None:
         if conn.sock.has_parted():
             self._forget(conn)
+        elif self.alive:
+            self._parting[conn] = monotonic() + _LAST_SECONDS
 
     def _forget(self, conn: Any) -> None:
         self.poller.unregister(conn.sock)

@@ -104,3 +104,17 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return f"webhook of {self.job_id}"
+
+
+class Chores(models.Model):
+    """One row: when any worker did the last time what is to be done every few seconds."""
+
+    done_at = models.DateTimeField()
+
+    class Meta:
+        """There is no more than one of them."""
+
+        verbose_name_plural = "chores"
+
+    def __str__(self) -> str:
+        return f"done at {self.done_at}"

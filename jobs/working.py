@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import Error, connections
 
 from jobs.claims import claim, give_back
+from jobs.figures import note_chores
 from jobs.finishing import finish_left, is_at_work, tidy
 from jobs.making import make_part
 
@@ -41,6 +42,7 @@ def do_chores() -> None:
     """Do all that is to be done besides making parts; to be called every few seconds, by any number of workers."""
     finish_left()
     tidy()
+    note_chores()
 
 
 class _Worker:

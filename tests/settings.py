@@ -1,6 +1,9 @@
 """The settings of an installation that was given none, whatever the developer's environment and .env say."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -14,3 +17,5 @@ from config.settings import *  # noqa: F403 - these are the settings, once the e
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the safe ones take long on purpose
 CLIENT_REQUESTS_PER_MINUTE = 0  # to count them asks the database, also where a test has none; those of limits set it
+METRICS_DIR = Path(tempfile.mkdtemp(prefix="figures-"))  # this process's alone
+atexit.register(shutil.rmtree, METRICS_DIR, ignore_errors=True)

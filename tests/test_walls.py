@@ -10,7 +10,17 @@ from pkgutil import iter_modules
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("access", "config", "curation", "generation", "jobs", "presenting", "schemas_cache", "workbench")
+PACKAGES = (
+    "access",
+    "config",
+    "curation",
+    "generation",
+    "jobs",
+    "presenting",
+    "schemas_cache",
+    "watching",
+    "workbench",
+)
 CLIMBERS = [
     ("Imports go down the stack", "generation/services.py", "import config.errors"),
     ("Imports go down the stack", "schemas_cache/services.py", "import generation.services"),

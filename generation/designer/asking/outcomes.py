@@ -2,11 +2,12 @@
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from generation.designer.asking.deadline import Deadline
-from generation.designer.spent import Spent
+from generation.designer.spent import NOTHING_SPENT, Spent
 
 DESIGNED = "designed"
 
@@ -15,10 +16,12 @@ logger = logging.getLogger("generation.designer")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`reason` is "designed" or the class of the ModelError; `at` is in UTC."""
+    """`reason` is "designed" or the class of the ModelError; `at` is in UTC, and it took so many `seconds`."""
 
     reason: str
     at: datetime
+    seconds: float = 0.0
+    spent: Spent = NOTHING_SPENT
 
     @property
     def is_usable(self) -> bool:
@@ -27,11 +30,17 @@ class Outcome:
 
 
 _LATEST: deque[Outcome] = deque(maxlen=1)  # appending is atomic, so no lock
+_TOLD: list[Callable[[Outcome], None]] = []
 
 
 def last_outcome() -> Outcome | None:
     """Return the latest outcome in this process, None before the first one."""
     return next(iter(tuple(_LATEST)), None)
+
+
+def on_outcome(tell: Callable[[Outcome], None]) -> None:
+    """Have somebody told of every outcome from now on, in the thread that asked."""
+    _TOLD.append(tell)
 
 
 @dataclass(slots=True)
@@ -56,7 +65,8 @@ class Tally:
 
     def report(self, reason: str) -> None:
         """Log one line and remember the outcome."""
-        _LATEST.append(Outcome(reason, datetime.now(UTC)))
+        outcome = Outcome(reason, datetime.now(UTC), self.deadline.elapsed(), self.spent)
+        _LATEST.append(outcome)
         logger.log(
             logging.INFO if reason == DESIGNED else logging.WARNING,
             "language model: %s",
@@ -65,8 +75,10 @@ class Tally:
                 "model": self.model,
                 "outcome": reason,
                 "requests": self.requests,
-                "seconds": round(self.deadline.elapsed(), 3),
+                "seconds": round(outcome.seconds, 3),
                 "prompt_tokens": self.prompt_tokens,
                 "completion_tokens": self.completion_tokens,
             },
         )
+        for tell in _TOLD:
+            tell(outcome)

@@ -1,0 +1,106 @@
+"""This process counts, and reads what all of them have counted."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from watching.books import Book, Change, Key
+from watching.folders import Figures, open_file, read_folder, usual_folder
+from watching.metrics import PROCESSES, Kind, Metric
+
+COMMAND: Final = "command"
+
+logger = logging.getLogger(__name__)
+
+
+class _Own:
+    """The book of this process: a process that was forked begins another one."""
+
+    def __init__(self) -> None:
+        self.role: str = COMMAND
+        self.book = Book(_open)
+
+    def begin(self) -> None:
+        self.book.close()
+        self.book = Book(_open)
+
+
+def figures_folder() -> Path:
+    """Return the folder that this installation gathers its figures in."""
+    return settings.METRICS_DIR or usual_folder(settings.DATA_DIR)
+
+
+def _open() -> int:
+    try:
+        file = open_file(figures_folder(), settings.DATA_DIR)
+    except OSError as error:
+        logger.warning("what is counted is not shared", exc_info=error)
+        raise
+    return file
+
+
+_own = _Own()
+os.register_at_fork(after_in_child=_own.begin)
+
+
+def begin(role: str) -> None:
+    """Say what this process is, web or worker, before it counts."""
+    _own.role = role
+    _own.book.add([PROCESSES.by(1, role)])
+
+
+def count(*changes: Change) -> None:
+    """Add to figures, together."""
+    _own.book.add(changes)
+
+
+def note(metric: Metric, value: float) -> None:
+    """Set a figure, whose kind is Kind.LATEST."""
+    _own.book.put(metric.key(), value)
+
+
+def gathered(metrics: tuple[Metric, ...]) -> Figures:
+    """Return what all processes have counted of these metrics, by the kind of each."""
+    ended, living = _all()
+    kinds = _kinds(metrics)
+    figures = {key: value for key, value in ended.items() if kinds.get(key[0]) in {Kind.COUNTER, Kind.HISTOGRAM}}
+    for each in living:
+        for key, value in each.items():
+            if kind := kinds.get(key[0]):
+                figures[key] = _PUT_TOGETHER[kind](figures.get(key, 0.0), value)
+    return figures
+
+
+def _all() -> tuple[Figures, list[Figures]]:
+    """Return what was counted by those who have ended and by the living; by this process alone where none is shared."""
+    mine = _own.book.figures()
+    try:
+        ended, living = read_folder(figures_folder(), but=_own.book.inode)
+    except OSError as error:
+        logger.warning("what others have counted cannot be read", exc_info=error)
+        return {}, [mine]
+    return ended, [*living, mine]
+
+
+def _kinds(metrics: tuple[Metric, ...]) -> dict[str, Kind]:
+    kinds = {metric.name: metric.kind for metric in metrics}
+    histograms = [metric for metric in metrics if metric.kind is Kind.HISTOGRAM]
+    return kinds | {name: metric.kind for metric in histograms for name in (metric.bucket, metric.sum)}
+
+
+def _added(so_far: float, value: float) -> float:
+    return so_far + value
+
+
+_PUT_TOGETHER: dict[Kind, Callable[[float, float], float]] = {
+    Kind.COUNTER: _added,
+    Kind.HISTOGRAM: _added,
+    Kind.GAUGE: _added,
+    Kind.LATEST: max,
+}
+
+__all__ = ["COMMAND", "Key", "begin", "count", "figures_folder", "gathered", "note"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,8 +20,9 @@ from django.utils import timezone
 from access.models import ApiKey
 
 NOTED_EVERY = timedelta(minutes=1)  # that a key was used
-_BEGINNING = 9  # characters by which its owner knows a key again: it has 38 others
-_KEY = re.compile(r"dfs_[A-Za-z0-9_-]{43}")
+BEGINNING = "dfs_"  # of every key
+_SHOWN = 9  # characters by which its owner knows a key again: it has 38 others
+_KEY = re.compile(rf"{BEGINNING}[A-Za-z0-9_-]{{43}}")
 _OF_THE_REQUEST = "_api_key"
 
 
@@ -33,10 +34,10 @@ class MadeKey:
     kept: ApiKey
 
 
-def make(name: str, *, by: AbstractBaseUser | None = None) -> MadeKey:
+def make(name: str, *, by: User | None = None) -> MadeKey:
     """Make a key."""
-    text = f"dfs_{secrets.token_urlsafe(32)}"
-    kept = ApiKey.objects.create(name=name, digest=_digest(text), beginning=text[:_BEGINNING], created_by=by)
+    text = f"{BEGINNING}{secrets.token_urlsafe(32)}"
+    kept = ApiKey.objects.create(name=name, digest=_digest(text), beginning=text[:_SHOWN], created_by=by)
     return MadeKey(text, kept)
 
 

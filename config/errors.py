@@ -14,9 +14,9 @@ from django.http import Http404, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 
-from access.errors import LimitReached
+from access.errors import KeyNeeded, LimitReached
 from config.json_bodies import BodyTooLarge
-from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused
+from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused, ModelShareSpent
 from generation.engine import EngineError, OptionError, RunError
 from generation.errors import (
     ClientLeft,
@@ -119,6 +119,10 @@ def _unreadable(_: Exception) -> str:
     return "The request is malformed"
 
 
+def _challenges(_: KeyNeeded) -> Mapping[str, str]:
+    return {"WWW-Authenticate": 'Basic realm="datasets", charset="UTF-8", Bearer realm="datasets"'}
+
+
 def _gone(_: Exception) -> str:
     return "The database cannot be reached. Please try again in a few seconds"
 
@@ -151,6 +155,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     LimitReached: Refusal(
         _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, details=_limit_details, retry_after=lambda error: error.retry_after
     ),
+    KeyNeeded: Refusal(_S.UNAUTHORIZED, _T.PERMISSION, headers=_challenges),
     TooManyJobs: Refusal(_S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, retry_after=lambda error: error.retry_after),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
     ModelRateLimited: Refusal(
@@ -158,6 +163,9 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     ),
     ModelBudgetSpent: Refusal(
         _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, _budget_message, _limit_details, lambda error: error.retry_after
+    ),
+    ModelShareSpent: Refusal(
+        _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, details=_limit_details, retry_after=lambda error: error.retry_after
     ),
     ModelRefused: Refusal(
         _S.INTERNAL_SERVER_ERROR, _T.API_FAILURE, lambda _: "The OpenAI API refuses this service", _failure_details

@@ -70,6 +70,11 @@ def must_set_password(user: Anybody) -> bool:
     return isinstance(user, User) and OneTimePassword.objects.filter(user=user).exists()
 
 
+def may_enter(user: Anybody) -> bool:
+    """Tell whether a user is one of those whom the admin lets in, with a password of their own."""
+    return isinstance(user, User) and user.is_active and user.is_staff and not must_set_password(user)
+
+
 def may_write(user: Anybody) -> bool:
     """Tell whether a user may do anything that a token is of use for."""
     return isinstance(user, User) and any(user.has_perm(permission) for permission in WRITING)

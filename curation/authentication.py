@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.request import Request
 
+from access.keys import BEGINNING as API_KEY
 from curation.accounts import must_set_password
+from curation.attempts import count_wrong_token, refuse_after_wrong_tokens
 
 _KEY = re.compile(r"[0-9a-f]{40}")
 
@@ -22,17 +25,31 @@ class Guarded(Protocol):
 class TokenAuthentication(authentication.TokenAuthentication):
     """Takes a token as `Authorization: Token <key>`, and as Bearer, which many clients know how to send."""
 
+    _request: Any  # of Django in the door, of REST framework in views
+
     def authenticate(self, request: Request) -> Any:
         """Return the user and the token; None when the header is missing or of another kind.
 
-        Raises AuthenticationFailed for a token that there is not, and for one of an inactive user.
+        Raises AuthenticationFailed for a token that there is not, and for one of an inactive user; LimitReached when
+        too many that there are not came from there.
         """
+        self._request = request
         if authentication.get_authorization_header(request).lower().split()[:1] == [b"bearer"]:
             self.keyword = "Bearer"
         return super().authenticate(request)
 
     def authenticate_credentials(self, key: str) -> Any:
         """Look a token up, unless it cannot be one: no database is asked for what it cannot hold."""
+        if key.startswith(API_KEY):
+            raise exceptions.AuthenticationFailed("This is an API key: what is for instructors needs a token.")
+        refuse_after_wrong_tokens(self._request)
+        try:
+            return self._owner(key)
+        except exceptions.AuthenticationFailed:
+            count_wrong_token(self._request)
+            raise
+
+    def _owner(self, key: str) -> Any:
         if not _KEY.fullmatch(key):
             raise exceptions.AuthenticationFailed("Invalid token.")
         return super().authenticate_credentials(key)
@@ -40,6 +57,12 @@ class TokenAuthentication(authentication.TokenAuthentication):
     def authenticate_header(self, _: Request) -> str:
         """Return what a client is told to send."""
         return 'Token realm="schemas", Bearer realm="schemas"'
+
+
+def owner_of_token(request: HttpRequest) -> User | None:
+    """Return whose token a request brings, if any. Raises as `authenticate` does."""
+    found = TokenAuthentication().authenticate(cast(Request, request))  # which asks it for its headers alone
+    return cast(User, found[0]) if found else None
 
 
 class MayWrite(permissions.BasePermission):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
+from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -9,13 +11,15 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
+from access.errors import LimitReached
 from curation.accounts import may_write, must_set_password, take_one_time_password
+from curation.attempts import counted_password
 from curation.dashboard import read_dashboard
 from curation.pages.token import token_page
 from schemas_cache.budget import today
@@ -27,7 +31,14 @@ _OPEN_BEFORE = {"password_change", "logout", "jsi18n"}  # to whoever has yet to 
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Signs in with a one-time password once, and only while it is valid."""
+    """Signs in with a one-time password once, and only while it is valid; and looks at so many wrong ones only."""
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the password. Raises LimitReached after too many wrong ones, whether this one is right or not."""
+        if not (self.request and self.cleaned_data.get("username") and self.cleaned_data.get("password")):
+            return super().clean()
+        with counted_password(self.request, self.cleaned_data["username"]):
+            return super().clean()
 
     def confirm_login_allowed(self, user: User) -> None:
         """Refuse a one-time password that was used before, or is too old."""
@@ -55,6 +66,13 @@ class CurationSite(AdminSite):
         ours = [path("token/", self.admin_view(partial(token_page, self)), name="token")]
         return [*ours, *super().get_urls()]
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the form and sign in, unless there were too many wrong passwords."""
+        try:
+            return super().login(request, extra_context)
+        except LimitReached as error:
+            return _asked_to_wait(request, error)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what was asked for lately above the list of tables, to whoever may look at schemas."""
         context = extra_context or {}
@@ -67,6 +85,14 @@ class CurationSite(AdminSite):
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override] # noqa: FBT001, FBT002 - Django's
         """Let nobody further who has a one-time password and has not set their own."""
         return super().admin_view(_own_password_first(view), cacheable)
+
+
+def _asked_to_wait(request: HttpRequest, error: LimitReached) -> HttpResponse:
+    minutes = ceil(error.retry_after / 60)
+    page = render(request, "429.html", {"minutes": minutes}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    page["Retry-After"] = str(error.retry_after)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 def _own_password_first(view: View) -> View:

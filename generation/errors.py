@@ -5,6 +5,7 @@ UnknownFormat    a link ends in a format that there is not
 WindowEmpty      a range is asked for of which there is nothing
 ClientLeft       who asked is not there any more
 UploadTooLarge   a file has more bytes than are accepted
+FormTooLarge     what a form sends has, too
 NothingImported  every entry of a file is bad, or one is where all or nothing was asked for
 """
 
@@ -59,6 +60,10 @@ class ClientLeft(ConnectionResetError):
 
 class UploadTooLarge(Exception):
     """A file has more bytes than are accepted."""
+
+
+class FormTooLarge(UploadTooLarge):
+    """What a form sends has more bytes than are accepted."""
 
 
 class NothingImported(Exception):

@@ -11,16 +11,17 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from access.errors import LimitReached
+from access.errors import AskedTooMuch, KeyNeeded, LimitReached
 from generation.designer import (
     DesignError,
     ModelBudgetSpent,
     ModelRateLimited,
     ModelRefused,
+    ModelShareSpent,
     ModelUnavailable,
 )
 from generation.engine import EngineError, RunError
-from generation.errors import InvalidRequest, UploadTooLarge
+from generation.errors import FormTooLarge, InvalidRequest, UploadTooLarge
 from jobs.errors import JobNotFound, TooManyJobs
 from schemas_cache.errors import (
     DesignPending,
@@ -55,7 +56,7 @@ class Refused:
         title, advice = said
         return cls(
             title=str(title),
-            advice=f"{advice} {_again(retry_after)}".strip(),
+            advice=f"{advice} {'' if isinstance(error, AskedTooMuch) else _again(retry_after)}".strip(),
             details=_details(error, message),
             excerpt=(error.excerpt or "") if isinstance(error, EngineError) else "",
             retry_after=retry_after,
@@ -80,6 +81,10 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
     ModelBudgetSpent: (
         _("The language model has done its work for today"),
         _("What it may cost in a day is spent. Datasets that were made before, those for class too, still work."),
+    ),
+    ModelShareSpent: (
+        _("The language model has designed enough for you today"),
+        _("Datasets that were made before, those for class too, still work."),
     ),
     ModelRefused: (
         _("The language model does not work for this service"),
@@ -133,6 +138,17 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
         _("There is too much text in the columns"),
         _("Shorten what they say, or change fewer of them at once. Nothing that you typed is lost."),
     ),
+    FormTooLarge: (
+        _("What you sent is too large"),
+        _("Shorten it, or send less of it at once."),
+    ),
+    KeyNeeded: (
+        _("This service asks for a key"),
+        _(
+            "Whoever runs it can give you one. When the browser asks, the key is the password, and the name may be "
+            "anything."
+        ),
+    ),
     RunError: (
         _("A value of this dataset goes beyond what a cell can hold"),
         _("Change the column that is named below, or take it out."),
@@ -144,6 +160,10 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
     OperationalError: (
         _("The memory of this service cannot be reached just now"),
         _REPEATABLE,
+    ),
+    AskedTooMuch: (
+        _("This is more than anybody may ask for here at once"),
+        _("Ask for fewer rows or columns. Nothing that you typed is lost."),
     ),
     LimitReached: (
         _("You have asked for very much in a short time"),
@@ -171,8 +191,8 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
 }
 _TELLING: Mapping[type[Any], Callable[[Any, str], str]] = {
     EngineError: lambda error, _: str(error),
+    FormTooLarge: lambda _, message: message,
     InvalidRequest: lambda _, message: message,
-    LimitReached: lambda _, message: message,
     ModelRateLimited: lambda error, _: error.limit or "",
 }
 

@@ -27,10 +27,15 @@ def preview_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest) -> Htt
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if len(request.body) > settings.MAX_BODY_BYTES:
-        return _refused(413, "the form is too large for a preview")
+        return refuse_large()
     if request.content_type != _FORM:
         return _refused(400, f"a preview takes a form as {_FORM}")
     return _answer(_previewed(request, started))
+
+
+def refuse_large() -> HttpResponse:
+    """Answer a form that has more bytes than a preview is made of."""
+    return _refused(413, "the form is too large for a preview")
 
 
 def _previewed(request: HttpRequest, started: float) -> Preview:

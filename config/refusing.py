@@ -1,0 +1,26 @@
+"""How middleware refuses a request that no view is to see: a page in words to those who look at pages, else JSON."""
+
+from contextlib import suppress
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from config.errors import answer_error
+from config.pages import answer_page
+from workbench.middleware import is_ours
+
+_ADMIN = "/admin/"
+
+
+def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer an error of the table; nothing is read of the request's body, so nothing of it is shown again."""
+    request._mark_post_parse_error()  # type: ignore[attr-defined]  # noqa: SLF001 - Django's word for a form that is not to be read
+    with suppress(Resolver404):
+        request.resolver_match = resolve(request.path_info)
+    if is_ours(request):
+        translation.activate(translation.get_language_from_request(request))  # it ends with the request
+    is_page = is_ours(request) or request.path_info.startswith(_ADMIN)
+    answer = answer_page(request, error) if is_page else answer_error(error, {})
+    return cast(HttpResponse, answer)  # for the table of errors has it

@@ -8,7 +8,7 @@ from django.conf import settings
 from access import allowances
 from access.allowances import Allowance, Rate
 from access.clients import asking
-from access.errors import LimitReached
+from access.errors import AskedTooMuch, LimitReached
 
 _MINUTE, _DAY = 60.0, 86_400.0
 
@@ -53,10 +53,10 @@ def charge(limit: Limit, amount: int = 1) -> None:
     if client is None or not limit.amount or not amount:
         return
     lacking = allowances.take(limit.of_client(client), amount)
+    if isinf(lacking):
+        raise AskedTooMuch(limit.name, str(limit), retry_after=round(limit.seconds))
     if lacking:
-        never = isinf(lacking)
-        seconds = ceil(limit.seconds if never else lacking)
-        raise LimitReached(limit.name, str(limit), retry_after=seconds, never=never)
+        raise LimitReached(limit.name, str(limit), retry_after=ceil(lacking))
 
 
 def give_back(limit: Limit, amount: int = 1, *, client: str | None = None) -> None:

@@ -39,6 +39,10 @@ class WhoAsks:
                 return _refused(request, error)
             return self.get_response(request)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer what a page asks too much of; a view of REST framework has answered already."""
+        return _refused(request, exception) if isinstance(exception, LimitReached) else None
+
 
 def _client(request: HttpRequest) -> str:
     """Return who asks; as long as the database does not tell whose a key is, that is the address."""

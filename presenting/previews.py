@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from access.limits import CELLS, charge
 from generation.engine import DatasetSchema
 from presenting.deadlines import Deadline, TimeIsUp, Workers
-from presenting.making import Making
+from presenting.making import MOST_SUMMARISED, Making
 from presenting.shown import Preview
 from schemas_cache.checking import Problem
 
@@ -38,8 +39,9 @@ def problems_of(schema: DatasetSchema, *, seconds: float) -> tuple[Problem, ...]
 def preview(schema: DatasetSchema, *, seconds: float = SECONDS, rows: int = ROWS) -> Preview:
     """Return the first rows of the dataset of seed 0 and today, and what there is to say of each column, in time.
 
-    What takes longer goes on for a while, and is there for whoever asks again.
+    What takes longer goes on for a while, and is there for whoever asks again. Raises LimitReached.
     """
+    _charge(schema, MOST_SUMMARISED)
     found = _workers.last((schema, rows, datetime.now(UTC).date()), Deadline.after(seconds))
     return found.unfinished() if isinstance(found, Making) else found or Preview(again=True, whole=len(schema.columns))
 
@@ -47,14 +49,19 @@ def preview(schema: DatasetSchema, *, seconds: float = SECONDS, rows: int = ROWS
 def look(schema: DatasetSchema, *, seed: int, as_of: date, rows: int, shown: int) -> Preview:
     """Return the first `shown` rows of a dataset, and what there is to say of each column by its first `rows`.
 
-    Both are fewer where the dataset has fewer. What there was no time for is left out.
+    Both are fewer where the dataset has fewer. What there was no time for is left out. Raises LimitReached.
     """
+    _charge(schema, rows)
     making = Making(schema, Deadline.after(_LOOK_SECONDS), seed=seed, most=rows)
     found = Preview(again=True, whole=len(schema.columns))
     with suppress(TimeIsUp):
         for better in making.previews(min(shown, rows), as_of):
             found = better
     return found
+
+
+def _charge(schema: DatasetSchema, rows: int) -> None:
+    charge(CELLS, rows * len(schema.columns))
 
 
 def _stages(asked: tuple[DatasetSchema, int, date]) -> Iterator[Making | Preview]:

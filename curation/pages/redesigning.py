@@ -18,7 +18,7 @@ from generation.services import redesign
 from presenting.differences import compare
 from schemas_cache.curating import replace_design
 from schemas_cache.entries import Entry
-from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaNotFound, SchemaOutdated
+from schemas_cache.errors import DesignPending, RevisedMeanwhile, RevisionNotFound, SchemaNotFound, SchemaOutdated
 from schemas_cache.models import Schema
 from schemas_cache.services import find
 
@@ -58,7 +58,7 @@ def _designed(request: HttpRequest, schema: Schema) -> tuple[Entry, Design] | No
         return entry, redesign(entry)
     except (SchemaNotFound, RevisionNotFound):
         messages.error(request, "The schema that this one was refined from is gone.")
-    except (DesignError, SchemaOutdated) as error:
+    except (DesignError, DesignPending, SchemaOutdated) as error:
         messages.error(request, f"It could not be designed again: {error}")
     return None
 

@@ -6,7 +6,15 @@ from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import override
 
-from generation.designer import ModelBudgetSpent, ModelError, ModelRateLimited, ModelRefused, ModelUnavailable
+from access.errors import AskedTooMuch, LimitReached
+from generation.designer import (
+    ModelBudgetSpent,
+    ModelError,
+    ModelRateLimited,
+    ModelRefused,
+    ModelShareSpent,
+    ModelUnavailable,
+)
 from generation.engine import CheckError, RunError
 from generation.errors import InvalidRequest, UploadTooLarge
 from jobs.errors import JobNotFound, TooManyJobs
@@ -23,6 +31,9 @@ def refused(error: Exception | None, message: str = "", retry_after: int | None 
 ERRORS = [
     ModelRateLimited("429", retry_after=5),
     ModelBudgetSpent("spent", retry_after=5),
+    ModelShareSpent("spent by one", retry_after=5),
+    LimitReached("requests", "5 requests per minute", retry_after=5),
+    AskedTooMuch("cells", "5 cells per minute", retry_after=60),
     ModelRefused("no key"),
     ModelUnavailable("slow"),
     ModelError("odd"),

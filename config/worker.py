@@ -16,6 +16,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from config import connections
 from config.connections import Connection, has_left
 from config.errors import JSON, status_document
+from config.headers import server_headers
 from config.logs import correlation_id
 from generation.clients import CLIENT
 from jobs import events
@@ -234,5 +235,6 @@ def _answer(status: HTTPStatus) -> bytes:
         f"Content-Length: {len(body)}",
         "Cache-Control: no-store",
         "Connection: close",
+        *(f"{name}: {value}" for name, value in server_headers().items()),
     )
     return "\r\n".join((*head, "", body)).encode("ascii")

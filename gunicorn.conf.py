@@ -46,3 +46,10 @@ def _prepare() -> None:
     prepare()
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:  # noqa: ARG001 - its signature
+    """Have a worker counted among those that live."""
+    from watching.counting import begin  # noqa: PLC0415 - as above
+
+    begin("web")

@@ -41,6 +41,8 @@ from schemas_cache.errors import (
     SchemaOutdated,
     TextUnfit,
 )
+from watching.counting import count
+from watching.metrics import REFUSED
 
 logger = logging.getLogger(__name__)
 
@@ -192,6 +194,15 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     Http404: Refusal(_S.NOT_FOUND, _T.NOT_FOUND, lambda _: "There is nothing at this address"),
 }
 
+# The limits that are none of one client's, as figures name them.
+_LIMITS: Mapping[type[Exception], str] = {
+    TooManyJobs: "jobs",
+    DesignPending: "model_seats",
+    ModelRateLimited: "model_service",
+    ModelBudgetSpent: "model_day",
+    ModelShareSpent: "model_designs",
+}
+
 # What Django, its middleware or the server refuse by themselves.
 _BY_STATUS: Mapping[int, tuple[ErrorType, str]] = {
     400: (_T.VALIDATION, "The request is malformed"),
@@ -228,7 +239,16 @@ def refusal_of(error: Exception) -> Refusal | None:
     refusal = next((REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS), None)
     if refusal is not None and refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.warning("refused", exc_info=error)
+    if limit := _limit_of(error):
+        count(REFUSED.by(1, limit))
     return refusal
+
+
+def _limit_of(error: Exception) -> str:
+    """Return which limit an error tells of, in one of few words, or nothing for another error."""
+    if isinstance(error, LimitReached):
+        return error.name
+    return next((_LIMITS[cls] for cls in type(error).__mro__ if cls in _LIMITS), "")
 
 
 def answer_crash() -> HttpResponse:

@@ -11,6 +11,7 @@ from generation.designer import (
     ModelError,
     ModelRateLimited,
     ModelRefused,
+    ModelShareSpent,
     ModelUnavailable,
     Outcome,
     on_outcome,
@@ -34,6 +35,7 @@ from watching.tracing import past_span, span
 MADE, FALLBACK = "made", "fallback"
 _FAILURES: dict[type[ModelError], str] = {
     ModelBudgetSpent: "budget_spent",
+    ModelShareSpent: "share_spent",
     ModelRateLimited: "rate_limited",
     ModelRefused: "refused",
     ModelUnavailable: "unavailable",

@@ -20,6 +20,8 @@ from uuid import UUID
 import django
 
 from jobs.memory import MemoryWatch
+from watching.counting import begin, count
+from watching.metrics import DEATHS
 
 _WATCH_SECONDS = 0.2
 _PATIENCE = 5.0  # for a process that was told to stop; what it makes is made again
@@ -94,6 +96,7 @@ class Crew:
     def _ended(self, owner: str, member: _Member) -> None:
         if member.process.exitcode:
             logger.warning("a worker died", extra={"exit_code": member.process.exitcode})
+            count(DEATHS.by(1))
             self._bury(owner, fault(member.process.exitcode, self._memory))
             self._pause(member)
         elif self._until_idle:
@@ -161,6 +164,7 @@ def _work(owner: str, until_idle: bool, job: UUID | None) -> None:  # noqa: FBT0
     Thread(target=_outlive_nobody, args=(stop,), daemon=True).start()
     django.setup()
     logger.info("a worker begins")
+    begin("worker")
     from jobs.webhooks import calling  # noqa: PLC0415 - it knows models
     from jobs.working import work  # noqa: PLC0415 - as above
 

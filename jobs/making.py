@@ -19,6 +19,9 @@ from jobs.files import Digest, keep, part_name
 from jobs.finishing import finish_job, sweep_again
 from jobs.models import Job
 from schemas_cache.errors import CacheError
+from watching.counting import count
+from watching.metrics import PARTS
+from watching.tracing import span
 
 _BEAT_SECONDS = 1.0
 _PATIENCE = 60.0  # seconds for a database that is not there when a part is complete
@@ -52,12 +55,13 @@ def make_part(claim: Claim, stop: Event) -> bool:
     Raises the database's Error when that cannot be used for long; the claim runs out by itself then.
     """
     done = False
-    with _Attempt(claim) as attempt:
+    with _Attempt(claim) as attempt, span("part of a job", **attempt.about):
         with Heart(claim, stop) as heart:
             digest = _written(claim, heart)
             done = _patiently(lambda: claim.finish(size=digest.size, sha256=digest.sha256))
         if done:
             attempt.tell("a part is made", logging.INFO)
+            count(PARTS.by(1, "made"))
         else:
             sweep_again(claim.job)
         finish_job(claim.job)
@@ -100,14 +104,14 @@ class _Attempt:
     """Tells the job and the log how an attempt to make a part ended, whatever ended it."""
 
     def __init__(self, claim: Claim) -> None:
+        self.about: dict[str, str | int] = {"job": str(claim.job), "part": claim.number, "rows": claim.rows}
         self._claim = claim
         self._began = monotonic()
 
     def tell(self, message: str, level: int, error: BaseException | None = None) -> None:
         """Write a line of the log."""
-        of = {"job": str(self._claim.job), "part": self._claim.number, "rows": self._claim.rows}
         seconds = round(monotonic() - self._began, 3)
-        logger.log(level, message, exc_info=error, extra=of | {"seconds": seconds})
+        logger.log(level, message, exc_info=error, extra=self.about | {"seconds": seconds})
 
     def __enter__(self) -> Self:
         return self
@@ -118,10 +122,12 @@ class _Attempt:
             return False
         if isinstance(error, ClaimLost) or not isinstance(error, Exception):
             self._claim.release()
+            count(PARTS.by(1, "given_back"))
             return isinstance(error, ClaimLost)
         message, most = _said(error)
         self.tell("a part cannot be made", logging.WARNING, error)
         self._claim.fail(message, most=most)
+        count(PARTS.by(1, "failed"))
         return True
 
 

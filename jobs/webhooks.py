@@ -25,6 +25,8 @@ from jobs.errors import AddressRefused, JobError, JobNotFound, PostFailed
 from jobs.models import ACTIVE, Webhook
 from jobs.posting import SECONDS, post
 from jobs.signing import signed
+from watching.counting import count
+from watching.metrics import WEBHOOKS
 
 WAITS = tuple(timedelta(seconds=each) for each in (5, 60, 300, 1800, 7200, 18_000, 36_000))  # between two attempts
 _LOOK_SECONDS = 1.0
@@ -93,6 +95,13 @@ class _Outcome:
     status: int = 0
     error: JobError | None = None
 
+    @property
+    def word(self) -> str:
+        """Return what is counted: it was heard, or why not."""
+        if self.error is not None:
+            return "refused" if isinstance(self.error, AddressRefused) else "failed"
+        return "heard" if HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES else "answered_otherwise"
+
 
 class _Calls:
     """Calls that are made side by side, each in a thread of its own: a receiver may be slow, and delays no other.
@@ -145,6 +154,7 @@ class _Calls:
         except Empty:
             return
         del self._under_way[outcome.webhook.pk]
+        count(WEBHOOKS.by(1, outcome.word))
         if isinstance(outcome.error, AddressRefused):
             _note(outcome.webhook, error=str(outcome.error), next_at=None)
         elif outcome.error:

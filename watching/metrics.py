@@ -94,7 +94,7 @@ MODEL_FAILED = Metric("dataset_model_last_failure_timestamp_seconds", Kind.LATES
 REFUSED = Metric("dataset_refused_total", _C, "Requests that were refused because a limit was reached", ("limit",))
 PARTS = Metric("dataset_job_parts_total", _C, "Attempts to make a part of a job, by how they ended", ("outcome",))
 WEBHOOKS = Metric("dataset_webhook_calls_total", _C, "Calls to those who asked to be told of a job", ("outcome",))
-DEATHS = Metric("dataset_process_deaths_total", _C, "Processes that died of something else than an order", ("role",))
+DEATHS = Metric("dataset_job_worker_deaths_total", _C, "Processes of workers that died of something else than an order")
 PROCESSES = Metric("dataset_processes", _G, "Processes that live and have counted something", ("role",))
 
 GATHERED = (

@@ -1,5 +1,7 @@
 """What each client may: how much of what, in which time. A limit of 0 is without bound, and commands have none."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, isinf
 
@@ -57,6 +59,17 @@ def charge(limit: Limit, amount: int = 1) -> None:
         raise AskedTooMuch(limit.name, str(limit), retry_after=round(limit.seconds))
     if lacking:
         raise LimitReached(limit.name, str(limit), retry_after=ceil(lacking))
+
+
+@contextmanager
+def charged(limit: Limit, amount: int = 1) -> Iterator[None]:
+    """Charge for what is done in the block, and give it back where that fails. Raises LimitReached."""
+    charge(limit, amount)
+    try:
+        yield
+    except BaseException:
+        give_back(limit, amount)
+        raise
 
 
 def give_back(limit: Limit, amount: int = 1, *, client: str | None = None) -> None:

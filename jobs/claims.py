@@ -11,6 +11,7 @@ from random import sample
 from typing import Self
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -139,6 +140,13 @@ def give_back(owner: str, fault: str = "") -> None:
 def end(job: UUID, state: State, message: str = "") -> bool:
     """End a job that is active; tell whether it was."""
     return bool(active_jobs(job).update(state=state, message=message, finished_at=Now()))
+
+
+def alone(client: str) -> None:
+    """Let nobody else count the jobs of a client before this transaction ends, in which another may be added."""
+    if client and connection.vendor == "postgresql":  # SQLite has but one writer
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [client])
 
 
 def _of_active(parts: QuerySet[Part]) -> QuerySet[Part]:

@@ -37,6 +37,12 @@ class Job(models.Model):
         max_length=32, help_text="The same for the same bytes: whoever cannot make them sees it."
     )
     file_name = models.CharField(max_length=100)
+    client = models.CharField(
+        max_length=64, blank=True, db_default="", editable=False, help_text="Who asked for it, who is not told."
+    )
+    cells = models.PositiveBigIntegerField(
+        db_default=0, editable=False, help_text="Rows times columns: what it was charged for."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     message = models.TextField(blank=True, help_text="Why it failed.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

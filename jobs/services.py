@@ -9,7 +9,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
+from access.clients import asking
+from access.errors import LimitReached
+from access.limits import JOB_CELLS, charged, give_back
 from generation.engine import FORMATS, Plan, check_export, check_rows, joined
 from generation.errors import InvalidRequest
 from generation.file_names import file_name
@@ -18,7 +22,7 @@ from generation.recipes import Link, Recipe
 from generation.services import DatasetWish, choose_recipe, find_recipe, plan_of
 from generation.windows import Window
 from jobs import files
-from jobs.claims import end
+from jobs.claims import active_jobs, alone, end
 from jobs.dividing import Span, spans
 from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
 from jobs.making import link_of
@@ -131,9 +135,10 @@ class JobWish:
 def submit(wish: JobWish) -> Status:
     """Take in a job, which workers make.
 
-    Raises TooManyJobs, and what generate_dataset does for what can be known before a row is made.
+    Raises TooManyJobs, LimitReached, and what generate_dataset does for what can be known before a row is made.
     """
     check_room()
+    check_share()
     recipe, _ = choose_recipe(wish.dataset)
     return submit_recipe(recipe, parts=wish.parts, webhook=wish.webhook)
 
@@ -144,8 +149,18 @@ def check_room() -> None:
         raise TooManyJobs("as many jobs as are taken are waiting already", retry_after=_TRY_AGAIN)
 
 
+def check_share() -> None:
+    """Refuse another job where as many of who asks are waiting as one may have. Raises LimitReached."""
+    most, client = settings.CLIENT_JOBS_WAITING, asking()
+    if client and most and active_jobs().filter(client=client).count() >= most:
+        raise LimitReached("jobs_waiting", f"{most} jobs at one time", retry_after=_TRY_AGAIN)
+
+
 def submit_recipe(recipe: Recipe, *, parts: int | None = None, webhook: str = "") -> Status:
-    """Take in the job of making a dataset. Raises EngineError, SchemaOutdated, InvalidRequest for too many parts."""
+    """Take in the job of making a dataset.
+
+    Raises EngineError, SchemaOutdated, InvalidRequest for too many parts, LimitReached.
+    """
     check_export(recipe.format, rows=recipe.rows, options=recipe.options)
     plan = plan_of(recipe)
     check_rows(plan, rows=recipe.rows, start=recipe.offset, most_seconds=settings.JOB_MAX_SECONDS)
@@ -161,9 +176,13 @@ def submit_recipe(recipe: Recipe, *, parts: int | None = None, webhook: str = ""
         offset=recipe.offset,
         options=recipe.options.chosen,
         fingerprint=recipe.fingerprint,
+        client=asking() or "",
+        cells=recipe.rows * len(plan.schema.columns),
         file_name=file_name(recipe.entry.description, recipe.entry.hash, FORMATS[recipe.format].extension),
     )
-    with transaction.atomic():
+    with charged(JOB_CELLS, job.cells), transaction.atomic():
+        alone(job.client)
+        check_share()
         job.save(force_insert=True)
         Part.objects.bulk_create(
             Part(job=job, number=number, start=span.start, rows=span.rows) for number, span in enumerate(cut)
@@ -205,9 +224,20 @@ def webhook_secret(job: UUID) -> str | None:
 
 
 def cancel(job: UUID) -> Status:
-    """End a job unless it has ended; who makes its parts notices within a moment. Raises JobNotFound."""
-    end(job, State.CANCELLED)
+    """End a job unless it has ended; who makes its parts notices within a moment. Raises JobNotFound.
+
+    Who asked for it gets back the cells that are not made.
+    """
+    if end(job, State.CANCELLED):
+        _give_back(job)
     return find(job)
+
+
+def _give_back(job: UUID) -> None:
+    row = Job.objects.annotate(made=Sum("parts__rows_done")).filter(pk=job).exclude(client="").first()
+    if row is not None:
+        left = row.cells * (row.rows - row.made) // row.rows
+        give_back(JOB_CELLS, left, client=row.client)
 
 
 def open_file(status: Status, number: int | None = None, window: Window | None = None) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ _TIME_TO_TAKE = timedelta(minutes=30)
 def want_file(recipe: Recipe) -> Status:
     """Return the job that makes a dataset, or has made it: a new one where there is none.
 
-    Raises TooManyJobs, and what submit_recipe does.
+    Raises TooManyJobs, LimitReached, and what submit_recipe does.
     """
     is_there = Q(state=State.DONE, expires_at__gt=Now() + _TIME_TO_TAKE)
     same = Job.objects.filter(Q(state__in=ACTIVE) | is_there, fingerprint=recipe.fingerprint)

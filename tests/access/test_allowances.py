@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 
 from access import allowances
 from access.allowances import NEVER, Allowance, Rate
@@ -13,10 +14,10 @@ FIVE = Allowance("of the tests", "somebody", Rate(5, HOUR))
 
 
 @pytest.fixture(params=["database", "redis"])
-def _store(request: pytest.FixtureRequest, db: None, settings: object) -> Iterator[None]:  # noqa: ARG001 - the database
+def _store(request: pytest.FixtureRequest, db: None, settings: Settings) -> Iterator[None]:  # noqa: ARG001 - the database
     if request.param == "redis":
         server: Redis = request.getfixturevalue("redis")
-        settings.CACHE_URL = server.url  # type: ignore[attr-defined]
+        settings.CACHE_URL = server.url
     allowances.forget(FIVE)
     yield
     allowances.forget(FIVE)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+MOST_OF_A_NAME = 100  # characters
+
 
 class Allowance(models.Model):
     """How much of one limit a client has used up; see `allowances`."""
@@ -20,7 +22,7 @@ class Allowance(models.Model):
 class ApiKey(models.Model):
     """A key that somebody was given, of which only a digest is kept; see `keys`."""
 
-    name = models.CharField(max_length=100, help_text="Whose it is, or what for.")
+    name = models.CharField(max_length=MOST_OF_A_NAME, help_text="Whose it is, or what for.")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     beginning = models.CharField(max_length=12, editable=False, help_text="By which its owner knows it again.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

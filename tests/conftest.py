@@ -55,10 +55,12 @@ def _instructors_after_a_flush() -> Iterator[None]:
 
     Whatever its tests leave, Django makes contenttypes and permissions again; what migrations made, it does not.
     """
-    migration = import_module("curation.migrations.0002_instructors")
+    group = import_module("curation.migrations.0002_instructors")
+    keys = import_module("curation.migrations.0003_api_keys")
 
     def make_group(using: str, **_: Any) -> None:
-        migration.make_group(apps, connections[using].schema_editor())
+        group.make_group(apps, connections[using].schema_editor())
+        keys.allow(apps, connections[using].schema_editor())
 
     post_migrate.connect(make_group, sender=apps.get_app_config("curation"))
     yield

@@ -5,12 +5,15 @@ import json
 from tests.servers import manage
 
 CAN = {
+    "add_apikey": "Can add API key",
+    "change_apikey": "Can change API key",
     "add_schema": "Can add schema",
     "change_schema": "Can change schema",
     "curate_schema": "Can mark schemas as curated, and merge them",
     "delete_schema": "Can delete schema",
     "export_schema": "Can export schemas",
     "import_schema": "Can import schemas",
+    "view_apikey": "Can view API key",
     "view_dailyuse": "Can view daily use",
     "view_revision": "Can view revision",
     "view_schema": "Can view schema",

@@ -18,6 +18,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from rest_framework.authtoken.models import Token
 
+from access.keys import make
+from access.models import ApiKey
 from schemas_cache.curating import mark_curated
 from schemas_cache.models import Revision, Schema
 from schemas_cache.services import find
@@ -82,6 +84,18 @@ GET    /admin/schemas_cache/schema/{schema}/sample.csv                          
 GET    /admin/schemas_cache/schema/export/                                        login      login        403        403        200        own        200
 GET    /admin/schemas_cache/schema/import/                                        login      login        403        403        200        own        200
 POST   /admin/schemas_cache/schema/import/                                        login      login        403        403        200        own        200
+GET    /admin/access/                                                             login      login        404        404        200        own        200
+GET    /admin/access/apikey/                                                      login      login        403        403        200        own        200
+POST   /admin/access/apikey/ action=revoke                                        login      login        403        403        302        own        302
+POST   /admin/access/apikey/ action=delete_selected                               login      login        403        403        302        own        302
+GET    /admin/access/apikey/add/                                                  login      login        403        403        200        own        200
+POST   /admin/access/apikey/add/ name=class                                       login      login        403        403        200        own        200
+GET    /admin/access/apikey/{key}/                                                login      login        302        302        302        own        302
+GET    /admin/access/apikey/{key}/change/                                         login      login        403        403        200        own        200
+POST   /admin/access/apikey/{key}/change/ name=other                              login      login        403        403        403        own        403
+GET    /admin/access/apikey/{key}/history/                                        login      login        403        403        200        own        200
+GET    /admin/access/apikey/{key}/delete/                                         login      login        403        403        403        own        403
+POST   /admin/access/apikey/{key}/delete/ post=yes                                login      login        403        403        403        own        403
 GET    /admin/auth/user/                                                          login      login        403        403        403        own        200
 GET    /admin/auth/user/add/                                                      login      login        403        403        403        own        200
 POST   /admin/auth/user/add/ username=eve                                         login      login        403        403        403        own        200
@@ -287,6 +301,7 @@ def things() -> dict[str, Any]:
         "other": other.pk,
         "job": submitted(rows=1).id,
         "group": Group.objects.create(name="others").pk,
+        "key": make("a class").kept.pk,
     }
 
 
@@ -301,7 +316,8 @@ def ask_page(client: Client, asked: str, things: dict[str, Any]) -> HttpResponse
     method, path, *fields = asked.format(**things).split()
     form = dict(field.split("=", 1) for field in fields)
     if form.get("action"):
-        form |= {"_selected_action": str(things["schema"]), "index": "0"}
+        chosen = things["key" if "/apikey/" in path else "schema"]
+        form |= {"_selected_action": str(chosen), "index": "0"}
     return client.get(path) if method == "GET" else client.post(path, form)
 
 
@@ -316,10 +332,10 @@ def ask_route(client: Client, asked: str, things: dict[str, Any]) -> HttpRespons
 def statuses(ask: Callable[..., HttpResponseBase], asked: str, things: dict[str, Any]) -> list[str]:
     """Return how each role is answered, each in a database as it was before."""
     found = []
-    for make in ROLES.values():
+    for make_user in ROLES.values():
         client = Client()
         with transaction.atomic():
-            if (user := make()) is not None:
+            if (user := make_user()) is not None:
                 client.force_login(user)
             answer = ask(client, asked, things)
             found.append(status(answer))
@@ -362,7 +378,7 @@ POSTS = [asked for asked, _ in rows(PAGES) if asked.startswith("POST")]
 @pytest.mark.parametrize("asked", POSTS)
 def test_nobody_but_instructors_and_superusers_changes_anything(asked: str, things: dict[str, Any]) -> None:
     others = [role for role in ROLES if role not in {"instructor", "superuser"}]
-    tables = (Schema, Revision, User, Group, Token)
+    tables = (Schema, Revision, User, Group, Token, ApiKey)
     assert [role for role in others if changes(asked, things, role, *tables)] == []
 
 
@@ -448,7 +464,7 @@ def routes(patterns: list[URLPattern | URLResolver], above: str = "") -> Iterato
 
 def test_the_tables_have_every_route() -> None:
     addresses = {asked.split()[1].partition("?")[0] for asked, _ in rows(PAGES) + rows(ROUTES)}
-    named = dict.fromkeys(("schema", "curated", "other", "group"), "1")
+    named = dict.fromkeys(("schema", "curated", "other", "group", "key"), "1")
     named |= {"hash": "0" * 64, "curated_hash": "0" * 64, "job": str(UUID(int=0))}
     tested = {resolve(address.format(**named)).route for address in addresses}
     assert set(routes(get_resolver().url_patterns)) - tested == set()

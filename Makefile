@@ -73,8 +73,8 @@ test: $(VENV)/.dev
 coverage: $(VENV)/.dev
 	$(TESTS) --cov
 
-# What a public installation sets; blank is the same as none, so that no .env and no environment has a say.
-PUBLIC := DEBUG= HTTPS=true ALLOWED_HOSTS=data.example.org SECRET_KEY=$(shell printf 'only-for-the-check-%s' {1..9})
+# What deploy/ ships for a public installation; blank is the same as none, so that no .env and no environment has a say.
+PUBLIC = $(shell sed -n 's/^\([A-Z_]*=\).*/\1/p' .env.example; grep '^[A-Z]' deploy/production.env) DATA_DIR=$(VENV)/public
 CHECKED := checked-types checked-style checked-walls checked-migrations checked-settings checked-document
 .PHONY: $(CHECKED)
 check: $(VENV)/.dev
@@ -91,7 +91,7 @@ checked-walls:
 checked-migrations:
 	$(BIN)/python manage.py makemigrations --check --dry-run
 checked-settings:
-	$(PUBLIC) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@env $(PUBLIC) $(BIN)/python manage.py check --deploy --fail-level WARNING
 checked-document:
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(VENV)/openapi.yaml
 

@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 
 from generation.addresses import is_listed, is_public
 from jobs.errors import AddressRefused, PostFailed
+from jobs.resolving import resolve
 
 MOST_CHARACTERS = 2000
-SECONDS = 10.0  # for all of it, but for the resolving
+SECONDS = 10.0  # for all of it, but for the resolving, which has a bound of its own
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -56,10 +57,9 @@ class Address:
         Raises AddressRefused, and PostFailed where the name leads nowhere.
         """
         try:
-            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+            numbers = resolve(self.host, self.port)
         except (OSError, UnicodeError) as error:
             raise PostFailed("its host cannot be found") from error
-        numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not is_listed(self.host, allowed) and not all(map(is_public, numbers)):
             raise AddressRefused("it leads into a private network")
         return numbers

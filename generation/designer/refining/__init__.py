@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from generation.designer.checking.recognising import recognise
 from generation.designer.design import Design, Origin
 from generation.designer.meaning.lexicon import lexicon
 from generation.designer.offline.understanding import understand
@@ -19,6 +18,7 @@ from generation.engine import available_locales
 
 __all__ = ["Change", "Difference", "difference", "refine_offline", "renamed"]
 
+_MOST_EDITS = 50  # in one instruction: each may have rows made, to see what became of it
 _LOCALE = re.compile(r"\b([a-z]{2})[_-]([A-Z]{2})\b")
 _SPEAKING = re.compile(
     r"\b(?:use|switch|names?|locale|people|addresses|language|customers|make|in|be)\b", re.IGNORECASE
@@ -33,8 +33,9 @@ def refine_offline(parent: Design, description: str, instruction: str) -> Design
     """
     understood = understand(description, parent.schema.locale)
     editor = Editor(parent.schema, understood, datetime.now(UTC).date())
-    for edit in read_edits(instruction, words_of(recognise(parent.schema.columns, understood))):
-        if isinstance(edit, str) or not find(edit.what, recognise(editor.schema.columns, understood)):
+    edits = tuple(read_edits(instruction, words_of(editor.recognised())))
+    for edit in edits[:_MOST_EDITS]:
+        if isinstance(edit, str) or not find(edit.what, editor.recognised()):
             text = edit if isinstance(edit, str) else edit.text
             if locale := _locale(text):
                 editor.speak(locale)
@@ -43,6 +44,7 @@ def refine_offline(parent: Design, description: str, instruction: str) -> Design
             editor.do(edit)
         elif not editor.compute(edit):
             editor.aside.append(edit)
+    editor.aside += [edit if isinstance(edit, str) else edit.text for edit in edits[_MOST_EDITS:]]
     editor.mend()
     return _design(parent, editor)
 

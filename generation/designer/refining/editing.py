@@ -10,7 +10,7 @@ from typing import Any
 
 from generation.designer.checking.demands import broken_demands, fits_type
 from generation.designer.checking.examining import examine, rows_for
-from generation.designer.checking.recognising import Recognised, recognise
+from generation.designer.checking.recognising import Recognised
 from generation.designer.checking.remaking import Making, Remaker
 from generation.designer.checking.trying import ROWS, try_out
 from generation.designer.composing.mentions import Mentions
@@ -24,6 +24,7 @@ from generation.designer.refining.computing import read_computed
 from generation.designer.refining.edit import Add, AddAbout, Drop, Edit, Limit, Move, Rename, Round, Scale, Scatter
 from generation.designer.refining.finding import find
 from generation.designer.refining.renaming import renamed
+from generation.designer.refining.seen import Seen
 from generation.engine import Column, DatasetSchema, DataType, EngineError
 
 _NUMBERS = frozenset({DataType.INTEGER, DataType.FLOAT, DataType.DECIMAL})
@@ -49,6 +50,7 @@ class Editor:
     aside: list[str] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     limits: dict[str, Limits] = field(default_factory=dict)
+    _seen: Seen = field(default_factory=Seen)
 
     @singledispatchmethod
     def do(self, edit: Edit) -> None:
@@ -92,7 +94,7 @@ class Editor:
 
     def _beside_its_like(self, choice: Choice) -> Choice:
         """Say which column holds the same kind of value already."""
-        alike = [one.name for one in self._recognised().choices if one.concept is choice.concept and not one.guess]
+        alike = [one.name for one in self.recognised().choices if one.concept is choice.concept and not one.guess]
         if alike and choice.concept.name not in MANIFOLD:
             said = f"“{choice.name}” is a second column of the kind of “{alike[0]}”"
             return replace(choice, guess=f"{choice.guess}; {said}" if choice.guess else said)
@@ -170,8 +172,7 @@ class Editor:
 
     def compute(self, text: str, *, is_new: bool = False) -> bool:
         """Have a column computed from others if a text asks for that, and tell whether it does."""
-        recognised = self._recognised()
-        mentions = Mentions(recognised.choices, self.understood.lexicon.catalog)
+        recognised, mentions = self.recognised(), self._mentions()
         computed = read_computed(text, self.schema.columns, mentions)
         if computed is None:
             return False
@@ -237,14 +238,18 @@ class Editor:
             self._remake(fault.column, {}, f"“{fault.column}” is made anew: {fault.words}")
 
     def _find(self, phrase: str, edit: Edit) -> tuple[str, ...]:
-        names = tuple(choice.name for choice in find(phrase, self._recognised()))
+        names = tuple(choice.name for choice in find(phrase, self.recognised()))
         self.touched.update(names)
         if not names:
             self.aside.append(edit.text)
         return names
 
-    def _recognised(self) -> Recognised:
-        return recognise(self.schema.columns, self.understood)
+    def recognised(self) -> Recognised:
+        """Return what the columns hold; they are looked at anew only when they are others."""
+        return self._seen.recognised(self.schema.columns, self.understood)
+
+    def _mentions(self) -> Mentions:
+        return self._seen.mentions(self.schema.columns, self.understood)
 
     def _columns(self) -> dict[str, Column]:
         return {column.name: column for column in self.schema.columns}
@@ -282,7 +287,7 @@ class Editor:
         phrases = [*(subject.columns if subject else ()), *sorted(concepts, key=lambda one: wanted not in key(one))]
         wish = read(f"columns: {', '.join(dict.fromkeys(phrases))}") if phrases else None
         chosen = choose(wish, self.understood.setting, lexicon) if wish else ()
-        held = {one.concept.name for one in self._recognised().choices} | self._columns().keys()
+        held = {one.concept.name for one in self.recognised().choices} | self._columns().keys()
         return [one for one in chosen if one.concept.name not in held and one.name not in held]
 
     def _put_in(self, name: str, limits: Limits) -> bool:
@@ -366,7 +371,7 @@ class Editor:
 
     def _limited(self, known: Mapping[str, Choice] | None = None) -> Recognised:
         """Return what the columns hold, with the limits that edits set."""
-        found = self._recognised()
+        found = self.recognised()
         choices = tuple(
             replace((known or {}).get(one.name, one), limits=one.limits.combined(self.limits.get(one.name, NOTHING)))
             for one in found.choices

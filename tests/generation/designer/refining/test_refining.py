@@ -241,3 +241,9 @@ def test_a_second_column_of_a_kind_is_said() -> None:
         ("selling_price",),
         "“selling_price” is a second column of the kind of “price”",
     )
+
+
+def test_more_edits_than_anybody_writes_are_left_alone_and_said_so() -> None:
+    edits = [f"rating up to {number}" for number in range(6, 66)]
+    left = refined(", ".join(edits))[0].not_understood
+    assert [edit for edit in edits if edit in left] == edits[50:]

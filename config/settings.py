@@ -405,10 +405,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SORT_OPERATIONS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"JobState": "jobs.models.State", "WebhookState": "jobs.forms.WEBHOOK_STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "JobState": "jobs.models.State",
+        "WebhookState": "jobs.forms.WEBHOOK_STATES",
+        "Reach": ["accessible", "inaccessible"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "generation.openapi.require_bodies",
+        "generation.openapi.name_keys",
         "generation.openapi.linking.link_schemas",
         "jobs.linking.link_jobs",
     ],

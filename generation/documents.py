@@ -7,7 +7,7 @@ from rest_framework import serializers
 from generation.designer import Origin
 from generation.engine import DataType
 from generation.errors import ErrorType
-from generation.health import ModelState
+from generation.health import Disk, ModelState, Reach, Status, Workers
 
 HASH_PATTERN = r"^[0-9a-f]{64}$"
 
@@ -165,16 +165,37 @@ class Dependencies(serializers.Serializer[Any]):
         choices=[str(state) for state in ModelState],
         help_text="unavailable: there is no key, and the offline designer answers; degraded: the last call failed",
     )
-    schema_cache = serializers.ChoiceField(choices=["accessible", "inaccessible"])
+    schema_cache = serializers.ChoiceField(choices=[str(reach) for reach in Reach])
+    limits = serializers.ChoiceField(
+        choices=[str(reach) for reach in Reach], help_text="inaccessible: without the store, nobody is held to limits"
+    )
+    job_workers = serializers.ChoiceField(
+        choices=[str(workers) for workers in Workers], help_text="missing: none has shown itself for a minute"
+    )
+    disk = serializers.ChoiceField(
+        choices=[str(disk) for disk in Disk],
+        help_text="short: jobs fail for want of room; full: nothing can be remembered",
+    )
 
 
 class HealthResponse(serializers.Serializer[Any]):
     """How the service is doing."""
 
-    status = serializers.ChoiceField(choices=["healthy", "unhealthy"])
+    status = serializers.ChoiceField(choices=[str(status) for status in Status])
     version = serializers.CharField()
     timestamp = serializers.DateTimeField()
     dependencies = Dependencies()
+    oldest_job_waits_seconds = serializers.FloatField(
+        allow_null=True, help_text="How long the oldest job waits that nobody has begun; null where there is none"
+    )
+
+
+class LiveResponse(serializers.Serializer[Any]):
+    """That there is somebody who answers."""
+
+    status = serializers.ChoiceField(choices=["alive"])
+    version = serializers.CharField()
+    timestamp = serializers.DateTimeField()
 
 
 class ErrorResponse(serializers.Serializer[Any]):

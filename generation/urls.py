@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     re_path(rf"^schemas/{_HASH}/refine$", SchemaViewSet.as_view({"post": "refine"}), name="refine"),
     path("health", HealthViewSet.as_view({"get": "check"}), name="health"),
+    path("health/live", HealthViewSet.as_view({"get": "live"}), name="live"),
     path("openapi.json", OpenApiView.as_view(), name="openapi"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="docs"),
     path("redoc", SpectacularRedocView.as_view(url_name="openapi"), name="redoc"),

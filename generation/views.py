@@ -19,7 +19,7 @@ from rest_framework.viewsets import ViewSet
 from generation import __version__, openapi, services, writing
 from generation.answers import answer_dataset
 from generation.clients import Watch, client_of
-from generation.health import check_health
+from generation.health import Status, check_health
 from generation.preferences import preferred_format
 from generation.priming import Primed
 from generation.repeating import answer_link
@@ -203,23 +203,37 @@ class CollectionViewSet(GuardedViewSet):
 class HealthViewSet(GuardedViewSet):
     """How the service is doing."""
 
-    for_all = frozenset({"check"})
+    for_all = frozenset({"check", "live"})
 
     @openapi.health
     def check(self, _: Request) -> Response:
         """Answer 200 when the service can do its work, else 503."""
         health = check_health()
         body = {
-            "status": "healthy" if health.healthy else "unhealthy",
+            "status": health.status,
             "version": __version__,
-            "timestamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "timestamp": _now(),
             "dependencies": {
                 "openai_api": health.model,
-                "schema_cache": "accessible" if health.cache_accessible else "inaccessible",
+                "schema_cache": health.cache,
+                "limits": health.limits,
+                "job_workers": health.workers,
+                "disk": health.disk,
             },
+            "oldest_job_waits_seconds": health.oldest_waiting and round(health.oldest_waiting, 1),
         }
-        status = HTTPStatus.OK if health.healthy else HTTPStatus.SERVICE_UNAVAILABLE
+        status = HTTPStatus.SERVICE_UNAVAILABLE if health.status is Status.UNHEALTHY else HTTPStatus.OK
         return Response(body, status, headers={"Cache-Control": "no-store"})
+
+    @openapi.live
+    def live(self, _: Request) -> Response:
+        """Answer 200 as long as there is anybody who answers."""
+        body = {"status": "alive", "version": __version__, "timestamp": _now()}
+        return Response(body, headers={"Cache-Control": "no-store"})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _writer(request: Request) -> User:

@@ -6,6 +6,7 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from generation.health import Work
 from jobs.models import ACTIVE, Chores, Job, Part, State, Webhook
 from watching.folders import Figures
 from watching.metrics import CHORES_DONE, JOBS, OLDEST_WAITING, PARTS_LEFT, WEBHOOKS_DUE
@@ -34,6 +35,13 @@ def oldest_waiting() -> float | None:
 def chores_done() -> datetime | None:
     """Return when a worker did its chores the last time, or None if none ever did."""
     return Chores.objects.values_list("done_at", flat=True).first()
+
+
+def work() -> Work:
+    """Return how it stands with jobs, for those who ask how the service is doing. Raises the database's errors."""
+    done = chores_done()
+    unseen = None if done is None else (timezone.now() - done).total_seconds()
+    return Work(unseen=unseen, oldest_waiting=oldest_waiting())
 
 
 def note_chores() -> None:

@@ -45,6 +45,7 @@ def test_it_has_every_route(document: Any) -> None:
         "/schemas/{hash}": ["delete", "get", "patch"],
         "/schemas/{hash}/refine": ["post"],
         "/health": ["get"],
+        "/health/live": ["get"],
         "/jobs": ["post"],
         "/jobs/{job}": ["delete", "get"],
         "/jobs/{job}/events": ["get"],

@@ -240,6 +240,16 @@ POST   /health                         405        405        405        405     
 PATCH  /health                         405        405        405        405        405        405        405
 DELETE /health                         405        405        405        405        405        405        405
 PUT    /health                         405        405        405        405        405        405        405
+GET    /metrics                        200        200        200        200        200        200        200
+POST   /metrics                        405        405        405        405        405        405        405
+PATCH  /metrics                        405        405        405        405        405        405        405
+DELETE /metrics                        405        405        405        405        405        405        405
+PUT    /metrics                        405        405        405        405        405        405        405
+GET    /health/live                    200        200        200        200        200        200        200
+POST   /health/live                    405        405        405        405        405        405        405
+PATCH  /health/live                    405        405        405        405        405        405        405
+DELETE /health/live                    405        405        405        405        405        405        405
+PUT    /health/live                    405        405        405        405        405        405        405
 GET    /openapi.json                   200        200        200        200        200        200        200
 POST   /openapi.json                   405        405        405        405        405        405        405
 PATCH  /openapi.json                   405        405        405        405        405        405        405

@@ -40,7 +40,7 @@ def assert_conforms(server: Server, folder: Path, selected: str, *arguments: str
 
 def test_no_answer_is_outside_the_document(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     with serve(data_dir, **NO_STREAMS) as server:
-        assert_conforms(server, tmp_path_factory.mktemp("run"), "17/17")
+        assert_conforms(server, tmp_path_factory.mktemp("run"), "18/18")
 
 
 def test_neither_is_one_to_an_instructor(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -48,4 +48,4 @@ def test_neither_is_one_to_an_instructor(data_dir: Path, tmp_path_factory: pytes
     give_token(data_dir)
     arguments = ["--header", f"Authorization: Token {TOKEN}", "--include-operation-id-regex", f"^({FOR_INSTRUCTORS})$"]
     with serve(data_dir, **NO_STREAMS) as server:
-        assert_conforms(server, tmp_path_factory.mktemp("run"), "4/17", *arguments)
+        assert_conforms(server, tmp_path_factory.mktemp("run"), "4/18", *arguments)

@@ -21,7 +21,7 @@ from redis import RedisError
 
 from access.stores import database, shared
 
-__all__ = ["Allowance", "Rate", "forget", "give_back", "is_accessible", "look", "sweep", "take"]
+__all__ = ["Allowance", "Rate", "ask_again", "forget", "give_back", "is_accessible", "look", "sweep", "take"]
 
 NEVER = float("inf")
 _SWEPT_EVERY = 60.0  # seconds, by each process
@@ -119,6 +119,12 @@ def is_accessible() -> bool:
         return shared.answers()
     except RedisError:
         return False
+
+
+def ask_again() -> None:
+    """Leave no store alone any longer, whichever did not answer."""
+    for silence in _silences.values():
+        silence.until = 0.0
 
 
 def _terms(allowance: Allowance, amount: float) -> tuple[str, float, float]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from redis import Redis
 
 _PATIENCE = 0.5  # seconds; longer nobody waits to be counted
-_PREFIX = "allowance:"
+PREFIX = "allowance:"
 _BASE = """
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1000000
@@ -50,7 +50,7 @@ def give_back(key: str, seconds: float) -> None:
 
 def forget(key: str) -> None:
     """Drop a number."""
-    _server(settings.CACHE_URL).delete(_PREFIX + key)
+    _server(settings.CACHE_URL).delete(PREFIX + key)
 
 
 def answers() -> bool:
@@ -59,7 +59,7 @@ def answers() -> bool:
 
 
 def _run(script: str, key: str, *terms: float) -> Any:
-    return _script(settings.CACHE_URL, script)(keys=[_PREFIX + key], args=[repr(term) for term in terms])
+    return _script(settings.CACHE_URL, script)(keys=[PREFIX + key], args=[repr(term) for term in terms])
 
 
 @lru_cache(maxsize=2)

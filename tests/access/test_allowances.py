@@ -23,7 +23,7 @@ def _store(request: pytest.FixtureRequest, db: None, settings: Settings) -> Iter
     allowances.forget(FIVE)
 
 
-pytestmark = pytest.mark.usefixtures("_store")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_store")]
 
 
 def test_so_much_is_taken_at_once_and_no_more() -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import psycopg
 
 HERE = Path(__file__).parent
+ACCESS = HERE.parent / "access"
 ADMIN = HERE.parent / "curation"
 JOBS = HERE.parent / "jobs"
 WRITES = HERE.parent / "generation" / "test_writes.py"
 ASKING = (
     HERE,
+    *(ACCESS / f"test_{name}.py" for name in ("allowances", "limits", "stores")),
     ADMIN / "test_filters.py",
     *(JOBS / f"test_{name}.py" for name in ("claims", "finishing")),
     f"{ADMIN / 'test_admin.py'}::test_the_list_is_sorted_by_its_columns",

@@ -1,4 +1,4 @@
-"""Which operations an API key is for: where the door is closed, nearly all; where it is open, it has limits of its own."""
+"""Which operations an API key is for: nearly all where the door is closed; else it has limits of its own."""
 
 from collections.abc import Iterator
 from typing import Any

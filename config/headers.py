@@ -20,7 +20,7 @@ _SHOWN = ("text/html", "image/svg+xml", "text/javascript", "application/javascri
 _DEVICES = (
     *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope"),
     *("magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb"),
-    *("web-share", "xr-spatial-tracking"),
+    "xr-spatial-tracking",
 )
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -116,7 +116,7 @@ def _prepared(folder: Path, given: dict[str, str], *, collect: bool) -> Deployme
     for name in ("data", "static", "logs", "redis", "proxy", "socket"):
         (folder / name).mkdir(exist_ok=True)
     password = token_hex(16)
-    ports = dict(zip(("proxy", "web", "database", "cache"), _free_ports(4), strict=True))
+    ports = dict(zip(("proxy", "web", "database", "cache"), free_ports(4), strict=True))
     settings = _settings(folder, ports, password) | ({} if collect else {"STATIC_ROOT": ""}) | given
     return Deployment(
         folder,
@@ -219,11 +219,19 @@ def _cache(folder: Path, port: int, password: str) -> Service:
     conf = folder / "redis" / "redis.conf"
     shipped = DEPLOY / "redis" / "redis.conf"
     conf.write_text(f'include "{shipped}"\nrequirepass {password}\n', "utf-8")
-    program = _program("redis-server")
     return Service(
         Unit(
             name="cache",
-            command=[program, str(conf), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(conf.parent)],
+            command=[
+                program("redis-server"),
+                str(conf),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "--dir",
+                str(conf.parent),
+            ],
             folder=conf.parent,
             log=folder / "logs" / "cache.log",
             environment={"PATH": os.environ["PATH"]},
@@ -274,12 +282,10 @@ def _worker(folder: Path, settings: dict[str, str]) -> Service:
 def _proxy(folder: Path, ports: dict[str, int]) -> Service:
     own = folder / "proxy"
     proxy_conf(own, port=ports["proxy"], web_port=ports["web"])
-    program = _program("nginx")
-    command = [program, "-p", str(own), "-c", str(own / "nginx.conf"), "-g", f"daemon off; pid {own}/nginx.pid;"]
     return Service(
         Unit(
             name="proxy",
-            command=command,
+            command=proxy_command(own),
             folder=own,
             log=folder / "logs" / "proxy.log",
             environment={"PATH": os.environ["PATH"]},
@@ -289,8 +295,15 @@ def _proxy(folder: Path, ports: dict[str, int]) -> Service:
     )
 
 
+def proxy_command(folder: Path) -> list[str]:
+    """Return how the proxy is started with the configuration in a folder. Raises Missing."""
+    started = [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    return [*started, "-e", "stderr", "-g", f"daemon off; pid {folder}/nginx.pid;"]
+
+
 def proxy_conf(folder: Path, *, port: int, web_port: int) -> None:
     """Write the shipped configuration of the proxy, but for ports and folders."""
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
     for name in ("nginx.conf", "site.conf"):
         shutil.copy(DEPLOY / "nginx" / name, folder)
@@ -317,7 +330,8 @@ def answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Return where a program is. Raises Missing."""
     found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
     if found is None:
         raise Missing(f"{name} is not installed")
@@ -339,7 +353,8 @@ def _port_of(url: str) -> int:
     return int(url.rpartition(":")[2].partition("/")[0])
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports at which nothing listens."""
     probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [int(probe.getsockname()[1]) for probe in probes]
     for probe in probes:

@@ -27,7 +27,7 @@ from generation.errors import (
     UploadTooLarge,
     WindowEmpty,
 )
-from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
+from jobs.errors import FileBusy, JobGone, JobNotFound, JobUnfinished, TooManyJobs
 from schemas_cache.errors import (
     DesignPending,
     DocumentMalformed,
@@ -158,6 +158,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         _S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, details=_limit_details, retry_after=lambda error: error.retry_after
     ),
     KeyNeeded: Refusal(_S.UNAUTHORIZED, _T.PERMISSION, headers=_challenges),
+    FileBusy: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=lambda error: error.retry_after),
     TooManyJobs: Refusal(_S.TOO_MANY_REQUESTS, _T.RATE_LIMIT, retry_after=lambda error: error.retry_after),
     DesignPending: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, retry_after=_seconds),
     ModelRateLimited: Refusal(

@@ -4,6 +4,7 @@ JobError
 ├── JobNotFound      there is no such job, or it was forgotten
 ├── JobUnfinished    its file is not there yet
 ├── JobGone          its file is not there any more, or never will be
+├── FileBusy         as many files as can be are made of their parts just now
 ├── JobOutdated      this version of the service makes other bytes than the one that the job was begun with
 ├── AddressRefused   an address is none that may be called
 ├── PostFailed       who was called could not be reached
@@ -30,6 +31,14 @@ class JobUnfinished(JobError):
 
 class JobGone(JobError):
     """The job's file is not there any more, or never will be."""
+
+
+class FileBusy(JobError):
+    """As many files are made of their parts already as can be at the same time; try again after so many seconds."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class AddressRefused(JobError):

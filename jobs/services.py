@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import ceil
+from threading import BoundedSemaphore
 from typing import Any, Self
 from uuid import UUID
 
@@ -24,13 +25,15 @@ from generation.windows import Window
 from jobs import files
 from jobs.claims import active_jobs, alone, end
 from jobs.dividing import Span, spans
-from jobs.errors import JobGone, JobNotFound, JobUnfinished, TooManyJobs
+from jobs.errors import FileBusy, JobGone, JobNotFound, JobUnfinished, TooManyJobs
 from jobs.making import link_of
 from jobs.models import ACTIVE, Job, Part, State, Webhook
 from jobs.queues import deliver
 from jobs.signing import new_secret
 
 _LOOK_AGAIN = 2  # seconds
+_PATIENCE_SECONDS = 2.0  # that a file waits for its turn to be made of its parts
+_JOINING = BoundedSemaphore(max(1, settings.THREADS // 4))
 _TRY_AGAIN = 60
 
 
@@ -243,8 +246,8 @@ def _give_back(job: UUID) -> None:
 def open_file(status: Status, number: int | None = None, window: Window | None = None) -> Iterator[bytes]:
     """Return the bytes of a job's file, or of one part of it, or some of them; the first are read already.
 
-    There is no window of a file that is joined. Raises JobUnfinished, JobGone, JobNotFound; SchemaNotFound or
-    RevisionNotFound where a file has to be joined of parts whose schema was dropped.
+    There is no window of a file that is joined. Raises JobUnfinished, JobGone, JobNotFound; FileBusy where others are
+    joined, and SchemaNotFound or RevisionNotFound where a file has to be joined of parts whose schema was dropped.
     """
     parts = finished_parts(status, number)
     try:
@@ -254,6 +257,12 @@ def open_file(status: Status, number: int | None = None, window: Window | None =
         return Primed(_bytes(status.id, parts, window)) if window.size else iter(())
     except FileNotFoundError as error:
         raise JobGone("the file is not there any more") from error
+
+
+def check_files(status: Status, parts: list[PartStatus]) -> None:
+    """Refuse a file some of whose parts are gone before its first byte is sent. Raises JobGone."""
+    if not files.are_there(files.part_name(status.id, part.number) for part in parts):
+        raise JobGone("the file is not there any more")
 
 
 def content_type(status: Status, number: int | None = None) -> str:
@@ -306,6 +315,12 @@ def _bytes(job: UUID, parts: list[PartStatus], window: Window) -> Iterator[bytes
 
 
 def _joined(status: Status, parts: list[PartStatus]) -> Iterator[bytes]:
-    recipe = find_recipe(status.link)
-    opened = files.opened(files.part_name(status.id, part.number) for part in parts)
-    yield from joined(status.format, opened, options=recipe.options, about=recipe.about)
+    """Make one file of the parts: work for a thread of the server, of which some are kept for others."""
+    if not _JOINING.acquire(timeout=_PATIENCE_SECONDS):
+        raise FileBusy("other files are made of their parts just now; ask again in a moment", retry_after=_LOOK_AGAIN)
+    try:
+        recipe = find_recipe(status.link)
+        opened = files.opened(files.part_name(status.id, part.number) for part in parts)
+        yield from joined(status.format, opened, options=recipe.options, about=recipe.about)
+    finally:
+        _JOINING.release()

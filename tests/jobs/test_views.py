@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
@@ -183,6 +184,12 @@ def test_a_file_that_somebody_removed_is_gone(client: Client, done: Status) -> N
     assert (answer.status_code, answer.json()["message"]) == (410, "the file is not there any more")
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_file_of_which_somebody_removed_a_later_part_is_gone(client: Client, done: Status, method: str) -> None:
+    Path(files.storage().path(files.part_name(done.id, 2))).unlink()
+    assert getattr(client, method)(f"{address(done)}/file").status_code == 410
+
+
 def test_a_file_that_is_cut_off_breaks_the_answer(client: Client, done: Status) -> None:
     Path(files.storage().path(files.part_name(done.id, 2))).write_bytes(b"1,")
     chunks = iter(client.get(f"{address(done)}/file"))
@@ -311,6 +318,35 @@ def test_one_file_is_made_of_parts_that_are_files_of_their_own(client: Client, m
     assert (answer.status_code, answer["Accept-Ranges"], "Content-Length" in answer) == (200, "none", False)
     part = client.get(f"{address(status)}/parts/2")
     assert pq.read_table(BytesIO(content(part))).num_rows == 100
+
+
+@pytest.fixture
+def joint(monkeypatch: pytest.MonkeyPatch) -> Status:
+    """Return a job whose file is to be made of its parts, of which one can be made at once, without waiting."""
+    monkeypatch.setattr(dividing, "FORMATS", {"parquet": replace(FORMATS["parquet"], group_rows=100)})
+    monkeypatch.setattr(services, "_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(services, "_JOINING", BoundedSemaphore(1))
+    return made(services.submit(JobWish(dataset=replace(wish(rows=200), format="parquet"), parts=2)))
+
+
+def test_no_more_files_are_made_of_their_parts_at_once_than_leave_room_for_others(
+    client: Client, joint: Status
+) -> None:
+    begun = client.get(f"{address(joint)}/file")
+    refused = client.get(f"{address(joint)}/file")
+    begun.close()
+    assert (refused.status_code, refused["Retry-After"], refused.json()["error_type"]) == (
+        503,
+        "2",
+        "generation_failure",
+    )
+
+
+def test_who_leaves_a_file_that_is_made_of_its_parts_makes_room_for_others(client: Client, joint: Status) -> None:
+    client.get(f"{address(joint)}/file").close()
+    answer = client.get(f"{address(joint)}/file")
+    answer.close()
+    assert answer.status_code == 200
 
 
 def test_a_job_that_has_ended_is_followed_to_its_end(client: Client, done: Status) -> None:

@@ -92,6 +92,11 @@ def _send(name: str, chunks: Iterable[bytes]) -> None:
             storage().save(name, File(opened))
 
 
+def are_there(names: Iterable[str]) -> bool:
+    """Tell whether all of these files are there, as far as this machine knows: of a bucket, nobody asks."""
+    return all(path is None or path.exists() for path in map(_path, names))
+
+
 def read(names: Iterable[str]) -> Iterator[bytes]:
     """Yield the bytes of files, one after the other. Raises FileNotFoundError."""
     for name in names:

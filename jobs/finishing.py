@@ -49,6 +49,25 @@ def tidy() -> None:
     Job.objects.filter(over, swept=True, finished_at__lte=Now() - _FORGOTTEN_AFTER).delete()
 
 
+def notice_lost() -> int:
+    """Have parts made again whose files are gone, and say of jobs that are done and whose files are gone that they are.
+
+    So they are after a backup was restored, or a disk was lost. Return how many parts and jobs that were.
+    """
+    parts = Part.objects.filter(is_done=True).order_by("pk")
+    active = [part for part in parts.filter(job__in=active_jobs()).iterator() if _is_lost(part)]
+    for part in active:
+        Part.objects.filter(pk=part.pk, is_done=True).update(is_done=False, rows_done=0, bytes=0, sha256="")
+    done = {part.job_id for part in parts.filter(job__state=State.DONE).iterator() if _is_lost(part)}
+    return len(active) + Job.objects.filter(pk__in=done, state=State.DONE).update(
+        state=State.EXPIRED, message="its file was lost; its link makes the dataset again"
+    )
+
+
+def _is_lost(part: Part) -> bool:
+    return not files.are_there([files.part_name(part.job_id, part.number)])
+
+
 def sweep_again(job: UUID) -> None:
     """Have the files of a job that has ended swept once more: one has come after they were."""
     Job.objects.filter(pk=job, swept=True).update(swept=False)

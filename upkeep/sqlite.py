@@ -20,14 +20,17 @@ def dump(path: Path) -> Mapping[str, int]:
 
     Who writes meanwhile is not held up. Raises OSError, BackupUnusable.
     """
-    with closing(_live()) as live, _translated(path):
+    with _translated("the database cannot be copied"), closing(_live()) as live:
         live.execute("VACUUM INTO ?", (str(path),))
     return count(path)
 
 
 def count(path: Path) -> Mapping[str, int]:
     """Read a copy from its beginning to its end; return how many rows each table has. Raises BackupUnusable."""
-    with _translated(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+    with (
+        _translated(f"{path.name} cannot be read"),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy,
+    ):
         (found,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise BackupUnusable(f"{path.name} is damaged: {found}")
@@ -43,7 +46,7 @@ def restore(path: Path, _: Mapping[str, int]) -> None:
     Raises BackupUnusable.
     """
     with (
-        _translated(path),
+        _translated("the database cannot be replaced"),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy,
         closing(_live()) as live,
     ):
@@ -57,8 +60,8 @@ def _live() -> sqlite3.Connection:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(what: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise BackupUnusable(f"{path.name}: {error}") from error
+        raise BackupUnusable(f"{what}: {error}") from error

@@ -5,9 +5,9 @@ from threading import Event
 import pytest
 from django.db.models.functions import Now
 
-from jobs import services
+from jobs import files, services
 from jobs.claims import end
-from jobs.finishing import finish_job, finish_left, is_at_work, tidy
+from jobs.finishing import finish_job, finish_left, is_at_work, notice_lost, tidy
 from jobs.making import make_part
 from jobs.models import Job, Part, State
 from tests.jobs.wished import claimed, made, submitted
@@ -109,3 +109,22 @@ def test_old_jobs_are_forgotten_once_they_are_swept() -> None:
 
     assert {job.pk for job in Job.objects.all()} == {swept_today.id, active.id}
     assert Part.objects.filter(job=forgotten.id).count() == 0
+
+
+def test_parts_whose_files_were_lost_are_made_again() -> None:
+    status = submitted(parts=2)
+    make_part(claimed(), Event())
+    files.drop(status.id)
+
+    assert notice_lost() == 1
+    assert [part.is_done for part in Part.objects.order_by("number")] == [False, False]
+
+
+def test_a_job_that_is_done_and_whose_file_was_lost_says_so() -> None:
+    kept, lost = made(submitted()), made(submitted())
+    files.drop(lost.id)
+
+    assert notice_lost() == 1
+    states = {job.pk: (job.state, job.message) for job in Job.objects.all()}
+    said = "its file was lost; its link makes the dataset again"
+    assert states == {kept.id: (State.DONE, ""), lost.id: (State.EXPIRED, said)}

@@ -72,10 +72,20 @@ submit = extend_schema(
         ),
         **POSTING,
         429: error(
-            "So many jobs are waiting that no more are taken, or the rate limit of the language model is exceeded",
+            "So many jobs are waiting that no more are taken, what one client may ask for is used up, or the rate limit of "
+            "the language model is exceeded",
             waiting=(
                 "Too many jobs",
                 refusal(ErrorType.RATE_LIMIT, "as many jobs as are taken are waiting already"),
+            ),
+            limited=(
+                "The client's own limit",
+                refusal(
+                    ErrorType.RATE_LIMIT,
+                    "The limit of 20 jobs at one time for one client is reached. Please try again in 60 seconds",
+                    retry_after=60,
+                    limit="20 jobs at one time",
+                ),
             ),
         ),
     },
@@ -99,7 +109,7 @@ look = extend_schema(
     summary="How a job stands",
     description="Answers the job: its state, how far it is, and where its files are once it is done.",
     tags=["jobs"],
-    parameters=[_JOB, retry_after(503), REQUEST_ID],
+    parameters=[_JOB, retry_after(429, 503), REQUEST_ID],
     responses={200: JobDocument, **_READING},
 )
 
@@ -111,7 +121,7 @@ cancel = extend_schema(
         "that it does no harm to ask twice."
     ),
     tags=["jobs"],
-    parameters=[_JOB, retry_after(503), REQUEST_ID],
+    parameters=[_JOB, retry_after(429, 503), REQUEST_ID],
     responses={204: OpenApiResponse(description="The job has ended"), **_READING},
 )
 
@@ -131,7 +141,7 @@ follow = extend_schema(
         OpenApiParameter(
             "Last-Event-ID", str, OpenApiParameter.HEADER, description="The id of the last event that was got"
         ),
-        retry_after(503),
+        retry_after(429, 503),
         REQUEST_ID,
     ],
     responses={
@@ -211,7 +221,7 @@ take = extend_schema(
         "answered."
     ),
     tags=["jobs"],
-    parameters=[_JOB, _RANGE, *_FILE_HEADERS, retry_after(409, 503), REQUEST_ID],
+    parameters=[_JOB, _RANGE, *_FILE_HEADERS, retry_after(409, 429, 503), REQUEST_ID],
     responses={**files("The file", 200), **_some("Some of its bytes"), **_FILES},
 )
 
@@ -228,7 +238,7 @@ take_part = extend_schema(
         OpenApiParameter("number", int, OpenApiParameter.PATH, description="Which part, from 0 on"),
         _RANGE,
         *_FILE_HEADERS,
-        retry_after(409, 503),
+        retry_after(409, 429, 503),
         REQUEST_ID,
     ],
     responses={

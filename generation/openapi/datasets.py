@@ -122,7 +122,7 @@ reproduce = extend_schema(
         header("Accept-Ranges", str, "Whether some rows can be asked for", 200, 206, 304, enum=["rows", "none"]),
         header("ETag", str, "Names these bytes, in this coding", 200, 206, 304),
         header("Last-Modified", str, "Since when the bytes are as they are", 200, 206, 304),
-        retry_after(503),
+        retry_after(429, 503),
         REQUEST_ID,
     ],
     responses={

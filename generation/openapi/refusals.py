@@ -64,8 +64,20 @@ NO_JSON = error(
     "The body is not declared as JSON",
     no_json=("Not JSON", refusal(ErrorType.VALIDATION, "The request's Content-Type must be application/json")),
 )
+_LIMITED = (
+    "The client's own limit",
+    refusal(
+        ErrorType.RATE_LIMIT,
+        "The limit of 30000 requests per minute for one client is reached. Please try again in 2 seconds",
+        retry_after=2,
+        limit="30000 requests per minute",
+    ),
+)
+LIMITED = error("What one client may ask for is used up for now", limited=_LIMITED)
 RATE_LIMIT = error(
-    "Rate limit of the language model exceeded, and no fallback allowed",
+    "What one client may ask for is used up for now, or the rate limit of the language model is exceeded and no "
+    "fallback allowed",
+    limited=_LIMITED,
     rate_limit=(
         "Rate limit exceeded",
         refusal(
@@ -98,7 +110,8 @@ FAILED = error(
     ),
 )
 BUSY = error(
-    "Not now: another request is still designing this description, or the database cannot be reached",
+    "Not now: another request is still designing this description, the language model is busy with others, or the "
+    "database cannot be reached",
     pending=(
         "Being designed",
         refusal(
@@ -113,5 +126,5 @@ TOO_LONG = error(
     too_long=("Too many characters", refusal(ErrorType.VALIDATION, "The address is too long")),
 )
 
-READING = {414: TOO_LONG, 500: FAILED, 503: BUSY}
+READING = {414: TOO_LONG, 429: LIMITED, 500: FAILED, 503: BUSY}
 POSTING = {413: TOO_LARGE, 415: NO_JSON, 429: RATE_LIMIT, 500: FAILED, 503: BUSY}

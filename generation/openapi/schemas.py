@@ -68,7 +68,7 @@ search = extend_schema(
     summary="The schemas that are remembered",
     description="Answers them page by page, the last used first.",
     tags=["schemas"],
-    parameters=[SearchQuery, retry_after(503), REQUEST_ID],
+    parameters=[SearchQuery, retry_after(429, 503), REQUEST_ID],
     responses={200: SchemaPage, 400: error("Invalid request parameters"), **READING},
 )
 
@@ -77,6 +77,6 @@ read = extend_schema(
     summary="One schema",
     description="Answers the schema at its current revision, or at the one that is named.",
     tags=["schemas"],
-    parameters=[HASH_PARAMETER, RevisionQuery, retry_after(503), REQUEST_ID],
+    parameters=[HASH_PARAMETER, RevisionQuery, retry_after(429, 503), REQUEST_ID],
     responses={200: SchemaDocument, 400: error("Invalid request parameters"), 404: NOT_FOUND, **READING},
 )

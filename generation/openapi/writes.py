@@ -11,6 +11,7 @@ from generation.openapi.refusals import (
     EXPRESSION,
     FAILED,
     HASH,
+    LIMITED,
     NO_JSON,
     NOT_FOUND,
     TOO_LARGE,
@@ -50,8 +51,8 @@ _CSRF = (
 _FORBIDDEN = error(
     "The account may not do this, or the session comes without X-CSRFToken", lacking=_LACKING, csrf=_CSRF
 )
-_WRITING = {401: _NOT_SIGNED_IN, 403: _FORBIDDEN, 414: TOO_LONG, 500: FAILED, 503: BUSY}
-_PARAMETERS = [_CHALLENGE, retry_after(503), REQUEST_ID]
+_WRITING = {401: _NOT_SIGNED_IN, 403: _FORBIDDEN, 414: TOO_LONG, 429: LIMITED, 500: FAILED, 503: BUSY}
+_PARAMETERS = [_CHALLENGE, retry_after(429, 503), REQUEST_ID]
 
 revise = extend_schema(
     operation_id="reviseSchema",

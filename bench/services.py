@@ -5,7 +5,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock, Thread
 from time import monotonic, sleep
@@ -81,9 +81,10 @@ class Service:
         """Kill the main process at once; it is started again after a second."""
         self.signal(signal.SIGKILL)
 
-    def restart(self) -> None:
-        """Ask it to end, and start it again."""
+    def restart(self, **settings: str) -> None:
+        """Ask it to end, and start it again, with other settings where some are given."""
         self.stop()
+        self.unit = replace(self.unit, environment={**self.unit.environment, **settings})
         self.start()
 
     def signal(self, number: signal.Signals) -> None:

@@ -72,8 +72,8 @@ submit = extend_schema(
         ),
         **POSTING,
         429: error(
-            "So many jobs are waiting that no more are taken, what one client may ask for is used up, or the rate limit "
-            "of the language model is exceeded",
+            "So many jobs are waiting that no more are taken, what one client may ask for is used up, or the rate "
+            "limit of the language model is exceeded",
             waiting=(
                 "Too many jobs",
                 refusal(ErrorType.RATE_LIMIT, "as many jobs as are taken are waiting already"),

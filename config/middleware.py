@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from config.errors import JSON, answer_crash, answer_status, echo
 from config.logs import correlation_id
-from config.pages import answer_nowhere, answer_page, answer_page_crash
+from config.pages import answer_nowhere, answer_page, answer_page_crash, answer_unallowed
 from workbench.middleware import is_ours
 
 logger = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class JsonErrors:
         if isinstance(response, HttpResponse) and response["Content-Type"] == JSON:
             answer = response
         else:
-            answer = answer_status(response.status_code, {"path": echo(request.path)})
+            answer = _in_words(request, response) or answer_status(response.status_code, {"path": echo(request.path)})
             for name in response.headers.keys() - _OF_THE_BODY:
                 answer[name] = response[name]
         answer["Content-Length"] = str(len(answer.content))
@@ -125,7 +125,17 @@ class JsonErrors:
 
 def _is_read(request: HttpRequest) -> bool:
     """Tell whether somebody opened an address that is none in a browser, which asks for a page first of all."""
-    return request.resolver_match is None and request.headers.get("Accept", "").startswith("text/html")
+    return request.resolver_match is None and _wants_page(request)
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("text/html")
+
+
+def _in_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponse | None:
+    """Return the page that tells a browser that a page takes no such method; None for what is not told so."""
+    is_method = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    return answer_unallowed(request) if is_method and is_ours(request) and _wants_page(request) else None
 
 
 class KnownLength:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+from rest_framework.exceptions import MethodNotAllowed
 
 from config.errors import FAILED, refusal_of
 from config.logs import correlation_id
@@ -23,6 +24,14 @@ def answer_nowhere(request: HttpRequest) -> HttpResponse:
     """Answer somebody who opened an address at which there is nothing, in the language of their browser."""
     with translation.override(translation.get_language_from_request(request)):
         return refused_page(request, Http404(), "", HTTPStatus.NOT_FOUND)
+
+
+def answer_unallowed(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who sent to a page what it does not take, in the language of their browser."""
+    with translation.override(translation.get_language_from_request(request)):
+        answer = refused_page(request, MethodNotAllowed(request.method or ""), "", HTTPStatus.METHOD_NOT_ALLOWED)
+        answer["Content-Language"] = translation.get_language() or ""
+        return answer
 
 
 def answer_page_crash(request: HttpRequest) -> HttpResponse:

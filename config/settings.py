@@ -269,6 +269,7 @@ MIDDLEWARE = [
     "workbench.middleware.CompressedPages",
     "workbench.middleware.ReadersLanguage",
     "config.asking.WhoAsks",
+    "config.readable.ReadableQuery",
     "config.bodies.BoundedBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -371,8 +372,8 @@ CORS_ALLOW_CREDENTIALS = False
 CORS_EXPOSE_HEADERS = (
     *("Accept-Ranges", "Content-Digest", "Content-Disposition", "Content-Encoding", "Content-Location"),
     *("Content-Range", "ETag", "Location", "Repr-Digest", "Retry-After", "Unencoded-Digest"),
-    *("X-As-Of", "X-CSV-Safe", "X-Cache", "X-Designed-By", "X-Generation-Time", "X-Request-ID", "X-Row-Count"),
-    *("X-Schema-Hash", "X-Schema-Revision", "X-Seed"),
+    *("X-As-Of", "X-CSV-Safe", "X-Cache", "X-Designed-By", "X-Earlier-Engine", "X-Engine-Version"),
+    *("X-Generation-Time", "X-Request-ID", "X-Row-Count", "X-Schema-Hash", "X-Schema-Revision", "X-Seed"),
 )
 
 REST_FRAMEWORK = {

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import MethodNotAllowed
 
 from access.errors import AskedTooMuch, KeyNeeded, LimitReached
 from generation.designer import (
@@ -184,6 +185,10 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
     Http404: (
         _("There is nothing at this address"),
         _("It may be mistyped or incomplete. Say what data you need, and it is made."),
+    ),
+    MethodNotAllowed: (
+        _("This page takes nothing of that kind"),
+        _("What the browser sent is not what this page's form sends. Open the page anew and try again."),
     ),
     BadRequest: _UNREADABLE,
     SuspiciousOperation: _UNREADABLE,

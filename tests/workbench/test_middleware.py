@@ -75,6 +75,16 @@ def test_a_method_that_is_refused_is_so_in_english(client: Client) -> None:
     )
 
 
+def test_a_browser_is_told_in_words_that_a_method_is_refused(client: Client) -> None:
+    answer = client.delete("/", headers=GERMAN | {"Accept": "text/html,*/*;q=0.8"})
+    assert (answer.status_code, answer["Allow"], answer["Content-Type"], language(answer)) == (
+        405,
+        "GET, HEAD",
+        "text/html; charset=utf-8",
+        ("de", ["de"]),
+    )
+
+
 def test_no_language_is_left_for_the_next_request(client: Client) -> None:
     client.get("/", headers=GERMAN)
     assert translation.get_language() == "en-us"

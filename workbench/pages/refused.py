@@ -22,6 +22,7 @@ from workbench.showing import ShownDataset
 
 _UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError)
 _KEPT_FIELDS = 2000
+_IN_VAIN = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}  # to be asked for again
 _NOT_SHOWN = (CacheError, EngineError, Error, InvalidRequest)
 
 
@@ -72,8 +73,8 @@ def _alone(request: HttpRequest, refused: Refused, status: int) -> HttpResponse:
     """Return a page of its own, from where all that was posted can be sent again."""
     context = {
         "refused": refused,
-        "again": "" if status == HTTPStatus.NOT_FOUND else request.get_full_path(),
-        "typed": list(_fields(_posted(request))),
+        "again": "" if status in _IN_VAIN else request.get_full_path(),
+        "typed": [] if status in _IN_VAIN else list(_fields(_posted(request))),
         "form": WishForm(),
     }
     return render(request, "workbench/refused.html", context, status=status)

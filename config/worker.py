@@ -8,6 +8,7 @@ from selectors import EVENT_READ
 from socket import socket
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 from gunicorn.http import errors, wsgi
 from gunicorn.util import write_nonblock
@@ -20,6 +21,9 @@ from config.headers import server_headers
 from config.logs import correlation_id
 from generation.clients import CLIENT
 from jobs import events
+from watching.counting import count
+from watching.metrics import REQUESTS
+from watching.middleware import OTHER, UNREAD
 
 _MOST_TOGETHER = 64_000_000  # bytes of requests that are gathered at one time
 _LONGEST_REQUEST = 120.0  # seconds
@@ -176,7 +180,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         if status is _CRASH:
             self.log.error("crash", exc_info=exc)
         else:
-            correlation_id.set(None)  # what this thread has is the request's before
+            correlation_id.set(str(uuid4()))  # what this thread has is the request's before
+            count(REQUESTS.by(1, UNREAD, OTHER, str(status.value)))
             self.log.warning("a request cannot be parsed: %s", type(exc).__name__, extra={"status": status.value})
         try:
             write_nonblock(client, _answer(status))
@@ -235,6 +240,7 @@ def _answer(status: HTTPStatus) -> bytes:
         f"Content-Length: {len(body)}",
         "Cache-Control: no-store",
         "Connection: close",
+        f"X-Request-ID: {correlation_id.get()}",
         *(f"{name}: {value}" for name, value in server_headers().items()),
     )
     return "\r\n".join((*head, "", body)).encode("ascii")

@@ -16,7 +16,7 @@ from watching.tracing import Span, request_span, span
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 _STATIC, _ADMIN, _NOWHERE = "/static/", "/admin/", "nowhere"
-OTHER = "other"
+OTHER, UNREAD = "other", "unread"
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

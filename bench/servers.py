@@ -1,8 +1,9 @@
 """How many processes and threads of the server are best: `python -m bench.servers --keep`.
 
-The shipped deployment is asked with the mixed load of bench/mixture.py, for each number of processes and threads for some
-seconds, in turns and again and again; the table has the median of the turns. Times and rates are told as so many of those
-of the shipped setting. Memory is what the web processes have for themselves and their share of what they have in common.
+The shipped deployment is asked with the mixed load of bench/mixture.py, for each number of processes and threads for
+some seconds, in turns and again and again; the table has the median of the turns. Times and rates are told as so many
+of those of the shipped setting. Memory is what the web processes have for themselves and their share of what they have
+in common.
 """
 
 import json

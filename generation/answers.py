@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from generation.clients import client_of
 from generation.codings import coded
 from generation.digests import digest_field, digested
-from generation.engine import FORMATS
+from generation.engine import ENGINE_VERSION, FORMATS
 from generation.links import permanent_link
 from generation.preferences import preferred_coding
 from generation.services import Dataset
@@ -128,6 +128,7 @@ def _facts(dataset: Dataset, window: Window | None) -> dict[str, object]:
     recipe, entry = dataset.recipe, dataset.recipe.entry
     safe = {"X-CSV-Safe": str(recipe.options.csv_safe).lower()} if "csv_safe" in FORMATS[recipe.format].options else {}
     part = {"Content-Range": f"{ROWS} {window.start}-{window.stop - 1}/{recipe.rows}"} if window else {}
+    earlier = {"X-Earlier-Engine": entry.earlier_engine} if entry.earlier_engine else {}
     return {
         "Content-Disposition": f'attachment; filename="{dataset.file_name}"',
         "Content-Location": permanent_link(recipe),
@@ -139,6 +140,8 @@ def _facts(dataset: Dataset, window: Window | None) -> dict[str, object]:
         "X-Schema-Revision": entry.revision,
         "X-Designed-By": entry.designed_by,
         "X-Cache": dataset.cache,
+        "X-Engine-Version": ENGINE_VERSION,
+        **earlier,
         **safe,
         **part,
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from generation.designer import Repair, repaired
 from generation.engine import EngineError, compile_plan
-from schemas_cache.entries import Entry
+from schemas_cache.entries import Entry, earlier_engine
 from schemas_cache.errors import SchemaOutdated
 from schemas_cache.models import Revision
 from schemas_cache.tables import current_revisions, read_entry, revise, revisions
@@ -35,14 +35,16 @@ class Problem:
 class Checked:
     """A revision that was looked at; it runs if it has no problems.
 
-    `entry` is None where what is stored is no schema. There may be a `repair` of a current revision alone, because the
-    others stay as they are.
+    `entry` is None where what is stored is no schema. `earlier_engine` is the engine's version that it was made with,
+    where another one runs now, which may make other bytes of it. There may be a `repair` of a current revision alone,
+    because the others stay as they are.
     """
 
     hash: str
     description: str
     revision: int
     curated: bool
+    earlier_engine: str = ""
     problems: tuple[Problem, ...] = ()
     entry: Entry | None = None
     repair: Repair | None = None
@@ -84,6 +86,7 @@ def _checked(row: Revision) -> Checked:
         description=row.schema.description,
         revision=row.number,
         curated=row.schema.curated,
+        earlier_engine=earlier_engine(row.engine_version),
     )
     try:
         entry = read_entry(row)

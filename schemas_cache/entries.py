@@ -94,6 +94,14 @@ class Entry:
         """Tell whether rules made this design; a model may make a better one."""
         return self.designed_by.startswith("offline/")
 
+    @property
+    def earlier_engine(self) -> str:
+        """Return the engine's version that this revision was made with, where another one runs now; else nothing.
+
+        Links that were made with that version may answer other bytes now.
+        """
+        return earlier_engine(self.engine_version)
+
     def to_json(self) -> dict[str, Any]:
         """Return an entry of schemas.json: the keys of that format, and ours where they say something."""
         ours = {
@@ -147,6 +155,11 @@ def _made(design: Design, at: datetime) -> dict[str, Any]:
         "revised_at": at,
         "engine_version": ENGINE_VERSION,
     }
+
+
+def earlier_engine(version: str) -> str:
+    """Return the engine's version that a revision was made with, where that is known and another one runs now."""
+    return "" if version == ENGINE_VERSION else version
 
 
 def iso(moment: datetime) -> str:

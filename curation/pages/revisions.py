@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from curation.listing import ColumnCount
-from generation.engine import EngineError, compile_plan
+from generation.engine import ENGINE_VERSION, EngineError, compile_plan
 from presenting.differences import Comparison, compare
 from schemas_cache.curating import restore
+from schemas_cache.entries import earlier_engine
 from schemas_cache.errors import RevisedMeanwhile, RevisionNotFound, SchemaOutdated
 from schemas_cache.models import Schema
 from schemas_cache.services import find
@@ -34,6 +35,11 @@ class RevisionRow:
     engine_version: str
     tokens: int
 
+    @property
+    def earlier_engine(self) -> bool:
+        """Tell whether another version of the engine runs now, which may make other bytes."""
+        return bool(earlier_engine(self.engine_version))
+
 
 def revisions_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: int) -> HttpResponse:
     """Show all revisions, the latest first, and what differs between the two that are asked for."""
@@ -49,6 +55,7 @@ def revisions_page(model_admin: "ModelAdmin[Schema]", request: HttpRequest, pk: 
         "subtitle": str(schema),
         "schema": schema,
         "rows": rows,
+        "engine_version": ENGINE_VERSION if any(row.earlier_engine for row in rows) else "",
         "before": before,
         "after": after,
         "comparison": _compared(request, schema.hash, before, after),

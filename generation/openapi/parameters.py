@@ -6,6 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from generation.documents import HASH_PATTERN
+from generation.engine import ENGINE_VERSION
 from generation.openapi.refusals import HASH
 
 JSON = "application/json"
@@ -74,6 +75,20 @@ def dataset_headers(*statuses: int) -> list[OpenApiParameter]:
             "Who designed the schema: offline/<version>, the name of a model, instructor or user",
             *statuses,
             examples=named("designer", "offline/2"),
+        ),
+        header(
+            "X-Engine-Version",
+            str,
+            "The version of the engine that made these bytes",
+            *statuses,
+            examples=named("engine", ENGINE_VERSION),
+        ),
+        header(
+            "X-Earlier-Engine",
+            str,
+            "Where another version of the engine runs than when the schema's revision was made: that version. Links "
+            "that are as old as it may have answered other bytes then.",
+            *statuses,
         ),
         header(
             "X-Cache",

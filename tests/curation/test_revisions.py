@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from generation.designer import Design
+from generation.engine import ENGINE_VERSION
 from generation.recipes import Link
 from generation.services import find_recipe
 from schemas_cache.curating import edit, merge, replace_design
@@ -218,3 +219,13 @@ def test_what_people_and_models_wrote_is_text(admin_client: Client) -> None:
 
     assert dom.faults() == []
     assert (dom.text.count("<canary onload"), dom.loose.count("<canary onload")) == (11, 0)
+
+
+def test_revisions_that_another_engine_made_are_marked(client: Client, hash_: str) -> None:
+    client.force_login(viewer())
+    path = page("revisions", row(hash_).pk)
+    assert "of the engine runs now" not in client.get(path).content.decode()
+    Revision.objects.filter(number=1).update(engine_version="1")
+    shown = client.get(path)
+    assert [each.earlier_engine for each in shown.context["rows"]] == [False, False, True]
+    assert f"Version {ENGINE_VERSION} of the engine runs now." in shown.content.decode()

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.utils.http import http_date, parse_http_date
 
-from generation.engine import FORMATS
+from generation import recipes
+from generation.engine import ENGINE_VERSION, FORMATS
+from schemas_cache import entries
 from schemas_cache.models import Revision
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,26 @@ def test_how_old_they_are_under_another_engine_nobody_knows(client: Client, path
     Revision.objects.update(engine_version="1")
     answer = client.get(f"{path}.csv?{DAY}", headers={"if-modified-since": http_date(datetime.now(UTC).timestamp())})
     assert (answer.status_code, "Last-Modified" in answer) == (200, False)
+
+
+def test_what_another_engine_makes_of_an_old_link_says_so(client: Client, path: str) -> None:
+    now = client.get(f"{path}.csv?{DAY}")
+    Revision.objects.update(engine_version="1")
+    later = client.get(f"{path}.csv?{DAY}")
+    assert [answer.get(name) for answer in (now, later) for name in ("X-Engine-Version", "X-Earlier-Engine")] == [
+        *(ENGINE_VERSION, None),
+        *(ENGINE_VERSION, "1"),
+    ]
+
+
+def test_who_needs_the_bytes_of_an_earlier_engine_is_refused_others(
+    client: Client, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    etag = client.get(f"{path}.csv?{DAY}")["ETag"]
+    for module in (recipes, entries):
+        monkeypatch.setattr(module, "ENGINE_VERSION", "3")
+    answer = client.get(f"{path}.csv?{DAY}", headers={"if-match": etag})
+    assert answer.status_code == 412
 
 
 def test_without_a_day_they_are_never_older_than_the_day(client: Client, path: str) -> None:

@@ -67,7 +67,7 @@ def test_machines_read_the_same() -> None:
     told = checked()
     (failing,) = told.pop("schemas")
 
-    assert told == {"checked": 1, "failing": 1, "repaired": 0, "unreadable": 0}
+    assert told == {"checked": 1, "failing": 1, "repaired": 0, "unreadable": 0, "earlier_engine": 0}
     assert (failing["hash"], failing["revision"], failing["curated"], failing["repaired"]) == (hash_, 1, False, False)
     assert [problem["column"] for problem in failing["problems"]] == ["zzqx"]
     assert failing["repair"]["columns"]["zzqx"]["faker_method"] == "fake.word()"
@@ -188,3 +188,14 @@ def test_a_terminal_is_not_steered_by_what_is_stored() -> None:
 
     assert Schema.objects.get().description == "People \x1b[31m\x07"
     assert [sign for sign in check() if not sign.isprintable() and sign != "\n"] == []
+
+
+@pytest.mark.django_db
+def test_what_another_version_of_the_engine_made_is_counted_and_is_no_failure() -> None:
+    remember("People who run")
+    Revision.objects.update(engine_version="1")
+
+    assert (checked()["earlier_engine"], checked()["failing"]) == (1, 0)
+    ended, of_engines = check().splitlines()
+    assert ended == "1 checked: all of them run"
+    assert of_engines.startswith("1 were made with another version of the engine: links as old as they are may answer")

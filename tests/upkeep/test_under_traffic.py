@@ -14,7 +14,7 @@ _WRITING = """
 import json, sys
 from threading import Event, Thread
 from django.core.management import call_command
-from django.db import connections
+from django.db import Error, connections
 from io import StringIO
 from generation.engine import DatasetSchema
 from schemas_cache.errors import CacheError
@@ -31,7 +31,7 @@ def write(writer):
         try:
             hash_ = store(schema)[0].hash
             count_use(hash_)
-        except CacheError:
+        except (CacheError, Error, Schema.DoesNotExist):
             failed.append(number)  # its rows were replaced between two of its statements
         else:
             stored.append((writer, hash_))

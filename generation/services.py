@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from time import monotonic
 from typing import Self
 
@@ -35,6 +34,7 @@ from generation.engine import (
 )
 from generation.figures import Making, compile_counted, count_cache, count_design
 from generation.file_names import file_name
+from generation.plans import KeptPlans
 from generation.priming import Primed
 from generation.recipes import Link, Recipe
 from generation.windows import Window
@@ -48,7 +48,7 @@ from watching.tracing import span
 _SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is given may be larger
 _WAITING_SECONDS = 5.0  # how much longer than the slowest design others wait for it
 _LEASE_SECONDS = 30.0  # how much longer than the slowest design nobody else begins one
-_PLANS = 64
+_PLANS = 500_000  # characters of their expressions
 _PROBED_ROWS = 16_384  # which are made together
 _ANY_DESCRIPTION = (
     "Orders with an order id, a customer name, a quantity, a unit price and a toatl"  # with a slip to mend
@@ -57,7 +57,7 @@ _ANY_WORDS = "a toatl of strnage words"  # that are in no catalog, so everything
 
 Watch = Callable[[int], None]
 
-compiled = lru_cache(maxsize=_PLANS)(compile_counted)
+compiled = KeptPlans(compile_counted, most_characters=_PLANS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

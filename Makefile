@@ -3,6 +3,7 @@
 #   make run     serve on http://localhost:8000           make check   every gate
 #   make fix     format and mend what can be mended       make lock    renew the lock files
 #   make bench   how fast the engine is                  make fuzz    hostile expressions, sentences and requests
+#   make install  what an installation needs (docs/deploying.md)
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   what is killed in the middle
 #   make soak    ten minutes of many clients at what is deployed
@@ -14,7 +15,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage run admin check fix texts bench eval fidelity fuzz kills recipes soak scale versions screenshots lock clean
+.PHONY: help demo install test coverage run admin check fix texts bench eval fidelity fuzz kills recipes soak scale versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -46,6 +47,10 @@ $(VENV)/.dev: $(UV) requirements/dev.txt
 
 demo: $(VENV)/.run
 	$(BIN)/python demo.py
+
+# For a user that may write nothing of it; docs/deploying.md has the rest.
+install: $(VENV)/.run
+	$(BIN)/python -m compileall -q $(dir $(wildcard */__init__.py))
 
 # Static files are collected, compressed and named by hash, again only when one of them or a package has changed.
 STATIC := var/static

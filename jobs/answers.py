@@ -18,6 +18,7 @@ from jobs.services import PartStatus, Status
 def answer_file(request: HttpRequest, status: Status, number: int | None = None) -> HttpResponseBase:
     """Return the answer: the file of a job or of one part of it, unless the client has it already."""
     parts = services.finished_parts(status, number)
+    services.check_files(status, parts)
     if link := _signed_link(request, status, parts, _name(status, number)):
         return HttpResponseRedirect(link, headers={"Cache-Control": "no-store"})
     etag, modified = _etag(parts), _modified(status)

@@ -12,8 +12,6 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from generation.uploads import drain
-
 _DEEPEST = 16
 _MOST_DIGITS = 100
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)  # a string is taken whole, closed or not
@@ -40,7 +38,6 @@ class StrictJSONParser(BaseParser):
         """Return the decoded body. Raises ParseError or BodyTooLarge."""
         body = stream.read(settings.MAX_BODY_BYTES + 1)
         if len(body) > settings.MAX_BODY_BYTES:
-            drain(stream)
             raise BodyTooLarge(f"The request body must not have more than {settings.MAX_BODY_BYTES} bytes")
         try:
             return _decoded(body.decode("utf-8"))

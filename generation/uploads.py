@@ -1,18 +1,15 @@
 """Files that are sent as a body: larger than other bodies may be, and read as they come."""
 
-from contextlib import suppress
 from io import BytesIO
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.http import UnreadablePostError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from generation.errors import UploadTooLarge
 
-_DRAINED_BYTES = 100_000_000
-_CHUNK_BYTES = 65_536
+_READ_AT_ONCE = 65_536
 
 
 class FileParser(BaseParser):
@@ -34,9 +31,6 @@ def uploaded(request: Request) -> BinaryIO:
     return stream or BytesIO()
 
 
-def drain(request: Any) -> None:
-    """Read on for a while: to close a connection with unread bytes in it resets it, and the client never sees why."""
-    with suppress(UnreadablePostError):
-        for _ in range(_DRAINED_BYTES // _CHUNK_BYTES):
-            if not request.read(_CHUNK_BYTES):
-                return
+def may_be_unread(request: Request) -> bool:
+    """Tell whether so much was sent that, where it is refused, some of it may not have been read."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > _READ_AT_ONCE

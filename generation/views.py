@@ -35,7 +35,7 @@ from generation.serializers import (
     SearchQuery,
 )
 from generation.services import Refined
-from generation.uploads import FileParser, drain, uploaded
+from generation.uploads import FileParser, may_be_unread, uploaded
 from schemas_cache import services as schemas_cache
 from schemas_cache.exporting import export_chunks
 from schemas_cache.services import Entry
@@ -195,9 +195,11 @@ class CollectionViewSet(GuardedViewSet):
         return Response(writing.import_schemas(uploaded(request), manner).to_json())
 
     def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """Answer when the client has sent all, also what was refused before it was read."""
-        drain(request)
-        return super().finalize_response(request, *args, **kwargs)
+        """Answer, and end the connection where a file was refused: nobody waits for what is left of it."""
+        response = super().finalize_response(request, *args, **kwargs)
+        if response.status_code >= HTTPStatus.BAD_REQUEST and may_be_unread(request):
+            response["Connection"] = "close"
+        return response
 
 
 class HealthViewSet(GuardedViewSet):

@@ -30,6 +30,7 @@ _PARTS = (
     "with name, city, date and 5% missing phone",
     "with id and status",
 )
+_DATASETS = 50  # that are known
 _MOST_PROBLEMS = 1000  # a client that is refused everything asks no longer
 
 
@@ -121,25 +122,26 @@ def _refused(answer: Answer) -> str:
     return "" if answer.body else "no bytes"
 
 
-async def prepared(port: int) -> list[Known]:
-    """Have the descriptions designed that are known from then on. Raises ValueError where one is refused."""
+async def prepared(port: int, datasets: int) -> list[Known]:
+    """Have some descriptions designed that are known from then on. Raises ValueError where one is refused."""
     client = Client(port)
-    known = []
-    for subject in _SUBJECTS:
-        for part in _PARTS:
-            body = wish(f"{subject} {part}")
-            answer = await posted(client, body)
-            if problem := _refused(answer):
-                raise ValueError(problem)
-            page = f"/datasets/{answer.headers['x-schema-hash']}?rows={ROWS}&seed=7"
-            known.append(Known(body, answer.headers["content-location"], page, sha256(answer.body).hexdigest()))
+    sentences = [f"{subject} {part}" for part in _PARTS for subject in _SUBJECTS]
+    known = [await _first(client, wish(sentence)) for sentence in sentences[:datasets]]
     client.close()
     return known
 
 
-async def load(port: int, *, clients: int, seconds: float, seed: int) -> list[Asked]:
+async def _first(client: Client, body: bytes) -> Known:
+    answer = await posted(client, body)
+    if problem := _refused(answer):
+        raise ValueError(problem)
+    page = f"/datasets/{answer.headers['x-schema-hash']}?rows={ROWS}&seed=7"
+    return Known(body, answer.headers["content-location"], page, sha256(answer.body).hexdigest())
+
+
+async def load(port: int, *, clients: int, seconds: float, seed: int, datasets: int = _DATASETS) -> list[Asked]:
     """Return what so many clients met in so many seconds, in their order; times count from the first one."""
-    known = await prepared(port)
+    known = await prepared(port, datasets)
     mixtures = [Mixture(port, number, seed, known) for number in range(clients)]
     began = perf_counter()
     await asyncio.gather(*(mixture.run(seconds) for mixture in mixtures))

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 from statistics import median, quantiles
 from time import monotonic, sleep
@@ -39,13 +40,31 @@ Memory = Mapping[tuple[str, int], int]
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen at a time: the memory in kilobytes by service and process, and the CPU seconds of all till then."""
+
+    at: float
+    memory: Memory
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
 class Soaked:
-    """What came of it: the requests after the warming up, and the memory in kilobytes by service and process."""
+    """What came of it after the warming up: the requests, what was seen meanwhile, and the errors of all the time."""
 
     asked: Sequence[Asked]
-    before: Memory
-    after: Memory
+    looks: Sequence[Look]
     errors: Mapping[str, int]
+
+    @property
+    def before(self) -> Memory:
+        """Return the memory after the warming up."""
+        return settled([look.memory for look in self.looks[:_LOOKS]])
+
+    @property
+    def after(self) -> Memory:
+        """Return the memory at the end."""
+        return settled([look.memory for look in self.looks[-_LOOKS:]])
 
     @property
     def growth(self) -> float:
@@ -60,6 +79,16 @@ class Soaked:
         """Return by how many percent the 95th percentile grew from the first third to the last."""
         first, _, last = _sliced(self.asked, 3)
         return 100 * (_percentiles(last)[1] / _percentiles(first)[1] - 1)
+
+    @property
+    def cpu(self) -> tuple[float, float]:
+        """Return the CPU seconds of a request in the first third and in the last, those of all services together."""
+        third = len(self.looks) // 3
+        return self._cpu(self.looks[: third + 1]), self._cpu(self.looks[-third - 1 :])
+
+    def _cpu(self, looks: Sequence[Look]) -> float:
+        requests = sum(looks[0].at <= each.at < looks[-1].at for each in self.asked)
+        return (looks[-1].cpu - looks[0].cpu) / max(1, requests)
 
 
 def main() -> None:
@@ -94,13 +123,12 @@ def _soaked(deployment: Deployment, given: Namespace) -> Soaked:
     looks, began = [], monotonic()
     with _asking(deployment, given) as asking:
         while asking.poll() is None:
-            looks.append((monotonic() - began, memory(deployment)))
+            looks.append(Look(monotonic() - began, memory(deployment), cpu(deployment)))
             sleep(_LOOK_SECONDS)
     asked = [Asked(**each) for each in json.loads(_answers(deployment).read_text("utf-8"))]
     return Soaked(
         [each for each in asked if each.at >= warm],
-        settled([look for at, look in looks if at >= warm][:_LOOKS]),
-        settled([look for _, look in looks][-_LOOKS:]),
+        [look for look in looks if look.at >= warm],
         Counter(each.problem for each in asked if each.problem) + _crashes(deployment) + _restarts(deployment),
     )
 
@@ -138,6 +166,20 @@ def resident(process: int) -> int:
     except (FileNotFoundError, ProcessLookupError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def cpu(deployment: Deployment) -> float:
+    """Return the CPU seconds that all processes have taken, with those that have ended."""
+    return sum(cpu_seconds(pid) for service in deployment.services for pid in service.processes())
+
+
+def cpu_seconds(process: int) -> float:
+    """Return the CPU seconds of a process and of its children that have ended; none where it has ended itself."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def settled(looks: Sequence[Memory]) -> Memory:
@@ -182,10 +224,16 @@ def tables(soaked: Soaked) -> str:
             report.table(("tenth of the time", *head), over_time),
             report.table(("kind", *head), by_kind),
             report.table(("process", "MB after the warming up", "MB at the end", "growth, %"), _memory_lines(soaked)),
+            _cpu_text(*soaked.cpu),
             report.floors(measures(soaked)),
             *(f"- {times} times {problem}" for problem, times in list(soaked.errors.items())[:20]),
         ]
     )
+
+
+def _cpu_text(first: float, last: float) -> str:
+    taken = f"{1000 * first:.1f} ms of CPU in the first third of the time, of all services together"
+    return f"A request took {taken}, and {last / first:.2f} times that in the last."
 
 
 def _sliced(asked: Sequence[Asked], slices: int) -> list[Sequence[Asked]]:
@@ -197,6 +245,8 @@ def _sliced(asked: Sequence[Asked], slices: int) -> list[Sequence[Asked]]:
 
 def _percentiles(asked: Sequence[Asked]) -> tuple[float, float, float]:
     """Return the median, the 95th and the 99th percentile of how long answers took, in seconds."""
+    if len(asked) < 2:  # noqa: PLR2004 - there are none of fewer
+        return nan, nan, nan
     cuts = quantiles((each.seconds for each in asked), n=100, method="inclusive")
     return cuts[49], cuts[94], cuts[98]
 

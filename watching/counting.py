@@ -4,28 +4,20 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from django.conf import settings
 
-from watching.books import Book, Change, Key
+from watching.books import Book, Change
 from watching.folders import Figures, open_file, read_folder, usual_folder
 from watching.metrics import PROCESSES, Kind, Metric
-
-COMMAND: Final = "command"
 
 logger = logging.getLogger(__name__)
 
 
 class _Own:
-    """The book of this process: a process that was forked begins another one."""
+    """The book of this process."""
 
     def __init__(self) -> None:
-        self.role: str = COMMAND
-        self.book = Book(_open)
-
-    def begin(self) -> None:
-        self.book.close()
         self.book = Book(_open)
 
 
@@ -44,13 +36,20 @@ def _open() -> int:
 
 
 _own = _Own()
-os.register_at_fork(after_in_child=_own.begin)
+
+
+def begin_anew() -> None:
+    """Begin another book, as a process does that was forked, whose parent goes on with the one that there is."""
+    _own.book.close()
+    _own.book = Book(_open)
+
+
+os.register_at_fork(after_in_child=begin_anew)
 
 
 def begin(role: str) -> None:
-    """Say what this process is, web or worker, before it counts."""
-    _own.role = role
-    _own.book.add([PROCESSES.by(1, role)])
+    """Say what this process is, web or worker."""
+    count(PROCESSES.by(1, role))
 
 
 def count(*changes: Change) -> None:
@@ -102,5 +101,3 @@ _PUT_TOGETHER: dict[Kind, Callable[[float, float], float]] = {
     Kind.GAUGE: _added,
     Kind.LATEST: max,
 }
-
-__all__ = ["COMMAND", "Key", "begin", "count", "figures_folder", "gathered", "note"]

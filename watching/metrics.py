@@ -108,7 +108,7 @@ JOBS = Metric("dataset_jobs", _G, "Jobs that the database knows", ("state",))
 OLDEST_WAITING = Metric(
     "dataset_jobs_oldest_waiting_seconds", _G, "How long the oldest job waits that nobody has begun"
 )
-PARTS_LEFT = Metric("dataset_job_parts", _G, "Parts of jobs that have not ended", ("state",))
+PARTS_LEFT = Metric("dataset_active_job_parts", _G, "Parts of jobs that have not ended", ("state",))
 WEBHOOKS_DUE = Metric("dataset_webhooks_due", _G, "Calls that should have been made by now")
 CHORES_DONE = Metric("dataset_jobs_worker_last_seen_timestamp_seconds", _G, "When a worker of jobs last did its chores")
 SCHEMAS = Metric("dataset_schemas", _G, "Schemas that are remembered")

@@ -132,7 +132,7 @@ def test_what_workers_of_jobs_do_is_told_too(watched: Server, given: dict[str, s
     wish = {"description": f"Visits to {CANARY} with a date", "rows": 300, "parts": 3, "format": "jsonl"}
     assert watched.post("/jobs", wish).status == 202
     waiting = told(watched)
-    assert (waiting["dataset_jobs", "waiting"], waiting["dataset_job_parts", "waiting"]) == (1, 3)
+    assert (waiting["dataset_jobs", "waiting"], waiting["dataset_active_job_parts", "waiting"]) == (1, 3)
     done = manage("worker", "--processes", "1", "--until-idle", **given)
     assert done.returncode == 0, done.stderr.decode()
     after = told(watched)

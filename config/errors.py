@@ -5,11 +5,12 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from errno import EDQUOT, ENOSPC
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
@@ -52,6 +53,8 @@ NOT_SIGNED_IN = "This is for instructors: send a token in the header Authorizati
 _PENDING_SECONDS = 5
 _ECHOED_CHARACTERS = 100
 _REFUSED_ENTRIES = 100
+_FULL = ("database or disk is full", "No space left on device", "Disk quota exceeded")
+_NO_ROOM = (ENOSPC, EDQUOT)
 
 Details = dict[str, Any]
 
@@ -125,8 +128,17 @@ def _challenges(_: KeyNeeded) -> Mapping[str, str]:
     return {"WWW-Authenticate": 'Basic realm="datasets", charset="UTF-8", Bearer realm="datasets"'}
 
 
-def _gone(_: Exception) -> str:
+def _gone(error: Exception) -> str:
+    if _is_full(error):
+        return "There is no room left where the service keeps its data. Please try again later"
     return "The database cannot be reached. Please try again in a few seconds"
+
+
+def _is_full(error: Exception) -> bool:
+    """Tell whether a disk is full: this one's, or the database's, which SQLite and PostgreSQL say in words."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    return isinstance(error, OperationalError) and any(said in str(error) for said in _FULL)
 
 
 def _seconds(_: Exception) -> int:
@@ -134,6 +146,7 @@ def _seconds(_: Exception) -> int:
 
 
 _S, _T = HTTPStatus, ErrorType
+_UNAVAILABLE = Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, _gone, retry_after=_seconds)
 REFUSALS: Mapping[type[Exception], Refusal] = {
     InvalidRequest: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_field_details),
     EngineError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_engine_details),
@@ -174,7 +187,8 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         _S.INTERNAL_SERVER_ERROR, _T.API_FAILURE, lambda _: "The OpenAI API refuses this service", _failure_details
     ),
     DesignError: Refusal(_S.INTERNAL_SERVER_ERROR, _T.GENERATION_FAILURE, lambda _: FAILED, _failure_details),
-    OperationalError: Refusal(_S.SERVICE_UNAVAILABLE, _T.GENERATION_FAILURE, _gone, retry_after=_seconds),
+    OperationalError: _UNAVAILABLE,
+    InterfaceError: _UNAVAILABLE,
     exceptions.ParseError: Refusal(_S.BAD_REQUEST, _T.VALIDATION, _said),
     BodyTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION, _said),
     DocumentMalformed: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=lambda _: {"field": "body"}),
@@ -238,11 +252,18 @@ def answer_error(error: Exception, _: Mapping[str, Any]) -> HttpResponse | None:
 def refusal_of(error: Exception) -> Refusal | None:
     """Return how an error is answered, or None for a crash; the log has what is this service's own fault."""
     refusal = next((REFUSALS[cls] for cls in type(error).__mro__ if cls in REFUSALS), None)
+    if refusal is None and _is_full(error):
+        refusal = _UNAVAILABLE
     if refusal is not None and refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.warning("refused", exc_info=error)
     if limit := _limit_of(error):
         count(REFUSED.by(1, limit))
     return refusal
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Tell whether an error says that the database or the disk is of no use just now."""
+    return isinstance(error, OperationalError | InterfaceError) or (isinstance(error, OSError) and _is_full(error))
 
 
 def _limit_of(error: Exception) -> str:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from logging import WARNING, LogRecord
 from types import TracebackType
 from typing import Any
@@ -89,8 +90,8 @@ def is_ours_or_grave(record: LogRecord) -> bool:
 
 
 def tells_of_a_crash(record: LogRecord) -> bool:
-    """Tell whether the record says more than the request's own line does."""
-    return bool(record.exc_info)
+    """Tell whether the record says more than the request's own line does, and than that a database is gone."""
+    return bool(record.exc_info) and getattr(record, "status_code", 0) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _told(error: BaseException | None) -> Iterator[str]:

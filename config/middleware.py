@@ -11,7 +11,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from config.errors import JSON, answer_crash, answer_status, echo
+from config.errors import JSON, answer_crash, answer_status, echo, is_unavailable
 from config.logs import correlation_id
 from config.pages import answer_nowhere, answer_page, answer_page_crash, answer_unallowed
 from workbench.middleware import is_ours
@@ -116,7 +116,7 @@ class JsonErrors:
         REST framework has answered what the service refuses before; of a page that is refused here, in words.
         """
         if request.path.startswith(_ADMIN):
-            return None
+            return answer_page(request, exception) if is_unavailable(exception) else None
         if is_ours(request) and (refused := answer_page(request, exception)):
             return refused
         logger.error("crash", exc_info=exception)

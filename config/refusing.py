@@ -1,13 +1,15 @@
 """How middleware refuses a request that no view is to see: a page in words to those who look at pages, else JSON."""
 
+import sys
 from contextlib import suppress
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.views.defaults import server_error
 
-from config.errors import answer_error
+from config.errors import answer_error, is_unavailable
 from config.pages import answer_page
 from workbench.middleware import is_ours
 
@@ -24,3 +26,11 @@ def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
     is_page = is_ours(request) or request.path_info.startswith(_ADMIN)
     answer = answer_page(request, error) if is_page else answer_error(error, {})
     return cast(HttpResponse, answer)  # for the table of errors has it
+
+
+def answer_failure(request: HttpRequest) -> HttpResponse:
+    """Answer what went wrong beside all views: that the database is gone, or a crash. Django calls this."""
+    error = sys.exc_info()[1]
+    if isinstance(error, Exception) and is_unavailable(error):
+        return refuse(request, error)
+    return cast(HttpResponse, server_error(request))

@@ -42,6 +42,15 @@ _SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 
+# A server that is gone is not waited for: seconds to be connected, and without a sign of life (in milliseconds).
+_POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 _LEAST_PUBLIC_SECRET = 20  # characters; whoever guesses the secret signs in to the admin
 
 
@@ -67,7 +76,7 @@ def _database(url: str) -> dict[str, Any]:
         return database | {"OPTIONS": _SQLITE_OPTIONS}
     if database["ENGINE"] != "django.db.backends.postgresql":
         raise ValidationError("The database is PostgreSQL (postgres://...) or SQLite (sqlite:///...).")
-    return database
+    return database | {"OPTIONS": _POSTGRESQL_OPTIONS | database.get("OPTIONS", {})}
 
 
 @env.parser_for("origins")

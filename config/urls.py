@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from config.metrics import answer_metrics
 
+handler500 = "config.refusing.answer_failure"  # of middleware, such as what looks for a session
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("metrics", answer_metrics, name="metrics"),

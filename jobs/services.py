@@ -108,7 +108,8 @@ class Status:
         """Return how long it has been made, or took."""
         if self.started_at is None:
             return 0.0
-        return ((self.finished_at or datetime.now(UTC)) - self.started_at).total_seconds()
+        took = (self.finished_at or datetime.now(UTC)) - self.started_at
+        return max(0.0, took.total_seconds())  # clocks are set back
 
     @property
     def rate(self) -> float | None:

@@ -32,6 +32,7 @@ from schemas_cache.models import DesignLease
 
 LEASE_SECONDS = 40.0  # a model's attempts together have 30
 
+_LONGEST = timedelta(minutes=11)  # a model's attempts have ten minutes at most
 _KEPT = timedelta(hours=1)  # failures, and the rows of the killed; longer than anybody waits
 _KINDS = {
     kind.__name__: kind for kind in (DesignError, ModelError, ModelAnswerUnusable, ModelRefused, ModelUnavailable)
@@ -91,7 +92,7 @@ class Lease:
 
 def look(key: str) -> Sight:
     """Return the key's row as it is now. One query, no lock."""
-    row = DesignLease.objects.annotate(free=Q(lease_until__lte=Now())).filter(key=key).values("free", "failure").first()
+    row = DesignLease.objects.annotate(free=_free()).filter(key=key).values("free", "failure").first()
     return Sight() if row is None else Sight(free=row["free"], failure=row["failure"])
 
 
@@ -99,10 +100,15 @@ def take(key: str, *, seconds: float) -> Lease | None:
     """Take the lease for so many seconds, or return None because another has it."""
     DesignLease.objects.bulk_create([DesignLease(key=key, lease_until=Now())], ignore_conflicts=True)
     owner = uuid4().hex
-    taken = DesignLease.objects.filter(key=key, lease_until__lte=Now()).update(
+    taken = DesignLease.objects.filter(_free(), key=key).update(
         owner=owner, lease_until=Now() + timedelta(seconds=seconds)
     )
     return Lease(key, owner) if taken else None
+
+
+def _free() -> Q:
+    """Tell what can be had: also what is had for longer than anybody has it, from before the clock was set back."""
+    return Q(lease_until__lte=Now()) | Q(lease_until__gt=Now() + _LONGEST)
 
 
 def read_failure(failure: str) -> DesignError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
@@ -157,6 +157,10 @@ _SAID: Mapping[type[Any], tuple[Any, Any]] = {
     EngineError: (
         _("These columns cannot be made like that"),
         _("What is wrong stands below. Change it and try again."),
+    ),
+    InterfaceError: (
+        _("The memory of this service cannot be reached just now"),
+        _REPEATABLE,
     ),
     OperationalError: (
         _("The memory of this service cannot be reached just now"),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.designer import (
@@ -115,3 +116,11 @@ def test_a_failure_sweeps_what_nobody_waits_for_any_more() -> None:
     taken().fail(DesignError("no"))
 
     assert list(DesignLease.objects.values_list("key", flat=True)) == [KEY]
+
+
+def test_a_lease_of_before_the_clock_was_set_back_holds_nobody_up() -> None:
+    assert leases.take(KEY, seconds=60) is not None
+    DesignLease.objects.update(lease_until=Now() + timedelta(hours=1))
+
+    assert leases.look(KEY) == Sight(free=True)
+    assert leases.take(KEY, seconds=60) is not None

@@ -67,7 +67,7 @@ def export_chunks(  # noqa: PLR0913 - the choice, each by name, and who is told 
 
     `since` is when the current revision was made at the earliest. The same schemas are the same bytes. Who does not
     read to the end closes it, lest the database be read on. A schema of which this version cannot read every revision
-    is left out, and `left_out` is told so before the first piece comes.
+    is left out: the head names it, and `left_out` is told so before the first piece comes.
     """
     choice = Choice(curated=curated, domain=domain, since=since, hashes=None if hashes is None else frozenset(hashes))
     with _snapshot():
@@ -132,7 +132,7 @@ def _is_readable(hash_: str, columns: Any, locale: str) -> bool:
     return True
 
 
-def _metadata(choice: Choice, unreadable: Container[str]) -> Metadata:
+def _metadata(choice: Choice, unreadable: Collection[str]) -> Metadata:
     rows = choice.rows().filter(number=F("schema__current"))
     fields = ("schema__hash", "schema__merged_into__hash", "schema__created_at", "schema__last_used", "created_at")
     total, oldest, latest = 0, None, None
@@ -141,7 +141,9 @@ def _metadata(choice: Choice, unreadable: Container[str]) -> Metadata:
             total += 1
             oldest = min(oldest or created_at, created_at)
             latest = max(latest or revised_at, last_used or revised_at, revised_at)
-    return Metadata(created_at=oldest or NEVER, last_updated=latest or NEVER, total_schemas=total)
+    return Metadata(
+        created_at=oldest or NEVER, last_updated=latest or NEVER, total_schemas=total, left_out=sorted(unreadable)
+    )
 
 
 def _schemas(choice: Choice, unreadable: Container[str]) -> Iterator[list[Entry]]:

@@ -152,7 +152,7 @@ export = extend_schema(
     operation_id="exportSchemas",
     summary="All schemas as a file",
     description="For instructors. Answers schemas.json, ordered by hash; the same schemas are the same bytes. "
-    "What can be read no more is left out.",
+    "What can be read no more is left out: X-Left-Out says how many, and `cache_metadata.left_out` which.",
     tags=["schemas"],
     parameters=[
         ExportQuery,
@@ -163,6 +163,7 @@ export = extend_schema(
             200,
             examples=named("file", 'attachment; filename="schemas.json"'),
         ),
+        header("X-Left-Out", int, "How many schemas cannot be read with this version and are left out, if any", 200),
         *_PARAMETERS,
     ],
     responses={

@@ -19,11 +19,15 @@ _INDENT = "\n    "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the head says: when the oldest schema was made, when one was used or revised last, how many there are."""
+    """What the head says: when the oldest schema was made, when one was used or revised last, how many there are.
+
+    `left_out` are the hashes of those that cannot be read and are not among them.
+    """
 
     created_at: datetime
     last_updated: datetime
     total_schemas: int
+    left_out: Sequence[str] = ()
 
 
 def write(metadata: Metadata, schemas: Iterable[Sequence[Entry]]) -> Iterator[str]:
@@ -43,6 +47,7 @@ def _head(metadata: Metadata) -> str:
     head = {
         "created_at": iso(metadata.created_at),
         "last_updated": iso(metadata.last_updated),
+        **({"left_out": list(metadata.left_out)} if metadata.left_out else {}),
         "total_schemas": metadata.total_schemas,
         "version": VERSION,
     }

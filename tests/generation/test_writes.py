@@ -530,6 +530,16 @@ def test_schemas_are_taken_out_as_a_file_that_goes_in_again(client: Client) -> N
 
 
 @signed_in
+def test_what_cannot_be_read_is_left_out_and_told(client: Client) -> None:
+    send(client, document(ANIMALS))
+    assert "X-Left-Out" not in client.get("/schemas/export")
+    Revision.objects.update(columns=[])
+    answer: Any = client.get("/schemas/export")
+    head = json.loads(b"".join(answer.streaming_content))["cache_metadata"]
+    assert (answer["X-Left-Out"], head["left_out"]) == ("1", [ANIMALS["description_hash"]])
+
+
+@signed_in
 @pytest.mark.parametrize(
     ("query", "count"),
     [

@@ -13,7 +13,6 @@ from time import monotonic, sleep
 from bench.programs import descendants
 
 PATIENCE = 90.0  # seconds for anything at all
-_RESTART_SECONDS = 1.0  # RestartSec of the units
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,7 @@ class Service:
 
     unit: Unit
     restarts: int = 0
+    pause: float = 1.0  # seconds before it is started again: RestartSec of the units
     _process: "subprocess.Popen[bytes] | None" = None
     _wanted: bool = False
     _lock: RLock = field(default_factory=RLock)
@@ -122,7 +122,7 @@ class Service:
         if not self._wanted:
             return
         self._sweep(process)
-        sleep(_RESTART_SECONDS)
+        sleep(self.pause)
         with self._lock:
             if self._wanted and self._process is process:
                 self.restarts += 1

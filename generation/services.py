@@ -47,7 +47,7 @@ from watching.tracing import span
 
 _SEEDS = 2**32  # a seed that is drawn is one that people can copy; one that is given may be larger
 _WAITING_SECONDS = 5.0  # how much longer than the slowest design others wait for it
-_LEASE_SECONDS = 30.0  # how much longer than the slowest design nobody else begins one
+_LEASE_SECONDS = 15.0  # how much longer than the slowest design nobody else begins one
 _PLANS = 500_000  # characters of their expressions
 _PROBED_ROWS = 16_384  # which are made together
 _ANY_DESCRIPTION = (
@@ -235,10 +235,15 @@ def _obtained(description: str, locale: str | None) -> tuple[Entry, bool]:
         locale,
         design=lambda: _designed(description, locale),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
-        lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
+        lease=_lease_seconds(),
         replace_offline=model_settings() is not None,
         seats=seats(),
     )
+
+
+def _lease_seconds() -> float:
+    """Return for how long nobody else designs what one who is killed meanwhile has begun."""
+    return _LEASE_SECONDS + (settings.MODEL_DEADLINE if model_settings() else 0.0)
 
 
 def refine_schema(wish: RefinementWish) -> Refined:
@@ -252,7 +257,7 @@ def refine_schema(wish: RefinementWish) -> Refined:
         wish.instruction,
         design=lambda: _counted(_refined(parent, wish.instruction)),
         wait=settings.MODEL_DEADLINE + _WAITING_SECONDS,
-        lease=settings.MODEL_DEADLINE + _LEASE_SECONDS,
+        lease=_lease_seconds(),
         replace_offline=model_settings() is not None,
         seats=seats(),
     )

@@ -16,9 +16,9 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 
 from access.errors import KeyNeeded, LimitReached
-from config.json_bodies import BodyTooLarge
+from config.json_bodies import BodyCompressed, BodyTooLarge
 from generation.designer import DesignError, ModelBudgetSpent, ModelRateLimited, ModelRefused, ModelShareSpent
-from generation.engine import EngineError, OptionError, RunError
+from generation.engine import EngineError, OptionError, RowsError, RunError
 from generation.errors import (
     ClientLeft,
     ErrorType,
@@ -56,6 +56,8 @@ _REFUSED_ENTRIES = 100
 _FULL = ("database or disk is full", "No space left on device", "Disk quota exceeded")
 _NO_ROOM = (ENOSPC, EDQUOT)
 
+_PLAIN = {"Accept-Encoding": "identity"}  # how bodies are taken (RFC 9110, 12.5.3)
+
 Details = dict[str, Any]
 
 
@@ -77,7 +79,8 @@ def _field_details(error: InvalidRequest) -> Details:
 
 def _engine_details(error: EngineError) -> Details:
     told = {"column": error.column, "position": error.position, "hint": error.hint, "excerpt": error.excerpt}
-    return {"field": "schema", **{key: value for key, value in told.items() if value is not None}}
+    field = "rows" if isinstance(error, RowsError) else "schema"
+    return {"field": field, **{key: value for key, value in told.items() if value is not None}}
 
 
 def _option_details(error: OptionError) -> Details:
@@ -194,6 +197,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     DocumentMalformed: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=lambda _: {"field": "body"}),
     NothingImported: Refusal(_S.BAD_REQUEST, _T.VALIDATION, details=_import_details),
     UploadTooLarge: Refusal(_S.REQUEST_ENTITY_TOO_LARGE, _T.VALIDATION),
+    BodyCompressed: Refusal(_S.UNSUPPORTED_MEDIA_TYPE, _T.VALIDATION, _said, headers=lambda _: _PLAIN),
     exceptions.UnsupportedMediaType: Refusal(
         _S.UNSUPPORTED_MEDIA_TYPE, _T.VALIDATION, lambda _: "The request's Content-Type must be application/json"
     ),

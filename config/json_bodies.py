@@ -25,6 +25,13 @@ class BodyTooLarge(APIException):
     default_detail = "The request body is too large"
 
 
+class BodyCompressed(APIException):
+    """The body is compressed, which could make it a thousand times as large when it is read."""
+
+    status_code = 415
+    default_detail = "The request body must not be compressed: send it without Content-Encoding"
+
+
 class StrictJSONParser(BaseParser):
     """Reads what every JSON reader would understand alike, and refuses the rest.
 
@@ -49,7 +56,9 @@ class AlwaysJSON(BaseContentNegotiation):
     """Answers alike whatever the request's Accept says: refusals are JSON, and a format is asked for by its name."""
 
     def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
-        """Return the parser for the request's Content-Type, or None."""
+        """Return the parser for the request's Content-Type, or None. Raises BodyCompressed."""
+        if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            raise BodyCompressed
         media_type = request.content_type.partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == media_type), None)
 

@@ -16,7 +16,7 @@ from schemas_cache.checking import Problem
 
 MOVE, WITHOUT = "move", "without"  # the names of buttons, beside those of the fields
 STEP = 10  # between the numbers that order the cards
-COMPILE_SECONDS = 10.0  # for columns that are to be kept
+COMPILE_SECONDS = 4.0  # for columns that are to be kept, of which 200 usual ones take half a second
 _LOOK_SECONDS = 2.0  # for what is looked up to read a form
 _SHOWN = 40  # characters of a name in a message
 _UP, _DOWN = "up", "down"

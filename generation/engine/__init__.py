@@ -16,6 +16,7 @@ from generation.engine.errors import (
     OptionError,
     ParseError,
     PlanError,
+    RowsError,
     RunError,
     SchemaError,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "ParseError",
     "Plan",
     "PlanError",
+    "RowsError",
     "RunError",
     "SchemaError",
     "available_locales",

@@ -7,6 +7,7 @@ EngineError
 │   └── CheckError         it names or does something that the language does not have
 ├── OptionError          a file cannot be written as it is asked for
 ├── PlanError            the columns do not go together, or ask for more than there is
+│   └── RowsError          a file of the format does not hold so many rows
 └── RunError             a value broke a bound while rows were being made
 """
 
@@ -93,6 +94,10 @@ class PlanError(EngineError):
         """Say how many rows would do; return the error itself."""
         self.most = most
         return self
+
+
+class RowsError(PlanError):
+    """More rows are asked for than a file of the format holds."""
 
 
 class RunError(EngineError):

@@ -377,6 +377,23 @@ def test_another_content_type_is_refused(client: Client) -> None:
     )
 
 
+@pytest.mark.parametrize("coding", ["gzip", "zstd", "deflate, gzip", "x"])
+def test_a_body_that_is_compressed_is_refused(client: Client, coding: str) -> None:
+    answer = client.post("/generate", {}, content_type="application/json", headers={"content-encoding": coding})
+    assert (answer.status_code, answer["Accept-Encoding"], refusal(answer)["message"]) == (
+        415,
+        "identity",
+        "The request body must not be compressed: send it without Content-Encoding",
+    )
+
+
+@pytest.mark.django_db
+def test_more_rows_than_a_file_of_the_format_holds_are_the_fault_of_the_rows(client: Client) -> None:
+    asked = {"schema": {"a": {"faker_method": "1"}}, "rows": 2_000_000, "format": "xlsx"}
+    answer = client.post("/jobs", asked, content_type="application/json")
+    assert (answer.status_code, refusal(answer)["details"]["field"]) == (400, "rows")
+
+
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", "", "*/*;q=0"])
 def test_accept_does_not_matter(client: Client, accept: str) -> None:
     answer = client.post("/generate", "{", content_type="application/json; charset=utf-8", headers={"accept": accept})

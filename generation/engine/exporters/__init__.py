@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from generation.engine.errors import EngineError, OptionError, PlanError
+from generation.engine.errors import EngineError, OptionError, RowsError
 from generation.engine.exporters import arrow, parquet, sqlite, xlsx
 from generation.engine.exporters.checking import check_options
 from generation.engine.exporters.csv import to_csv
@@ -97,7 +97,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def check_export(format_name: str, *, rows: int, options: Options | None = None) -> None:
     """Refuse what no file of a format can be, before any row is made.
 
-    Raises EngineError for an unknown format, OptionError for an option that it does not take, and PlanError for more
+    Raises EngineError for an unknown format, OptionError for an option that it does not take, and RowsError for more
     rows than it holds, which says how many would do.
     """
     if format_name not in FORMATS:
@@ -109,7 +109,7 @@ def check_export(format_name: str, *, rows: int, options: Options | None = None)
             raise OptionError(f"{format_name} has no option {option}", option=option, hint=f"it has {takes}")
     check_options(options or Options())
     if of.most_rows is not None and rows > of.most_rows:
-        raise PlanError(
+        raise RowsError(
             f"a file in the format {format_name} holds {of.most_rows} rows, {rows} are asked",
             hint="another format, such as csv or parquet, holds them",
         ).allowing(of.most_rows)

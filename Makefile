@@ -11,11 +11,12 @@
 #   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in
 #   make texts   renew the catalogs of translations and list what is to be translated
+#   make audit   the dependencies against the known faults of each, over the network
 #   make coverage  which lines and branches no test runs
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo install test coverage run admin check fix texts bench eval fidelity fuzz kills recipes soak scale versions screenshots lock clean
+.PHONY: audit help demo install test coverage run admin check fix texts bench eval fidelity fuzz kills recipes soak scale versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -145,6 +146,15 @@ soak: $(VENV)/.dev
 	$(BIN)/python -m bench.soak $(or $(SOAK),--keep)
 	$(BIN)/python -m bench.slow_clients $(or $(SLOW_CLIENTS),--keep)
 
+# In an environment of its own: what is audited need not be installed.
+$(VENV)-audit/.audit: $(UV) requirements/audit.txt
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(VENV)-audit
+	$(UV) pip install --quiet --python $(VENV)-audit/bin/python --require-hashes -r requirements/audit.txt
+	@touch $@
+AUDITED := run scale tracing dev
+audit: $(VENV)-audit/.audit
+	$(VENV)-audit/bin/pip-audit --require-hashes --disable-pip $(foreach name,$(AUDITED),-r requirements/$(name).txt)
+
 $(VENV)/.scale: $(VENV)/.run requirements/scale.txt
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/scale.txt
 	@touch $@
@@ -191,4 +201,4 @@ lock: $(UV)
 	$(LOCK) --group recipes -c requirements/dev.txt -o requirements/recipes.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-3.* var demo
+	rm -rf $(VENV) $(VENV)-3.* $(VENV)-audit var demo

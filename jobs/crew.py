@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from secrets import token_hex
@@ -19,7 +19,7 @@ from uuid import UUID
 
 import django
 
-from jobs.memory import MemoryWatch
+from jobs.memory import MemoryWatch, prefer_to_die
 from watching.counting import begin, count
 from watching.metrics import DEATHS
 
@@ -28,6 +28,7 @@ _PATIENCE = 5.0  # for a process that was told to stop; what it makes is made ag
 _YOUNG_SECONDS = 5.0  # who dies younger may do so again and again
 _LONGEST_PAUSE = 30.0
 _MOST_DEATHS = 4  # of the young, one after the other, where somebody waits for the end
+_UNKNOWN = 255  # the exit code of whom nobody can tell of any more
 _ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 
 # What is said of a part that is the death of its worker. An empty one says that somebody else was: it is made again.
@@ -51,6 +52,12 @@ class _Member:
     @property
     def is_young(self) -> bool:
         return monotonic() - self.born < _YOUNG_SECONDS
+
+    def end(self) -> None:
+        """Make sure that it has ended: where who forked it was killed, it counts for dead and goes on."""
+        if self.process.exitcode == _UNKNOWN and self.process.pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)
 
 
 class Crew:
@@ -96,6 +103,7 @@ class Crew:
     def _ended(self, owner: str, member: _Member) -> None:
         if member.process.exitcode:
             logger.warning("a worker died", extra={"exit_code": member.process.exitcode})
+            member.end()
             count(DEATHS.by(1))
             self._bury(owner, fault(member.process.exitcode, self._memory))
             self._pause(member)
@@ -107,16 +115,25 @@ class Crew:
         by_itself = (member.process.exitcode or 0) > 0
         self._deaths = self._deaths + 1 if by_itself and member.is_young else 0
         if self._deaths > 1:
-            self._again_at = monotonic() + min(_LONGEST_PAUSE, 0.5 * 2**self._deaths)
+            self._wait_longer()
+
+    def _wait_longer(self) -> None:
+        self._again_at = monotonic() + min(_LONGEST_PAUSE, 0.5 * 2**self._deaths)
 
     def _begin(self) -> None:
         owner = new_owner()
         forking = multiprocessing.get_context("forkserver")  # from a process that has no threads and no connections
         forking.set_forkserver_preload(["jobs.preloaded"])
         process = forking.Process(target=_work, args=(owner, self._until_idle, self._job), daemon=True)
-        with _nobody_interrupted():
-            process.start()
-        self._members[owner] = _Member(process)
+        try:
+            with _nobody_interrupted():
+                process.start()
+        except (OSError, EOFError) as error:  # who forks was killed just now, or there is no room for another process
+            logger.warning("a worker cannot begin", exc_info=error)
+            self._deaths += 1
+            self._wait_longer()
+        else:
+            self._members[owner] = _Member(process)
 
     def _stop(self) -> None:
         """End all: those that do not within a while are killed, and what they had is free for others at once."""
@@ -138,7 +155,7 @@ def fault(exit_code: int, memory: MemoryWatch) -> str:
     """Return what is wrong with what a worker made that ended so; NOBODY where somebody else killed it."""
     if exit_code == -signal.SIGKILL:
         return _NO_MEMORY if memory.has_killed() else NOBODY
-    return NOBODY if -exit_code in _ENDING else _CRASHED
+    return NOBODY if exit_code >= 0 or -exit_code in _ENDING else _CRASHED
 
 
 def on_signal(number: signal.Signals, stop: Event) -> None:
@@ -161,6 +178,7 @@ def _work(owner: str, until_idle: bool, job: UUID | None) -> None:  # noqa: FBT0
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent says when to stop
     on_signal(signal.SIGTERM, stop)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    prefer_to_die()
     Thread(target=_outlive_nobody, args=(stop,), daemon=True).start()
     django.setup()
     logger.info("a worker begins")

@@ -1,6 +1,7 @@
 """Who was killed for want of memory: the system counts such kills, and of a process only says that it was killed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -8,11 +9,18 @@ _LATELY = 5.0  # seconds between a kill and the moment that it is seen here
 _MEMBERSHIP = Path("/proc/self/cgroup")
 _GROUPS = Path("/sys/fs/cgroup")
 _MACHINE = Path("/proc/vmstat")
+_SCORE = Path("/proc/self/oom_score_adj")
 
 
 def count_kills() -> int:
     """Return how many processes were killed for want of memory: of this container or service, else of the machine."""
     return _counted((*_own(), _MACHINE))
+
+
+def prefer_to_die() -> None:
+    """Be killed for want of memory before others are: who makes something large is to end, not who looks after it."""
+    with suppress(OSError):  # no Linux
+        _SCORE.write_text("500")
 
 
 class MemoryWatch:

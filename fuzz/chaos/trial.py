@@ -30,7 +30,9 @@ _DATA_MEGABYTES, _DATABASE_MEGABYTES, _TEMPORARY_MEGABYTES = 64, 300, 32
 _RECOVERY = 45.0  # seconds: the longest lease, and a worker's start
 _STUCK = 90.0  # seconds for what was refused last
 _JOBS_END = 180.0
-_SLEEP_BETWEEN = (0.2, 1.5)
+_SLEEP_BETWEEN = (0.1, 0.8)
+_ANSWERS_BETWEEN = 5
+_UP_AGAIN = 20.0
 _CRASHES = ("Traceback (most recent call last)", '"message": "crash"', "Segmentation fault")
 
 
@@ -79,8 +81,16 @@ class Trial:
             name = draw.choice(list(found))
             if processes := found[name]():
                 self.killed[name] += _was_killed(draw.choice(processes))
+            self._await_answers(phase)
             sleep(draw.uniform(*_SLEEP_BETWEEN))
         self._recover(phase)
+
+    @staticmethod
+    def _await_answers(phase: Phase) -> None:
+        """Wait until some requests are answered again, so that the next one is killed under load."""
+        before, until = phase.count(good=True), monotonic() + _UP_AGAIN
+        while phase.count(good=True) < before + _ANSWERS_BETWEEN and monotonic() < until:
+            sleep(0.1)
 
     def _recover(self, before: Phase) -> None:
         after = self.load.begin(f"after: {before.name}", may_break=before.may_break)

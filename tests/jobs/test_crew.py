@@ -31,6 +31,25 @@ def test_workers_that_cannot_begin_are_given_up() -> None:
     assert done.stdout == b"False 2\n"
 
 
+NO_FORK = """
+import multiprocessing.forkserver
+from threading import Event
+from jobs import crew
+crew._LONGEST_PAUSE, crew._MOST_DEATHS = 0.0, 2
+def refuse(*_):
+    raise ConnectionResetError
+multiprocessing.forkserver._forkserver.connect_to_new_process = refuse
+print(crew.Crew(1, until_idle=True, bury=print).run(Event()))
+"""
+
+
+def test_a_crew_outlasts_the_death_of_who_forks_for_it() -> None:
+    given = environment(SECRET_KEY="of the tests")
+    done = subprocess.run([sys.executable, "-c", NO_FORK], cwd=ROOT, env=given, capture_output=True, check=True)
+
+    assert done.stdout == b"False\n"
+
+
 def test_a_crew_that_is_told_to_stop_begins_nothing() -> None:
     stop = Event()
     stop.set()
@@ -45,7 +64,8 @@ def test_a_crew_that_is_told_to_stop_begins_nothing() -> None:
         (-signal.SIGKILL, 1, True),
         (-signal.SIGTERM, 0, False),
         (-signal.SIGSEGV, 0, True),
-        (1, 0, True),
+        (1, 1, False),
+        (255, 0, False),
     ],
 )
 def test_a_part_is_blamed_for_the_death_of_its_worker_unless_somebody_killed_that(

@@ -1,15 +1,18 @@
 """Schemas taken in from a file: the good ones go in together, the bad ones are listed with place and reason.
 
 The file may be of any size and from anyone. It is read and compiled outside any transaction; then one transaction, as
-short as can be, puts all in, so that a process that is killed leaves all or nothing.
+short as can be, puts all in, so that a process that is killed leaves all or nothing. SQLite lets nobody else write
+meanwhile: there, what is more than TOGETHER goes in by many transactions, unless all or nothing is asked for. Then a
+process that is killed leaves some of it, whole schemas, and the same file puts in the rest.
 """
 
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from time import sleep
 from typing import IO
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from generation.engine import EngineError, compile_plan
@@ -18,13 +21,15 @@ from schemas_cache.errors import DocumentMalformed, EntryMalformed
 from schemas_cache.import_report import Note, Notes, Refused, Report
 from schemas_cache.schemas_json.reading import ReadEntry, read_entry
 from schemas_cache.schemas_json.stream import DocumentStream, Place, RawEntry
-from schemas_cache.staging import Stage
+from schemas_cache.staging import Stage, Staged
 
 __all__ = ["Manner", "Note", "OnConflict", "Refused", "Report", "import_file"]
 
 MOST_REFUSED = 10_000
+TOGETHER = 5_000  # schemas, which take about a second
 READING, PUTTING_IN = "reading", "putting in"  # what there is progress of: bytes, and schemas
 _BATCH = 500
+_PAUSE = 0.02  # seconds between two transactions, in which writers that wait get their turn
 
 Progress = Callable[[str, int], None]  # told which of the two, and how far
 
@@ -44,7 +49,7 @@ def import_file(file: IO[bytes], manner: Manner, *, progress: Progress = lambda 
         reading.read(file, progress)
         arrivals = Arrivals(manner, reading.notes)
         if not (manner.all_or_nothing and reading.refused):
-            _take(stage, arrivals, progress, dry_run=manner.dry_run)
+            _take(stage, arrivals, manner, progress)
     return Report(
         added=tuple(arrivals.added),
         replaced=tuple(arrivals.replaced),
@@ -56,14 +61,42 @@ def import_file(file: IO[bytes], manner: Manner, *, progress: Progress = lambda 
     )
 
 
-def _take(stage: Stage, arrivals: Arrivals, progress: Progress, *, dry_run: bool) -> None:
+def _take(stage: Stage, arrivals: Arrivals, manner: Manner, progress: Progress) -> None:
+    if _in_pieces(stage, manner):
+        _take_in_pieces(stage, arrivals, progress)
+        return
     done = 0
-    with nullcontext() if dry_run else transaction.atomic():
+    with nullcontext() if manner.dry_run else transaction.atomic():
         for batch in stage.batches(_BATCH):
             arrivals.take(batch)
             done += len(batch)
             progress(PUTTING_IN, done)
         arrivals.link_merged()
+
+
+def _in_pieces(stage: Stage, manner: Manner) -> bool:
+    is_whole = manner.all_or_nothing or manner.dry_run
+    return connection.vendor == "sqlite" and stage.count > TOGETHER and not is_whole
+
+
+def _take_in_pieces(stage: Stage, arrivals: Arrivals, progress: Progress) -> None:
+    """Put in what stands for itself by many transactions, and then what was merged into others by a last one."""
+    done = 0
+    for batch in stage.batches(_BATCH):
+        with transaction.atomic():
+            done += _put(arrivals, [staged for staged in batch if not staged.merged_into])
+        progress(PUTTING_IN, done)
+        sleep(_PAUSE)
+    with transaction.atomic():
+        for batch in stage.batches(_BATCH):
+            done += _put(arrivals, [staged for staged in batch if staged.merged_into])
+        arrivals.link_merged()
+    progress(PUTTING_IN, done)
+
+
+def _put(arrivals: Arrivals, batch: list[Staged]) -> int:
+    arrivals.take(batch)
+    return len(batch)
 
 
 @dataclass(slots=True)

@@ -399,3 +399,41 @@ def test_a_mark_that_is_here_stays_when_the_author_may_not_give_one() -> None:
 def test_a_file_marks_what_its_author_may_mark() -> None:
     take_in(document(curated=True))
     assert find(SEED_HASH).curated
+
+
+# Many of them on SQLite, where nobody else writes meanwhile
+
+
+@pytest.fixture
+def _few_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "TOGETHER", 2)
+    monkeypatch.setattr(importing, "_BATCH", 1)
+
+
+@pytest.mark.usefixtures("_few_together")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere all go in together")
+def test_what_is_put_in_bit_by_bit_and_broken_off_is_completed_by_the_same_file() -> None:
+    hashes = [description_hash(name) for name in "ABC"]
+    many = file(entry("A", merged_into=hashes[2]), entry("B"), entry("C"))
+
+    def break_off(doing: str, count: int) -> None:
+        if (doing, count) == (importing.PUTTING_IN, 1):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take_in(many, progress=break_off)
+    assert [*Schema.objects.values_list("description", flat=True)] == ["B"]
+    report = take_in(many)
+    assert ([*report.added], [*report.unchanged, *report.kept]) == ([hashes[2], hashes[0]], [hashes[1]])
+    assert Schema.objects.get(description="A").merged_into == Schema.objects.get(description="C")
+
+
+@pytest.mark.usefixtures("_few_together")
+def test_all_or_nothing_is_all_or_nothing_however_many_they_are() -> None:
+    def break_off(doing: str, count: int) -> None:
+        if (doing, count) == (importing.PUTTING_IN, 2):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take_in(file(entry("A"), entry("B"), entry("C")), progress=break_off, all_or_nothing=True)
+    assert not Schema.objects.exists()

@@ -11,6 +11,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from access.clients import address_of
 from config.errors import JSON, answer_crash, answer_status, echo, is_unavailable
 from config.logs import correlation_id
 from config.pages import answer_nowhere, answer_page, answer_page_crash, answer_unallowed
@@ -75,7 +76,7 @@ def _log_line(
     logger.info(
         "request",
         extra={
-            "client": request.META.get("REMOTE_ADDR"),
+            "client": address_of(request.META),
             "method": request.method,
             "path": request.path,
             "status": response.status_code,

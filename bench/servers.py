@@ -20,7 +20,7 @@ from bench.deployment import Deployment, deployed
 from bench.mixture import CACHED, COLD, Asked
 from bench.programs import ROOT
 
-GRID = ((1, 8), (1, 16), (2, 4), (2, 8), (2, 16), (3, 4), (3, 8), (3, 16), (4, 4), (4, 8), (6, 4))
+GRID = ((1, 8), (2, 8), (3, 4), (3, 8), (3, 16), (4, 8))
 
 
 @dataclass(frozen=True, slots=True)

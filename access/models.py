@@ -10,10 +10,13 @@ MOST_OF_A_NAME = 100  # characters
 
 
 class Allowance(models.Model):
-    """How much of one limit a client has used up; see `allowances`."""
+    """How much of one limit a client has used up; see `allowances`.
+
+    Without an index on what changes with every charge, PostgreSQL writes the new row beside the old one and is done.
+    """
 
     key = models.CharField(max_length=64, primary_key=True, help_text="Of the limit and the client, who is not told.")
-    full_at = models.FloatField(db_index=True, help_text="When nothing of it will be used up, in seconds since 1970.")
+    full_at = models.FloatField(help_text="When nothing of it will be used up, in seconds since 1970.")
 
     def __str__(self) -> str:
         return self.key

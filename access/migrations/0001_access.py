@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Allowance',
             fields=[
                 ('key', models.CharField(help_text='Of the limit and the client, who is not told.', max_length=64, primary_key=True, serialize=False)),
-                ('full_at', models.FloatField(db_index=True, help_text='When nothing of it will be used up, in seconds since 1970.')),
+                ('full_at', models.FloatField(help_text='When nothing of it will be used up, in seconds since 1970.')),
             ],
         ),
         migrations.CreateModel(

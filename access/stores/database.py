@@ -13,6 +13,7 @@ from django.db import connection
 _SWEPT_AT_ONCE = 5000
 _SLACK = 1e-6  # seconds: what is lost when large numbers are added
 _PATIENCE = 1000  # milliseconds for another writer of SQLite; longer nobody waits to be counted
+_USUAL_SECONDS = 5  # for another writer, where the settings say nothing
 _NOW = {
     "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
     "postgresql": "extract(epoch FROM clock_timestamp())::double precision",
@@ -34,7 +35,7 @@ _GIVE_BACK = "UPDATE access_allowance SET full_at = full_at - %(seconds)s WHERE 
 _FORGET = "DELETE FROM access_allowance WHERE key = %(key)s"
 _SWEEP = (
     "DELETE FROM access_allowance WHERE full_at < {now} AND key IN "
-    "(SELECT key FROM access_allowance WHERE full_at < {now} ORDER BY full_at LIMIT %(most)s)"
+    "(SELECT key FROM access_allowance WHERE full_at < {now} LIMIT %(most)s)"
 )
 
 
@@ -91,7 +92,7 @@ def _impatient(vendor: str) -> Iterator[None]:
         yield
         return
     driver = connection.connection
-    usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    usual = int(connection.settings_dict["OPTIONS"].get("timeout", _USUAL_SECONDS) * 1000)
     driver.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
     try:
         yield

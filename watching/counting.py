@@ -14,25 +14,32 @@ from watching.metrics import PROCESSES, Kind, Metric
 logger = logging.getLogger(__name__)
 
 
-class _Own:
-    """The book of this process."""
-
-    def __init__(self) -> None:
-        self.book = Book(_open)
-
-
 def figures_folder() -> Path:
     """Return the folder that this installation gathers its figures in."""
     return settings.METRICS_DIR or usual_folder(settings.DATA_DIR)
 
 
-def _open() -> int:
-    try:
-        file = open_file(figures_folder(), settings.DATA_DIR)
-    except OSError as error:
-        logger.warning("what is counted is not shared", exc_info=error)
-        raise
-    return file
+class _Own:
+    """The book of this process, and whether it was said that it cannot be shared."""
+
+    def __init__(self) -> None:
+        self.is_said = False
+        self.book = Book(self.open)
+
+    def open(self) -> int:
+        try:
+            file = open_file(figures_folder(), settings.DATA_DIR)
+        except OSError as error:
+            self.complain(error)
+            raise
+        self.is_said = False
+        return file
+
+    def complain(self, error: OSError) -> None:
+        """Say it once, until it is better."""
+        if not self.is_said:
+            logger.warning("figures are not shared", exc_info=error)
+        self.is_said = True
 
 
 _own = _Own()
@@ -41,7 +48,7 @@ _own = _Own()
 def begin_anew() -> None:
     """Begin another book, as a process does that was forked, whose parent goes on with the one that there is."""
     _own.book.close()
-    _own.book = Book(_open)
+    _own.book = Book(_own.open)
 
 
 os.register_at_fork(after_in_child=begin_anew)
@@ -80,7 +87,7 @@ def _all() -> tuple[Figures, list[Figures]]:
     try:
         ended, living = read_folder(figures_folder(), but=_own.book.inode)
     except OSError as error:
-        logger.warning("what others have counted cannot be read", exc_info=error)
+        _own.complain(error)
         return {}, [mine]
     return ended, [*living, mine]
 

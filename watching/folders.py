@@ -44,7 +44,8 @@ def open_file(folder: Path, data_dir: Path) -> int:
     _check_owner(folder)
     _sweep_others(folder)
     with _locked(folder, fcntl.LOCK_EX):
-        (folder / _OF).write_text(str(data_dir), "utf-8")
+        if not (folder / _OF).exists():
+            (folder / _OF).write_text(str(data_dir), "utf-8")
         _add_up(folder)
         return make_file(folder)
 
@@ -153,6 +154,7 @@ def _locked(folder: Path, how: int) -> Iterator[None]:
         _lock(file, how)
         yield
     finally:
+        fcntl.flock(file, fcntl.LOCK_UN)  # also for a process that was forked meanwhile, which has it open, too
         os.close(file)
 
 

@@ -90,4 +90,4 @@ def test_where_nothing_can_be_shared_a_process_tells_its_own(
     settings.METRICS_DIR = tmp_path / "file"
     count(CACHE.by(1, "hit"))
     assert gathered(ALL) == {CACHE.key("hit"): 1}
-    assert caplog.messages == ["what is counted is not shared", "what others have counted cannot be read"]
+    assert caplog.messages == ["figures are not shared"]

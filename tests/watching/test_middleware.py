@@ -1,6 +1,5 @@
 """Requests are counted by routes, of which there are few, whatever is asked for."""
 
-
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client

@@ -12,7 +12,13 @@ from watching.metrics import CACHE, GATHERED, READ, REQUEST_SECONDS, SCHEMAS, Ki
 from watching.telling import tell
 
 UNITS = ("_seconds", "_bytes", "_info", "_total")
-PLAIN = {"dataset_requests_in_progress", "dataset_processes", "dataset_schemas", "dataset_jobs", "dataset_active_job_parts"}
+PLAIN = {
+    "dataset_requests_in_progress",
+    "dataset_processes",
+    "dataset_schemas",
+    "dataset_jobs",
+    "dataset_active_job_parts",
+}
 PLAIN |= {"dataset_webhooks_due", "dataset_database_up"}
 
 

@@ -1,7 +1,9 @@
 """Fields that take a value as it is or refuse it: nothing is guessed, cut or converted."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -22,6 +24,8 @@ MAX_DOMAIN = 100
 DEFAULT_ROWS = 1000
 DEFAULT_FORMAT = "csv"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+_COMPARED, _NAMED, _ALIKE = 40, 5, 0.6  # characters of what was given, choices that are named, share of letters
 
 _QUERY_INTEGER = re.compile(r"-?[0-9]{1,20}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -213,8 +217,16 @@ class Choice(serializers.ChoiceField):
         """Return the text."""
         if isinstance(data, str) and data in self.choices:
             return data
-        near = [choice for choice in self.choices if choice[:2] == str(data)[:2]] or list(self.choices)
-        raise serializers.ValidationError(f"{self.name} must be one that there is, such as {', '.join(near[:5])}")
+        near = ", ".join(_near(data[:_COMPARED] if isinstance(data, str) else "", self.choices)[:_NAMED])
+        raise serializers.ValidationError(f"{self.name} must be one that there is, such as {near}")
+
+
+def _near(text: str, choices: Iterable[str]) -> list[str]:
+    """Return which choices may be meant: those that begin alike, or are spelled nearly so; else all."""
+    spelled = {choice.lower(): choice for choice in choices}
+    begun = [choice for lower, choice in spelled.items() if lower[:2] == text[:2].lower()]
+    close = [spelled[lower] for lower in get_close_matches(text.lower(), spelled, cutoff=_ALIKE)]
+    return list(dict.fromkeys((*close, *begun))) or list(spelled.values())
 
 
 @extend_schema_field({"type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"})

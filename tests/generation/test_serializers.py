@@ -236,3 +236,11 @@ def test_a_search_for_what_no_database_stores_is_refused(text: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
         SearchQuery.read_query(QueryDict(f"q={text}"))
     assert caught.value.field == "q"
+
+
+@pytest.mark.parametrize(
+    ("said", "near"), [("CSV", "csv, tsv"), ("parqet", "parquet"), ("xslx", "xlsx"), ("jsn", "json, jsonl")]
+)
+def test_a_format_that_is_misspelled_is_named_as_it_is_meant(said: str, near: str) -> None:
+    with pytest.raises(InvalidRequest, match=f"such as {near}$"):
+        DatasetRequest.read({"description": "Students of a school", "format": said})

@@ -18,6 +18,7 @@ PACKAGES = (
     "jobs",
     "presenting",
     "schemas_cache",
+    "upkeep",
     "watching",
     "workbench",
 )

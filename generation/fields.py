@@ -226,7 +226,7 @@ def _near(text: str, choices: Iterable[str]) -> list[str]:
     spelled = {choice.lower(): choice for choice in choices}
     begun = [choice for lower, choice in spelled.items() if lower[:2] == text[:2].lower()]
     close = [spelled[lower] for lower in get_close_matches(text.lower(), spelled, cutoff=_ALIKE)]
-    return list(dict.fromkeys((*close, *begun))) or list(spelled.values())
+    return begun or close or list(spelled.values())
 
 
 @extend_schema_field({"type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"})

@@ -239,7 +239,7 @@ def test_a_search_for_what_no_database_stores_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "near"), [("CSV", "csv, tsv"), ("parqet", "parquet"), ("xslx", "xlsx"), ("jsn", "json, jsonl")]
+    ("said", "near"), [("CSV", "csv"), ("parqet", "parquet"), ("xslx", "xlsx"), ("jsn", "json, jsonl")]
 )
 def test_a_format_that_is_misspelled_is_named_as_it_is_meant(said: str, near: str) -> None:
     with pytest.raises(InvalidRequest, match=f"such as {near}$"):

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.request import Request
@@ -81,4 +81,5 @@ urlpatterns = [
     path("break/compressed", break_off_compressed),
     path("pause", pause),
     path("resume", resume),
+    path("", include("config.urls")),
 ]

@@ -49,7 +49,16 @@ def _prepare() -> None:
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ARG001 - its signature
-    """Have a worker counted among those that live."""
+    """Have a worker counted among those that live, and followed."""
     from watching.counting import begin  # noqa: PLC0415 - as above
+    from watching.tracing import prepare  # noqa: PLC0415 - as above
 
     begin("web")
+    prepare()
+
+
+def worker_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - its signature
+    """Send the traces that a worker still has."""
+    from watching.tracing import flush  # noqa: PLC0415 - as above
+
+    flush()

@@ -17,6 +17,8 @@ from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from watching.counting import begin
+
 PARTS, CARE = "jobs.parts", "jobs.care"  # queues: workers take from both in turn, so that neither waits for the other
 BEGIN, MAKE, FINISH, TEND, CALL = "jobs.begin", "jobs.make", "jobs.finish", "jobs.tend", "jobs.call"
 _TEND_SECONDS = 5.0
@@ -103,5 +105,11 @@ def _keep_logging(**_: object) -> None:
     """Have Celery leave the logs as the settings say."""
 
 
+def _begin(**_: object) -> None:
+    """Have a process counted among those that live."""
+    begin("worker")
+
+
 app.steps["consumer"].add(Tending)
+signals.worker_process_init.connect(_begin)
 signals.setup_logging.connect(_keep_logging)

@@ -22,6 +22,7 @@ import django
 from jobs.memory import MemoryWatch, prefer_to_die
 from watching.counting import begin, count
 from watching.metrics import DEATHS
+from watching.tracing import flush
 
 _WATCH_SECONDS = 0.2
 _PATIENCE = 5.0  # for a process that was told to stop; what it makes is made again
@@ -186,8 +187,11 @@ def _work(owner: str, until_idle: bool, job: UUID | None) -> None:  # noqa: FBT0
     from jobs.webhooks import calling  # noqa: PLC0415 - it knows models
     from jobs.working import work  # noqa: PLC0415 - as above
 
-    with calling(stop):
-        work(owner, stop, until_idle=until_idle, job=job)
+    try:
+        with calling(stop):
+            work(owner, stop, until_idle=until_idle, job=job)
+    finally:
+        flush()
 
 
 def _outlive_nobody(stop: Event) -> None:

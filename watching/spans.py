@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import Thread
 from time import time_ns
 from typing import Any
 
@@ -13,16 +14,17 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExport
 from opentelemetry.trace import SpanKind, Status, StatusCode
 
 _NANOSECONDS = 1_000_000_000
-_made: dict[int, trace.Tracer] = {}  # by process: one that was forked begins anew
+_LAST_SECONDS = 2.0
+_made: dict[int, tuple[TracerProvider, trace.Tracer]] = {}  # by process: one that was forked begins anew
 
 
 def begin(name: str) -> None:
     """Set up what the environment says, under this name unless it says another one."""
     named = "OTEL_SERVICE_NAME" in os.environ or "service.name=" in os.environ.get("OTEL_RESOURCE_ATTRIBUTES", "")
     resource = Resource.create({} if named else {"service.name": name})
-    provider = TracerProvider(resource=resource)
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False)  # which may wait for long; see flush
     provider.add_span_processor(BatchSpanProcessor(_exporter()))
-    _made[os.getpid()] = provider.get_tracer(name)
+    _made[os.getpid()] = provider, provider.get_tracer(name)
 
 
 def _exporter() -> SpanExporter:
@@ -34,7 +36,14 @@ def _exporter() -> SpanExporter:
 
 
 def _tracer() -> trace.Tracer:
-    return _made[os.getpid()]
+    return _made[os.getpid()][1]
+
+
+def flush() -> None:
+    """Send what was gathered, for a moment: where nobody takes it, the process does not wait to end."""
+    thread = Thread(target=_made[os.getpid()][0].force_flush, daemon=True)
+    thread.start()
+    thread.join(_LAST_SECONDS)
 
 
 class Made:

@@ -112,6 +112,17 @@ def span(name: str, **told: Value) -> Iterator[Span]:
         yield made
 
 
+def prepare() -> None:
+    """Set up what is asked for, which takes a second, so that no request waits for it."""
+    _spans()
+
+
+def flush() -> None:
+    """Send what was gathered, before a process ends."""
+    if _setup.spans:
+        _setup.spans.flush()
+
+
 def past_span(name: str, seconds: float, failure: str = "", **told: Value) -> None:
     """Follow what has taken so many seconds until now, and why it failed if it did."""
     if spans := _spans():

@@ -13,7 +13,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from random import Random
-from time import perf_counter
+from time import monotonic
 
 from bench.traffic import Answer, BrokenOff, Client, address_of
 
@@ -36,7 +36,10 @@ _MOST_PROBLEMS = 1000  # a client that is refused everything asks no longer
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: when it began and how long it took, in seconds; what was wrong with the answer, or nothing."""
+    """One request: when it began and how long it took, in seconds; what was wrong with the answer, or nothing.
+
+    The clock is the system's monotonic one, which all processes of a machine have in common.
+    """
 
     at: float
     seconds: float
@@ -67,14 +70,14 @@ class Mixture:
 
     async def run(self, seconds: float) -> None:
         """Ask until so many seconds are past."""
-        until = perf_counter() + seconds
+        until = monotonic() + seconds
         problems = 0
-        while perf_counter() < until and problems < _MOST_PROBLEMS:
+        while monotonic() < until and problems < _MOST_PROBLEMS:
             (kind,) = self._random.choices([*_SHARES], [*_SHARES.values()])
-            at = perf_counter()
+            at = monotonic()
             problem = await self._problem(kind)
             problems += bool(problem)
-            self.asked.append(Asked(at, perf_counter() - at, kind, problem))
+            self.asked.append(Asked(at, monotonic() - at, kind, problem))
         self._client.close()
 
     async def _problem(self, kind: str) -> str:
@@ -140,13 +143,11 @@ async def _first(client: Client, body: bytes) -> Known:
 
 
 async def load(port: int, *, clients: int, seconds: float, seed: int, datasets: int = _DATASETS) -> list[Asked]:
-    """Return what so many clients met in so many seconds, in their order; times count from the first one."""
+    """Return what so many clients met in so many seconds, in the order in which they asked."""
     known = await prepared(port, datasets)
     mixtures = [Mixture(port, number, seed, known) for number in range(clients)]
-    began = perf_counter()
     await asyncio.gather(*(mixture.run(seconds) for mixture in mixtures))
-    asked = (Asked(each.at - began, each.seconds, each.kind, each.problem) for of in mixtures for each in of.asked)
-    return sorted(asked, key=lambda each: each.at)
+    return sorted((each for of in mixtures for each in of.asked), key=lambda each: each.at)
 
 
 def _arguments() -> Namespace:

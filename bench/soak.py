@@ -41,11 +41,11 @@ Memory = Mapping[tuple[str, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen at a time: the memory in kilobytes by service and process, and the CPU seconds of all till then."""
+    """What was seen at a time: kilobytes of memory by service and process, and each service's CPU seconds till then."""
 
     at: float
     memory: Memory
-    cpu: float
+    cpu: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,14 @@ class Soaked:
         first, _, last = _sliced(self.asked, 3)
         return 100 * (_percentiles(last)[1] / _percentiles(first)[1] - 1)
 
-    @property
-    def cpu(self) -> tuple[float, float]:
-        """Return the CPU seconds of a request in the first third and in the last, those of all services together."""
+    def cpu(self, service: str) -> tuple[float, float]:
+        """Return the CPU seconds that a service takes for a request, in the first third and in the last."""
         third = len(self.looks) // 3
-        return self._cpu(self.looks[: third + 1]), self._cpu(self.looks[-third - 1 :])
+        return self._cpu(service, self.looks[: third + 1]), self._cpu(service, self.looks[-third - 1 :])
 
-    def _cpu(self, looks: Sequence[Look]) -> float:
+    def _cpu(self, service: str, looks: Sequence[Look]) -> float:
         requests = sum(looks[0].at <= each.at < looks[-1].at for each in self.asked)
-        return (looks[-1].cpu - looks[0].cpu) / max(1, requests)
+        return (looks[-1].cpu[service] - looks[0].cpu[service]) / max(1, requests)
 
 
 def main() -> None:
@@ -119,13 +118,13 @@ def _command(given: Namespace) -> str:
 
 def _soaked(deployment: Deployment, given: Namespace) -> Soaked:
     """Have it asked, and look at its memory meanwhile."""
-    warm = 60 * given.warm_up
-    looks, began = [], monotonic()
+    looks = []
     with _asking(deployment, given) as asking:
         while asking.poll() is None:
-            looks.append(Look(monotonic() - began, memory(deployment), cpu(deployment)))
+            looks.append(Look(monotonic(), memory(deployment), cpu(deployment)))
             sleep(_LOOK_SECONDS)
     asked = [Asked(**each) for each in json.loads(_answers(deployment).read_text("utf-8"))]
+    warm = asked[0].at + 60 * given.warm_up
     return Soaked(
         [each for each in asked if each.at >= warm],
         [look for look in looks if look.at >= warm],
@@ -168,9 +167,9 @@ def resident(process: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
-def cpu(deployment: Deployment) -> float:
-    """Return the CPU seconds that all processes have taken, with those that have ended."""
-    return sum(cpu_seconds(pid) for service in deployment.services for pid in service.processes())
+def cpu(deployment: Deployment) -> Mapping[str, float]:
+    """Return the CPU seconds that the processes of each service have taken, with those that have ended."""
+    return {service.unit.name: sum(map(cpu_seconds, service.processes())) for service in deployment.services}
 
 
 def cpu_seconds(process: int) -> float:
@@ -224,16 +223,19 @@ def tables(soaked: Soaked) -> str:
             report.table(("tenth of the time", *head), over_time),
             report.table(("kind", *head), by_kind),
             report.table(("process", "MB after the warming up", "MB at the end", "growth, %"), _memory_lines(soaked)),
-            _cpu_text(*soaked.cpu),
+            report.table(
+                ("service", "CPU of a request in the first third, ms", "in the last, times"), _cpu_lines(soaked)
+            ),
             report.floors(measures(soaked)),
             *(f"- {times} times {problem}" for problem, times in list(soaked.errors.items())[:20]),
         ]
     )
 
 
-def _cpu_text(first: float, last: float) -> str:
-    taken = f"{1000 * first:.1f} ms of CPU in the first third of the time, of all services together"
-    return f"A request took {taken}, and {last / first:.2f} times that in the last."
+def _cpu_lines(soaked: Soaked) -> Iterator[tuple[str, ...]]:
+    for name in soaked.looks[0].cpu:
+        first, last = soaked.cpu(name)
+        yield name, f"{1000 * first:.2f}", f"{last / first:.2f}" if first else ""
 
 
 def _sliced(asked: Sequence[Asked], slices: int) -> list[Sequence[Asked]]:

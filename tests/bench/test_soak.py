@@ -6,7 +6,10 @@ def soaked(*, seconds: tuple[float, float] = (0.1, 0.1), after: int = 1000, erro
     """Return a run of 300 requests, of which the first and the second half took so long each."""
     asked = [Asked(at, seconds[at >= 150], CACHED) for at in range(300)]
     sizes = [1000] * 5 + [after] * 5
-    looks = [Look(30 * number, {("web", 1): size, ("cache", 2): number}, number) for number, size in enumerate(sizes)]
+    looks = [
+        Look(30 * number, {("web", 1): size, ("cache", 2): number}, {"web": number})
+        for number, size in enumerate(sizes)
+    ]
     return Soaked(asked, looks, {"500": errors})
 
 
@@ -25,7 +28,7 @@ def test_errors_growth_and_drift_miss_their_bars() -> None:
 
 
 def test_cpu_is_told_for_each_request_that_came_meanwhile() -> None:
-    assert soaked().cpu == (1 / 30, 1 / 30)
+    assert soaked().cpu("web") == (1 / 30, 1 / 30)
 
 
 def test_the_memory_of_a_time_is_the_median_of_what_stays() -> None:

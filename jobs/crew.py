@@ -99,7 +99,8 @@ class Crew:
 
     def _fill(self) -> None:
         while len(self._members) < self._size and monotonic() >= self._again_at:
-            self._begin()
+            if not self._began():
+                return
 
     def _ended(self, owner: str, member: _Member) -> None:
         if member.process.exitcode:
@@ -121,7 +122,8 @@ class Crew:
     def _wait_longer(self) -> None:
         self._again_at = monotonic() + min(_LONGEST_PAUSE, 0.5 * 2**self._deaths)
 
-    def _begin(self) -> None:
+    def _began(self) -> bool:
+        """Begin a worker; tell whether that could be done."""
         owner = new_owner()
         forking = multiprocessing.get_context("forkserver")  # from a process that has no threads and no connections
         forking.set_forkserver_preload(["jobs.preloaded"])
@@ -133,8 +135,9 @@ class Crew:
             logger.warning("a worker cannot begin", exc_info=error)
             self._deaths += 1
             self._wait_longer()
-        else:
-            self._members[owner] = _Member(process)
+            return False
+        self._members[owner] = _Member(process)
+        return True
 
     def _stop(self) -> None:
         """End all: those that do not within a while are killed, and what they had is free for others at once."""

@@ -74,7 +74,9 @@ def test_the_table_of_commands_has_every_command_and_no_option_that_there_is_not
     table = README.partition("## Commands")[2].partition("## ")[0]
     rows = dict(re.findall(r"^\| `(\w+)[^|]*\|(.*)$", table, flags=re.MULTILINE))
     assert rows.keys() == {
-        name for name, app in get_commands().items() if app in {"curation", "generation", "jobs", "schemas_cache"}
+        name
+        for name, app in get_commands().items()
+        if app in {"access", "curation", "generation", "jobs", "schemas_cache"}
     }
     for name, said in rows.items():
         options = load_command_class(get_commands()[name], name).create_parser("manage.py", name).format_help()

@@ -76,7 +76,7 @@ def test_the_table_of_commands_has_every_command_and_no_option_that_there_is_not
     assert rows.keys() == {
         name
         for name, app in get_commands().items()
-        if app in {"access", "curation", "generation", "jobs", "schemas_cache"}
+        if app in {"access", "curation", "generation", "jobs", "schemas_cache", "upkeep"}
     }
     for name, said in rows.items():
         options = load_command_class(get_commands()[name], name).create_parser("manage.py", name).format_help()

@@ -6,7 +6,7 @@
 #   make install  what an installation needs (docs/deploying.md)
 #   make fidelity  every provider against real Faker      make versions  equal bytes on every Python
 #   make eval    how good the designer is, without a model   make kills   what is killed in the middle
-#   make soak    ten minutes of many clients at what is deployed
+#   make soak    ten minutes of many clients at what is deployed   make chaos   what goes wrong outside the code, for real
 #   make scale   what many machines need (docs/scale.md)   make recipes  the same rows with Dask and Spark, with Java
 #   make screenshots  the pictures of the README, with Chromium
 #   make admin   a first account for the admin, with a password for one sign-in
@@ -16,7 +16,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: audit help demo install test coverage run admin check fix texts bench eval fidelity fuzz kills recipes soak scale versions screenshots lock clean
+.PHONY: audit help demo install test coverage run admin check fix texts bench eval fidelity fuzz kills chaos recipes soak scale versions screenshots lock clean
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $(name))))
@@ -135,6 +135,11 @@ fuzz: $(VENV)/.fuzz
 	$(BIN)/python -m fuzz.designs $(SECONDS_OF_FUZZ)
 	$(BIN)/python -m fuzz.wire
 	$(BIN)/python -m fuzz.openapi $(CASES_OF_FUZZ)
+
+# For example: make chaos CHAOS='20 7 disk,clock' for 20 kills, of seed 7, and the faults with these words in their names.
+# It wants PostgreSQL, Redis, nginx and a C compiler; and the superuser, who may mount the small disks that are filled.
+chaos: $(VENV)/.dev
+	$(BIN)/python -m fuzz.chaos $(CHAOS)
 
 # For example: make kills KILLS='20 10' KILLED_JOBS='10 2'
 kills: $(VENV)/.dev

@@ -81,22 +81,21 @@ def _in_pieces(stage: Stage, manner: Manner) -> bool:
 
 def _take_in_pieces(stage: Stage, arrivals: Arrivals, progress: Progress) -> None:
     """Put in what stands for itself by many transactions, and then what was merged into others by a last one."""
+    merged: list[Staged] = []
     done = 0
     for batch in stage.batches(_BATCH):
+        alone = [staged for staged in batch if not staged.merged_into]
+        merged += [staged for staged in batch if staged.merged_into]
         with transaction.atomic():
-            done += _put(arrivals, [staged for staged in batch if not staged.merged_into])
+            arrivals.take(alone)
+        done += len(alone)
         progress(PUTTING_IN, done)
         sleep(_PAUSE)
     with transaction.atomic():
-        for batch in stage.batches(_BATCH):
-            done += _put(arrivals, [staged for staged in batch if staged.merged_into])
+        for start in range(0, len(merged), _BATCH):
+            arrivals.take(merged[start : start + _BATCH])
         arrivals.link_merged()
-    progress(PUTTING_IN, done)
-
-
-def _put(arrivals: Arrivals, batch: list[Staged]) -> int:
-    arrivals.take(batch)
-    return len(batch)
+    progress(PUTTING_IN, done + len(merged))
 
 
 @dataclass(slots=True)

@@ -46,7 +46,8 @@ def seats() -> Seats | None:
 
 @cache
 def _seats() -> Seats:
-    return Seats(settings.MODEL_SEATS, threads=settings.THREADS)
+    most = max(1, settings.THREADS - 1)  # one thread is always for others
+    return Seats(min(settings.MODEL_SEATS, most), threads=settings.THREADS)
 
 
 def within_budget(make: Make) -> Design:

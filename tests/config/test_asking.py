@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = {"n": {"faker_method": "row_number"}, "name": {"faker_method": "fake.name()"}}
 WISH = {"schema": COLUMNS, "rows": 50}  # 100 cells
+SOON = range(1, 31)  # seconds, for half of what there is in a minute
 
 
 @pytest.fixture
@@ -41,11 +42,12 @@ def test_who_asks_too_often_hears_when_to_come_back(client: Client) -> None:
     refused = client.get("/schemas")
     document = json.loads(refused.content)
     del document["timestamp"]
-    assert (refused.status_code, refused["Retry-After"], refused["Content-Type"]) == (429, "30", "application/json")
+    seconds = int(refused["Retry-After"])
+    assert (refused.status_code, seconds in SOON, refused["Content-Type"]) == (429, True, "application/json")
     assert document == {
         "error_type": "rate_limit",
-        "message": "The limit of 2 requests per minute for one client is reached. Please try again in 30 seconds",
-        "details": {"retry_after": 30, "limit": "2 requests per minute"},
+        "message": f"The limit of 2 requests per minute for one client is reached. Please try again in {seconds} seconds",
+        "details": {"retry_after": seconds, "limit": "2 requests per minute"},
     }
 
 
@@ -64,7 +66,11 @@ def test_addresses_that_are_none_count_as_well(client: Client) -> None:
 def test_pages_say_it_in_words(client: Client, path: str) -> None:
     statuses(client, "/schemas", 2)
     refused = client.get(path)
-    assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (429, "30", "no-store")
+    assert (refused.status_code, int(refused["Retry-After"]) in SOON, refused["Cache-Control"]) == (
+        429,
+        True,
+        "no-store",
+    )
     assert "You have asked for very much in a short time" in refused.content.decode()
 
 
@@ -110,14 +116,15 @@ def test_who_sends_a_key_counts_alone_wherever_they_are(client: Client) -> None:
 def test_cells_are_charged_before_rows_are_made(client: Client) -> None:
     answers = [post(client, "/generate", WISH) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert json.loads(answers[2].content)["details"] == {"retry_after": 30, "limit": "200 cells per minute"}
+    details = json.loads(answers[2].content)["details"]
+    assert (details["limit"], details["retry_after"] in SOON) == ("200 cells per minute", True)
 
 
 @pytest.mark.usefixtures("_two_hundred_cells")
 def test_links_and_windows_are_charged_for_what_they_answer(client: Client) -> None:
     link = post(client, "/generate", WISH | {"rows": 1})["Content-Location"].replace("rows=1&", "rows=99&")
     assert client.get(link).status_code == 200  # nothing is left
-    assert client.get(link, headers={"range": "rows=0-0"}).status_code == 429
+    assert client.get(link, headers={"range": "rows=0-49"}).status_code == 429
 
 
 @pytest.mark.usefixtures("_two_hundred_cells")
@@ -191,4 +198,5 @@ def test_without_rules_who_has_had_the_designs_of_a_day_is_refused_alone(
         for shop, address in wishes
     ]
     assert ([answer.status_code for answer in answers], model.calls) == ([201, 429, 201], 2)
-    assert json.loads(answers[1].content)["details"] == {"retry_after": 86400, "limit": "1 designs per day"}
+    details = json.loads(answers[1].content)["details"]
+    assert (details["limit"], 86_000 < details["retry_after"] <= 86_400) == ("1 designs per day", True)

@@ -32,7 +32,7 @@ _STUCK = 90.0  # seconds for what was refused last
 _JOBS_END = 180.0
 _SLEEP_BETWEEN = (0.1, 0.8)
 _ANSWERS_BETWEEN = 5
-_UP_AGAIN = 20.0
+_UP_AGAIN = 60.0
 _CRASHES = ("Traceback (most recent call last)", '"message": "crash"', "Segmentation fault")
 
 

@@ -305,7 +305,7 @@ def proxy_conf(folder: Path, *, port: int, web_port: int) -> None:
     """Write the shipped configuration of the proxy, but for ports and folders."""
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
-    for name in ("nginx.conf", "site.conf"):
+    for name in ("nginx.conf", "site.conf", "passed.conf", "refused.conf"):
         shutil.copy(DEPLOY / "nginx" / name, folder)
     plain = (DEPLOY / "nginx" / "plain.conf").read_text("utf-8")
     listening = re.sub(r"listen 80 ", f"listen 127.0.0.1:{port} ", plain)

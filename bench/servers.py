@@ -73,7 +73,8 @@ def _turn(deployment: Deployment, setting: tuple[int, int], clients: int, second
 
 def _late(asked: Sequence[Asked], kind: str) -> float:
     """Return the 95th percentile of a kind, in seconds."""
-    return quantiles([each.seconds for each in asked if each.kind == kind], n=20, method="inclusive")[18]
+    times = [each.seconds for each in asked if each.kind == kind]
+    return quantiles(times, n=20, method="inclusive")[18] if len(times) > 1 else max(times, default=0.0)
 
 
 def _proportional(process: int) -> int:

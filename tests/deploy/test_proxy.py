@@ -59,15 +59,15 @@ def _proxying(folder: Path, web_port: int) -> Iterator[int]:
         subprocess.Popen(proxy_command(folder), cwd=folder, stderr=log) as process,
     ):
         try:
-            _await(port)
+            _await(port, process)
             yield port
         finally:
             process.terminate()
 
 
-def _await(port: int) -> None:
+def _await(port: int, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.02)
@@ -155,13 +155,15 @@ def test_while_the_service_is_away_clients_are_told_when_to_ask_again(nginx: str
     assert nginx
     with TemporaryDirectory() as own, _proxying(Path(own), _closed_port()) as port:
         answer = Server(port, tmp_path, None).ask("GET", "/health")  # type: ignore[arg-type]  # no process
+        page = Server(port, tmp_path, None).get("/", Accept="text/html,*/*")  # type: ignore[arg-type]  # as above
+    assert (page.status, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
     assert (_error(answer), answer.headers["retry-after"]) == ((503, "generation_failure", IN_FORM), "5")
 
 
 @pytest.mark.parametrize("here", ["here.conf", "here-containers.conf"])
 @pytest.mark.parametrize("listen", ["plain.conf", "tls.conf"])
 def test_the_proxy_understands_every_variant(nginx: str, here: str, listen: str, tmp_path: Path) -> None:
-    for name in ("nginx.conf", "site.conf"):
+    for name in ("nginx.conf", "site.conf", "passed.conf", "refused.conf"):
         shutil.copy(DEPLOY / "nginx" / name, tmp_path)
     said = (DEPLOY / "nginx" / here).read_text("utf-8")
     (tmp_path / "here.conf").write_text(re.sub("access_log .* line", "access_log off", said), "utf-8")

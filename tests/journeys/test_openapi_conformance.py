@@ -6,17 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.openapi import SETTINGS, UNSUITABLE
 from tests.curation.accounts import TOKEN, give_token
 from tests.servers import Server, environment, serve
 
-# A document cannot say which texts are expressions, so that a request may be as it says and yet be refused.
-UNSUITABLE = "positive_data_acceptance"
-# 414 is the server's own refusal of an address that is too long, whatever else is wrong with it.
 NO_STREAMS = {"JOB_EVENT_STREAMS": "0"}  # the tool would read each to its end, which may come in a minute
 FOR_INSTRUCTORS = "exportSchemas|importSchemas|reviseSchema|dropSchema"
-SETTINGS = """[checks.negative_data_rejection]
-expected-statuses = [400, 401, 403, 404, 405, 406, 409, 414, 415, 422, 428, 429, "5xx"]
-"""
 
 
 def assert_conforms(server: Server, folder: Path, selected: str, *arguments: str) -> None:

@@ -37,7 +37,8 @@ def test_a_request_counts_by_its_route(client: Client, method: str, path: str, c
 
 @pytest.mark.django_db
 def test_it_counts_before_the_answer_is_sent_and_its_time_after(client: Client) -> None:
-    wish = {"description": "Orders with a price", "rows": 3}
+    price = {"faker_method": "random.random()", "data_type": "float"}
+    wish = {"schema": {"price": price}, "rows": 3}
     answer: HttpResponseBase = client.post("/generate", wish, content_type="application/json")
     labels = "/generate", "POST"
     before = gathered((REQUESTS, IN_PROGRESS, REQUEST_SECONDS))

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bench.deployment import DEPLOY, Missing, free_ports, program, proxy_command, proxy_conf
+from fuzz.wire import ODD
 from tests.servers import PATIENCE, Answer, Server, serve
 
 REQUESTS = 60  # that each client may send in a minute
@@ -118,6 +119,14 @@ def test_a_body_that_no_route_takes_is_refused_in_the_same_form(proxy: Proxy) ->
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 413 ")
     assert (json.loads(body)["error_type"], list(json.loads(body))) == ("validation", IN_FORM)
+
+
+@pytest.mark.parametrize("name", ["encrypted", "a tunnel", "dots that are written out", "a nul in the address"])
+def test_what_cannot_even_be_read_is_refused_in_the_same_form(proxy: Proxy, name: str) -> None:
+    with socket.create_connection(("127.0.0.1", proxy.port), timeout=PATIENCE) as client:
+        client.sendall(ODD[name])
+        head, _, body = b"".join(iter(lambda: client.recv(65536), b"")).partition(b"\r\n\r\n")
+    assert (head.partition(b"\r\n")[0], json.loads(body)["error_type"]) == (b"HTTP/1.1 400 Bad Request", "validation")
 
 
 def test_slow_clients_hold_no_thread_of_the_service(proxy: Proxy) -> None:

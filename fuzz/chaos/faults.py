@@ -32,6 +32,11 @@ def stopped(service: Service, name: str) -> Fault:
     return Fault(f"{name} stopped", service.stop, service.start)
 
 
+def restarted(service: Service, name: str) -> Fault:
+    """Return the fault that a service is asked to end in the middle of its work, and started again; nothing breaks."""
+    return Fault(f"{name} restarted", service.restart, service.await_ready, seconds=2.0)
+
+
 def frozen(service: Service, name: str) -> Fault:
     """Return the fault that a service does not answer, though it is there."""
 

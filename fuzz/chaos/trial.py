@@ -21,7 +21,7 @@ from bench.report import table
 from fuzz.chaos.asking import ask
 from fuzz.chaos.clocks import Clock
 from fuzz.chaos.disks import may_mount, small_disk
-from fuzz.chaos.faults import Fault, frozen, full, jumps, misbehaving, stopped, victims
+from fuzz.chaos.faults import Fault, frozen, full, jumps, misbehaving, restarted, stopped, victims
 from fuzz.chaos.load import Load, Phase
 from tests.scripted_model import ScriptedModel
 
@@ -58,6 +58,8 @@ class Trial:
             frozen(there.database, "database"),
             stopped(there.cache, "Redis"),
             frozen(there.cache, "Redis"),
+            restarted(there.web, "service"),
+            restarted(there.worker, "worker"),
             *(full(folder, name) for name, folder in disks if folder.is_mount()),
             *misbehaving(self.model, "hang", "drip", "unauthorized", "reset", "server_error", "rate_limited_long"),
             *(jumps(self.clock) if self.clock else ()),

@@ -1,7 +1,8 @@
 """Connections as the server's worker sees them: no client that sends slowly, or not at all, holds a thread.
 
 A request is gathered, head and body, before a thread is given it. What is too large to be gathered a thread reads
-itself, and takes a client who stalls for one who has left.
+itself, and takes a client who stalls for one who has left. What is larger than its address takes is handed over with
+its head alone: it is refused by its length, and nothing of it is waited for.
 """
 
 import re
@@ -10,6 +11,8 @@ from contextlib import suppress
 from errno import ECONNRESET
 from socket import SHUT_WR, socket
 from typing import Any
+
+from django.conf import settings
 
 # Seconds for the next bytes to come or go. A connection that is being served holds a thread, which a client that stalls
 # must not keep; one that is merely slow moves some bytes in so long.
@@ -25,6 +28,7 @@ _AT_A_TURN = 16  # reads of that, so that others have their turns
 _HAS_LEFT = getattr(select, "POLLRDHUP", 0)
 
 _END_OF_HEAD = b"\r\n\r\n"
+_LARGER = re.compile(rb"(?:\r\n)?POST [^ ?]*/(?:columns|import/?|add/|change/)[ ?]")  # they are in config.bodies
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*(?=\r\n)", re.IGNORECASE)
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -149,7 +153,8 @@ class Connection(socket):
         head = bytes(self._gathered[: end + len(_END_OF_HEAD)])
         lengths = _LENGTH.findall(head)
         size = len(head) + (int(lengths[0]) if len(lengths) == 1 else 0)
-        if size > MOST_GATHERED:
+        most = MOST_GATHERED if _LARGER.match(head) else len(head) + settings.MAX_BODY_BYTES
+        if size > min(most, MOST_GATHERED):
             return len(head)
         if size > len(self._gathered) and _EXPECTS.search(head):
             with suppress(OSError):

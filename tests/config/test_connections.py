@@ -122,3 +122,28 @@ def test_what_a_client_sends_on_is_read_until_it_has_seen_the_end(ends: tuple[Co
     before = (server.has_parted(), client.recv(100))
     client.close()
     assert (before, server.has_parted()) == ((False, b""), True)
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "is_handed_over"),
+    [
+        ("/generate", 1_000_000, False),
+        ("/generate", 1_000_001, True),
+        ("/nothing?/columns", 1_000_001, True),
+        ("/admin/login/", 2_000_000, True),
+        (f"/datasets/{'0' * 64}/columns?rows=1", 2_000_000, False),
+        ("/admin/schemas_cache/schema/add/", 2_000_000, False),
+        ("/admin/schemas_cache/schema/7/change/", 2_000_000, False),
+        ("/schemas/import?dry_run=true", 2_000_000, False),
+        ("/schemas/import", 20_000_000, True),
+    ],
+)
+def test_what_is_larger_than_its_address_takes_is_not_waited_for(
+    ends: tuple[Connection, socket.socket],
+    path: str,
+    size: int,
+    is_handed_over: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    server, client = ends
+    client.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode())
+    assert server.gather() == is_handed_over

@@ -10,13 +10,17 @@ anything was wrong.
 import sys
 from collections.abc import Sequence
 
+from bench.deployment import Missing
 from fuzz.chaos.trial import run
 
 
 def main(arguments: Sequence[str]) -> int:
     """Try everything; return how many things were wrong."""
     kills, seed, faults = (*arguments, *("100", "7", "")[len(arguments) :])
-    trial = run(kills=int(kills), seed=int(seed), named=faults)
+    try:
+        trial = run(kills=int(kills), seed=int(seed), named=faults)
+    except Missing as missing:
+        sys.exit(str(missing))
     sys.stdout.write(trial.table())
     for fault in trial.wrong:
         sys.stdout.write(f"{fault}\n")

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from secrets import token_hex
+from threading import current_thread, main_thread
 
 import psycopg
 from dotenv import dotenv_values
@@ -90,6 +91,7 @@ def deployed(folder: Path | None = None, *, collect: bool = True, **settings: st
     """
     with tempfile.TemporaryDirectory(prefix="deployment-", ignore_cleanup_errors=True) as own:
         there = Path(own) if folder is None else folder
+        _end_by_exception()
         deployment = _prepared(there, settings, collect=collect)
         try:
             _begin(deployment, collect=collect)
@@ -98,6 +100,12 @@ def deployed(folder: Path | None = None, *, collect: bool = True, **settings: st
             for service in reversed(deployment.services):
                 service.stop()
             os.close(deployment.web.unit.listens or -1)
+
+
+def _end_by_exception() -> None:
+    """Have a process that is asked to end leave its blocks, so that nothing of a deployment outlives it."""
+    if current_thread() is main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def _begin(deployment: Deployment, *, collect: bool) -> None:

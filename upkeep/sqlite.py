@@ -12,7 +12,6 @@ from upkeep.errors import BackupUnusable
 FILE = "db.sqlite3"
 
 _PATIENCE = 60.0  # seconds for a writer to let others in
-_AT_ONCE = 2000  # pages, between which others may read
 
 
 def dump(path: Path) -> Mapping[str, int]:

@@ -1,10 +1,15 @@
 """The programs of PostgreSQL, of which some stand-ins tell how they are called."""
 
+import os
+import shutil
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 
+from tests.databases import PostgreSQL
+from tests.servers import manage
 from upkeep.errors import ProgramFailed
 from upkeep.postgresql import count
 
@@ -69,3 +74,21 @@ def test_a_program_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProgramFailed, match="pg_restore is not on PATH"):
         count(tmp_path / "database.dump")
+
+
+def test_a_dump_may_take_longer_than_others_may_rest_in_a_transaction(
+    tmp_path: Path, postgresql: PostgreSQL, postgresql_template: str
+) -> None:
+    there = shutil.which("pg_dump")
+    if there is None:
+        pytest.skip("no programs of PostgreSQL's client here: there is no pg_dump on PATH")
+    url = postgresql.create_database(postgresql_template)
+    with psycopg.connect(url, autocommit=True) as database:
+        name = url.rpartition("/")[2]
+        database.execute(f"ALTER DATABASE \"{name}\" SET idle_in_transaction_session_timeout = '100ms'".encode())
+    slow = tmp_path / "pg_dump"
+    slow.write_text(f'#!/bin/sh\n{there} "$@" && sleep 0.5\n')
+    slow.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = manage("backup", str(tmp_path / "backups"), DATABASE_URL=url, SECRET_KEY="of the tests", PATH=path)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -7,13 +7,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.health import Work
+from jobs.claims import HELD
 from jobs.models import ACTIVE, Chores, Job, Part, State, Webhook
 from watching.folders import Figures
 from watching.metrics import CHORES_DONE, JOBS, OLDEST_WAITING, PARTS_LEFT, WEBHOOKS_DUE
 
 _ROW = 1
 _OFTEN_ENOUGH = timedelta(seconds=10)
-_MADE = Q(lease_until__gt=Now())
 
 
 def job_figures() -> Figures:
@@ -49,7 +49,8 @@ def note_chores() -> None:
     done_at = Now()
     if not Chores.objects.filter(pk=_ROW).exists():
         Chores.objects.bulk_create([Chores(pk=_ROW, done_at=done_at)], ignore_conflicts=True)
-    Chores.objects.filter(pk=_ROW, done_at__lte=Now() - _OFTEN_ENOUGH).update(done_at=done_at)
+    lately = Q(done_at__gt=Now() - _OFTEN_ENOUGH, done_at__lte=Now())  # and not before the clock was set back
+    Chores.objects.filter(~lately, pk=_ROW).update(done_at=done_at)
 
 
 def _states() -> dict[str, int]:
@@ -60,7 +61,7 @@ def _states() -> dict[str, int]:
 def _parts() -> dict[str, int]:
     of_active = Part.objects.filter(job__state__in=ACTIVE)
     return of_active.aggregate(
-        waiting=Count("pk", filter=Q(is_done=False) & ~_MADE),
-        running=Count("pk", filter=Q(is_done=False) & _MADE),
+        waiting=Count("pk", filter=Q(is_done=False) & ~HELD),
+        running=Count("pk", filter=Q(is_done=False) & HELD),
         done=Count("pk", filter=Q(is_done=True)),
     )

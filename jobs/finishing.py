@@ -39,14 +39,15 @@ def finish_left() -> None:
         finish_job(job)
 
 
-def tidy() -> None:
-    """Sweep the files that nobody may take any more, and forget old jobs."""
+def tidy() -> int:
+    """Sweep the files that nobody may take any more, and forget old jobs; return how many of these."""
     Job.objects.filter(state=State.DONE, expires_at__lte=Now()).update(state=State.EXPIRED)
     over = Q(state__in=(State.FAILED, State.CANCELLED, State.EXPIRED))
     held = Part.objects.filter(HELD, job=OuterRef("pk"))  # somebody may still be writing
     for job in Job.objects.filter(over, ~Exists(held), swept=False).values_list("pk", flat=True):
         _sweep(job)
-    Job.objects.filter(over, swept=True, finished_at__lte=Now() - _FORGOTTEN_AFTER).delete()
+    _, forgotten = Job.objects.filter(over, swept=True, finished_at__lte=Now() - _FORGOTTEN_AFTER).delete()
+    return forgotten.get("jobs.Job", 0)
 
 
 def notice_lost() -> int:

@@ -43,10 +43,8 @@ def _leases() -> int:
 
 
 def _jobs() -> int:
-    before = Job.objects.count()
     finish_left()
-    tidy()
-    return before - Job.objects.count()
+    return tidy()
 
 
 def _strays() -> int:

@@ -57,5 +57,12 @@ def test_they_are_noted_again_after_a_while_alone() -> None:
     assert (work().unseen or 0.0) < 60
 
 
+def test_they_are_noted_again_after_the_clock_was_set_back() -> None:
+    note_chores()
+    Chores.objects.update(done_at=Now() + timedelta(hours=1))
+    note_chores()
+    assert 0 <= (work().unseen or 0.0) < 60
+
+
 def test_a_service_without_a_worker_was_never_seen_at_work() -> None:
     assert work().unseen is None

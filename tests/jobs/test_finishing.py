@@ -105,8 +105,8 @@ def test_old_jobs_are_forgotten_once_they_are_swept() -> None:
     forgotten, swept_today, active = made(submitted()), made(submitted()), submitted()
     Job.objects.filter(pk=forgotten.id).update(expires_at=Now(), finished_at=Now() - timedelta(days=31))
     Job.objects.filter(pk=swept_today.id).update(expires_at=Now())
-    tidy()
 
+    assert tidy() == 1
     assert {job.pk for job in Job.objects.all()} == {swept_today.id, active.id}
     assert Part.objects.filter(job=forgotten.id).count() == 0
 

@@ -13,8 +13,10 @@ RUN python -m venv --without-pip /opt/venv \
 FROM packages AS service
 WORKDIR /srv/service
 COPY . .
-# Nothing is written into the image when it runs, so bytecode and static files are made here.
-RUN python -m compileall -q . \
+# Nothing is written into the image when it runs, so bytecode and static files are made here; and whoever runs it may read
+# the code, also where it was cloned by somebody who keeps files to themselves.
+RUN chmod -R a+rX . \
+    && python -m compileall -q . \
     && DATA_DIR=/tmp/data STATIC_ROOT=/srv/static /opt/venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:${PYTHON}

@@ -13,7 +13,6 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -89,8 +88,7 @@ def _note_use(key: ApiKey) -> None:
     """Write when a key was used last, unless that was written a moment ago."""
     now = timezone.now()
     if key.last_used is None or not (now - NOTED_EVERY < key.last_used <= now):
-        older = Q(last_used=None) | Q(last_used=key.last_used)
-        ApiKey.objects.filter(older, pk=key.pk).update(last_used=now)
+        ApiKey.objects.filter(pk=key.pk, last_used=key.last_used).update(last_used=now)
 
 
 def _digest(text: str) -> str:

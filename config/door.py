@@ -12,6 +12,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from access.errors import KeyNeeded, LimitReached
 from access.keys import key_of
+from config.asking import PROBES
 from config.errors import REFUSALS
 from config.refusing import refuse
 from curation.accounts import Anybody, may_enter
@@ -19,8 +20,7 @@ from curation.authentication import owner_of_token
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-# Whoever watches over the service has a token of their own, and the admin asks who comes by itself.
-_OPEN = re.compile(r"/health(/live)?/?|/metrics|/admin(/.*)?", re.DOTALL)
+_ADMIN = re.compile(r"/admin(/.*)?", re.DOTALL)  # which asks by itself who comes
 _NOTHING = "This service asks for a key: send one as Authorization: Bearer, or as the password of Basic"
 _WRONG = "What was sent in the header Authorization opens nothing: it is not valid, or not any more"
 _PUBLIC = re.compile(r"\bpublic\b")
@@ -34,13 +34,18 @@ class ClosedDoor:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Let those in who may; what they are answered is not for the caches that they share with others."""
-        if not settings.API_KEYS_REQUIRED or _OPEN.fullmatch(request.path_info):
+        if not settings.API_KEYS_REQUIRED or _is_open(request.path_info):
             return self.get_response(request)
         try:
             may = _may_enter(request)
         except (OperationalError, LimitReached) as error:
             return refuse(request, error)
         return _kept_private(self.get_response(request)) if may else _shut(request)
+
+
+def _is_open(path: str) -> bool:
+    """Tell whether an address needs no key: whoever watches over the service has a token of their own."""
+    return path in PROBES or _ADMIN.fullmatch(path) is not None
 
 
 def _may_enter(request: HttpRequest) -> bool:

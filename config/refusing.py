@@ -19,6 +19,11 @@ _ADMIN = "/admin/"
 def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer an error of the table; nothing is read of the request's body, so nothing of it is shown again."""
     request._mark_post_parse_error()  # type: ignore[attr-defined]  # noqa: SLF001 - Django's word for a form that is not to be read
+    return refuse_for_now(request, error)
+
+
+def refuse_for_now(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer an error of the table; a page shows what was typed, to be sent again."""
     with suppress(Resolver404):
         request.resolver_match = resolve(request.path_info)
     if is_ours(request):

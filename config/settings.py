@@ -277,9 +277,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "workbench.middleware.CompressedPages",
     "workbench.middleware.ReadersLanguage",
+    "config.bodies.BoundedBodies",
     "config.asking.WhoAsks",
     "config.readable.ReadableQuery",
-    "config.bodies.BoundedBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -382,7 +382,7 @@ CORS_EXPOSE_HEADERS = (
     *("Accept-Ranges", "Content-Digest", "Content-Disposition", "Content-Encoding", "Content-Location"),
     *("Content-Range", "ETag", "Location", "Repr-Digest", "Retry-After", "Unencoded-Digest"),
     *("X-As-Of", "X-CSV-Safe", "X-Cache", "X-Designed-By", "X-Earlier-Engine", "X-Engine-Version"),
-    *("X-Generation-Time", "X-Request-ID", "X-Row-Count", "X-Schema-Hash", "X-Schema-Revision", "X-Seed"),
+    *("X-Generation-Time", "X-Left-Out", "X-Request-ID", "X-Row-Count", "X-Schema-Hash", "X-Schema-Revision", "X-Seed"),
 )
 
 REST_FRAMEWORK = {

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.request import Request
 
-from access.keys import BEGINNING as API_KEY
+from access import keys
 from curation.accounts import must_set_password
 from curation.attempts import count_wrong_token, refuse_after_wrong_tokens
 
@@ -40,7 +40,7 @@ class TokenAuthentication(authentication.TokenAuthentication):
 
     def authenticate_credentials(self, key: str) -> Any:
         """Look a token up, unless it cannot be one: no database is asked for what it cannot hold."""
-        if key.startswith(API_KEY):
+        if key.startswith(keys.BEGINNING):
             raise exceptions.AuthenticationFailed("This is an API key: what is for instructors needs a token.")
         refuse_after_wrong_tokens(self._request)
         try:

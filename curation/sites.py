@@ -24,6 +24,8 @@ from curation.dashboard import read_dashboard
 from curation.pages.token import token_page
 from schemas_cache.budget import today
 from schemas_cache.models import Schema
+from watching.counting import count
+from watching.metrics import REFUSED
 
 View = Callable[..., HttpResponseBase]
 
@@ -88,6 +90,7 @@ class CurationSite(AdminSite):
 
 
 def _asked_to_wait(request: HttpRequest, error: LimitReached) -> HttpResponse:
+    count(REFUSED.by(1, error.name))
     minutes = ceil(error.retry_after / 60)
     page = render(request, "429.html", {"minutes": minutes}, status=HTTPStatus.TOO_MANY_REQUESTS)
     page["Retry-After"] = str(error.retry_after)

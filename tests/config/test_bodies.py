@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from config.bodies import BoundedBodies
 
@@ -39,6 +40,8 @@ class Unread:
 
     def read(self, *_: Any) -> bytes:
         raise AssertionError("it was read")
+
+    readline = read
 
 
 def request(path: str, size: int | str) -> HttpRequest:
@@ -99,3 +102,16 @@ def test_people_are_told_in_words(client: Client, path: str, language: str, said
 def test_a_preview_is_refused_in_its_place(client: Client) -> None:
     answer = refused("/admin/schemas_cache/schema/preview/", client)
     assert (answer.status_code, b"the form is too large for a preview" in answer.content) == (413, True)
+
+
+@pytest.mark.django_db
+def test_what_is_too_large_is_left_unread_also_of_who_asks_too_often(client: Client, settings: Settings) -> None:
+    settings.CLIENT_REQUESTS_PER_MINUTE = 1
+    assert [client.get("/schemas").status_code for _ in range(2)] == [200, 429]
+    form: dict[str, Any] = {
+        "content_type": "multipart/form-data; boundary=b",
+        "CONTENT_LENGTH": "30000000",
+        "wsgi.input": Unread(),
+    }
+    answer = client.generic("POST", "/datasets", b"", **form)
+    assert (answer.status_code, answer["Connection"]) == (413, "close")

@@ -10,6 +10,8 @@ from rest_framework.authtoken.models import Token
 from access.models import Allowance
 from curation.accounts import make_account
 from tests.curation.accounts import instructor
+from watching.counting import gathered
+from watching.metrics import REFUSED
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery-9"
@@ -52,6 +54,16 @@ def test_who_is_refused_is_told_until_when(ada: User) -> None:
     assert (answer.status_code, 290 < int(answer["Retry-After"]) <= 300) == (429, True)
     assert ("Too many wrong passwords" in text, "Try again in 5 minutes." in text) == (True, True)
     assert (PASSWORD in text, "ada" in text, answer["Cache-Control"]) == (False, False, "no-store")
+
+
+def test_who_is_refused_is_counted(ada: User) -> None:
+    def refused() -> float:
+        return gathered((REFUSED,)).get(REFUSED.key("sign_in"), 0.0)
+
+    statuses(*[WRONG] * 3)
+    before = refused()
+    sign_in(ada.username, PASSWORD)
+    assert refused() - before == 1
 
 
 @pytest.mark.usefixtures("ada")

@@ -126,15 +126,6 @@ def restore(path: Path) -> Backup:
     return backup
 
 
-def restore_key(path: Path) -> bool:
-    """Put the secret key of a backup where none is kept yet; tell whether it was put there. Raises OSError."""
-    kept = settings.DATA_DIR / KEY
-    if kept.exists() or not (path / KEY).exists():
-        return False
-    _copy_private(path / KEY, kept)
-    return True
-
-
 def _write(folder: Path, now: datetime, *, with_key: bool) -> Backup:
     of = _DATABASES[connection.vendor]
     file = folder / of.FILE

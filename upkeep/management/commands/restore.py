@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from generation import __version__
 from schemas_cache.management.reporting import Ending, ReportingCommand, wrong_use
-from upkeep.backups import Backup, check, restore, restore_key
+from upkeep.backups import Backup, check, restore
 from upkeep.errors import UpkeepError
 
 _EXAMPLES = """
@@ -18,7 +18,8 @@ examples:
 The backup is read first, and refused if a byte of it is another one. Then it takes the place of what the database
 holds, all at once: what came after the backup is gone. Whoever uses the service meanwhile waits, and goes on with what
 was restored; still, stop the workers and the service if you can. PostgreSQL needs psql and pg_restore on PATH. After
-it, run `manage.py migrate`: a backup of an earlier version has that version's tables.
+it, run `manage.py migrate`: a backup of an earlier version has that version's tables. The secret key stays the one that
+DATA_DIR keeps; whoever wants that of the backup copies it there.
 """
 
 
@@ -43,19 +44,16 @@ class Command(ReportingCommand):
             read = check(backup) if dry_run else restore(backup)
         except UpkeepError as error:
             raise CommandError(str(error)) from error
-        has_key = not dry_run and restore_key(backup)
         self.report.total(
-            {"made_at": read.made_at, "version": read.version, "rows": sum(read.rows.values()), "key": has_key},
-            *_lines(read, dry_run=dry_run, has_key=has_key),
+            {"made_at": read.made_at, "version": read.version, "rows": sum(read.rows.values())},
+            *_lines(read, dry_run=dry_run),
         )
         return Ending.DONE
 
 
-def _lines(read: Backup, *, dry_run: bool, has_key: bool) -> list[str]:
+def _lines(read: Backup, *, dry_run: bool) -> list[str]:
     done = "is whole" if dry_run else "is in place"
     lines = [f"The backup of {read.made_at}, {sum(read.rows.values()):,} rows by version {read.version}, {done}"]
-    if has_key:
-        lines.append("its secret key is kept in DATA_DIR from now on")
     if read.version != __version__ and not dry_run:
         lines.append("`manage.py migrate` brings its tables to this version")
     return lines

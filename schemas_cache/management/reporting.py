@@ -1,4 +1,4 @@
-"""What the commands about schemas have in common: what they say, to whom, and how they end.
+"""What the commands about schemas and upkeep have in common: what they say, to whom, and how they end.
 
 A command derives from ReportingCommand, says what it has to say to `self.report`, and returns an Ending. With --json
 all of it is one JSON object on standard output; without, it is lines for people. Notes and progress go to standard
@@ -135,7 +135,7 @@ class Report:
 
 
 class ReportingCommand(BaseCommand):
-    """The base of the commands about schemas. `examples` end the help; `partly` is what exit code 3 stands for."""
+    """The base of all these commands. `examples` end the help; `partly` is what exit code 3 stands for."""
 
     examples: ClassVar[str] = ""
     partly: ClassVar[str] = "done in part; what was not done is listed"

@@ -192,7 +192,7 @@ versions: $(UV)
 	done; test "$$(tr ' ' '\n' <<< "$${digests# }" | sort -u | wc -l)" -le 1 || { echo "The digests differ"; failed=1; }; exit $$failed
 
 # Hashes and no index: the files say the same on every machine. They serve Python 3.11 to 3.13 on every platform.
-RUN := --extra postgres --extra redis
+RUN := --extra postgres
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 lock: $(UV)
 	echo uv | $(LOCK) - -o requirements/uv.txt

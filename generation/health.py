@@ -140,11 +140,14 @@ def _model_state() -> ModelState:
 
 
 def _disk() -> Disk:
-    """Tell whether there is room where jobs, and with SQLite the database, are kept."""
+    """Tell whether there is room where jobs, and with SQLite the database, are kept; none where nobody may look."""
     folders = [settings.DATA_DIR, *([Path(settings.DATABASE["NAME"]).parent] if _keeps_database() else [])]
-    free = min(
-        (shutil.disk_usage(folder).free for folder in folders if folder.is_dir()), default=settings.JOB_SPARE_BYTES
-    )
+    try:
+        free = min(
+            (shutil.disk_usage(each).free for each in folders if each.is_dir()), default=settings.JOB_SPARE_BYTES
+        )
+    except OSError:
+        return Disk.FULL
     if free < _FULL_BYTES:
         return Disk.FULL
     return Disk.SHORT if free < settings.JOB_SPARE_BYTES else Disk.ENOUGH

@@ -1,7 +1,9 @@
 """How the service is doing follows from what it depends on."""
 
+import os
 import time
 from collections.abc import Iterator
+from errno import EIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,6 +82,14 @@ def test_a_disk_is_short_and_then_full(monkeypatch: pytest.MonkeyPatch, free: in
     monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(9 * GB, 0, free))
     found = check_health()
     assert (found.disk, found.status) == (disk, status)
+
+
+def test_a_disk_that_cannot_be_looked_at_is_of_no_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Path) -> Usage:
+        raise OSError(EIO, os.strerror(EIO))
+
+    monkeypatch.setattr("shutil.disk_usage", fails)
+    assert check_health().disk == Disk.FULL
 
 
 def test_a_full_disk_is_no_end_where_the_database_is_elsewhere(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:

@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -372,14 +372,13 @@ def free_ports(count: int) -> list[int]:
 
 def main() -> None:
     """Run a deployment until it is interrupted."""
-    with deployed() as deployment:
+    with suppress(KeyboardInterrupt), deployed() as deployment:
         for service in deployment.services:
             sys.stdout.write(f"{service.unit.name}: process {service.pid}, {service.unit.log}\n")
         sys.stdout.write(f"Open {deployment.url}\n")
         sys.stdout.flush()
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.pause()
 
 
 if __name__ == "__main__":
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     main()

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from math import ceil
-from signal import SIGTERM, signal
 from statistics import median
 from time import perf_counter, sleep
 
@@ -55,7 +54,6 @@ class Waits:
 def main() -> None:
     """Measure, print, and keep the table if asked. Ends with 1 where the bar is missed."""
     given = _arguments()
-    signal(SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     with deployed() as deployment:
         waits = [each for where in _measured(deployment, given) for each in where]
     text = f"`python -m bench.slow_clients --clients {given.clients}`: {report.facts()}\n\n{tables(waits)}"

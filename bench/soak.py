@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
-from signal import SIGTERM, signal
 from statistics import median, quantiles
 from time import monotonic, sleep
 
@@ -94,7 +93,6 @@ class Soaked:
 def main() -> None:
     """Run it, print the tables, and keep them if asked. Ends with 1 where a bar is missed."""
     given = _arguments()
-    signal(SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     with deployed() as deployment:
         soaked = _soaked(deployment, given)
     text = f"`{_command(given)}`: {report.facts()}\n\n{tables(soaked)}"

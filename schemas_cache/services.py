@@ -9,7 +9,7 @@ from django.db import Error, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited, Origin, Spent
+from generation.designer import OFFLINE_DESIGNER, Design, DesignError, ModelRateLimited, ModelShareSpent, Origin, Spent
 from generation.engine import DatasetSchema
 from schemas_cache import leases
 from schemas_cache.entries import Entry, Refinement
@@ -282,8 +282,13 @@ def _design_better(lease: leases.Lease, wish: _Wish, entry: Entry) -> tuple[Entr
 
 
 def _rest(error: DesignError) -> float:
-    """Return for how many seconds after this failure nobody designs again what rules have designed."""
-    return min(error.retry_after, LONGEST_REST) if isinstance(error, ModelRateLimited) else REST
+    """Return for how many seconds after this failure nobody designs again what rules have designed.
+
+    How long one of those who ask has to wait is nothing to the others.
+    """
+    if isinstance(error, ModelRateLimited) and not isinstance(error, ModelShareSpent):
+        return min(error.retry_after, LONGEST_REST)
+    return REST
 
 
 def _create(key: str, description: str, design: Design, refined_from: Refinement | None = None) -> Entry:

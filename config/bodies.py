@@ -64,7 +64,7 @@ def _most(view: str) -> int:
 def _error(request: HttpRequest, view: str, most: int) -> Exception:
     if view == _FILE:
         return UploadTooLarge(f"The file must not have more than {most} bytes")
-    if view == "workbench:columns":
+    if view in {"workbench:columns", "workbench:draft"}:
         return UploadTooLarge("")
     is_form = view.startswith("workbench:") or request.path_info.startswith("/admin/")
     return (FormTooLarge if is_form else BodyTooLarge)(f"The request body must not have more than {most} bytes")

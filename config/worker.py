@@ -44,10 +44,10 @@ _STATUSES: dict[type[Exception], HTTPStatus] = {
 
 @dataclass(slots=True, eq=False)
 class _Coming:
-    """A request that is not there yet: how much of it is counted, and until when more of it is waited for."""
+    """A request that is not there yet: until when more of it is waited for, at the latest, and how much is counted."""
 
     conn: Any
-    most: float
+    latest: float
     until: float
     counted: int = 0
 
@@ -85,7 +85,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         if conn.parser is not None:
             conn.sock.take_back(conn.parser.unreader.take_buffered())
         now = monotonic()
-        coming = _Coming(conn, most=now + _LONGEST_REQUEST, until=now + connections.PATIENCE)
+        coming = _Coming(conn, latest=now + _LONGEST_REQUEST, until=now + connections.PATIENCE)
         if self._is_there(coming):
             super().enqueue_req(conn)
         else:
@@ -94,7 +94,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
 
     def _go_on(self, coming: "_Coming", _: socket) -> None:
         """Gather more of a request."""
-        coming.until = min(coming.most, monotonic() + connections.PATIENCE)
+        coming.until = min(coming.latest, monotonic() + connections.PATIENCE)
         if self._is_there(coming):
             self._hand_over(coming)
 
@@ -126,18 +126,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         if now < self._look_at:
             return
         self._look_at = now + _LOOK_SECONDS
-        for coming in [each for each in self._coming if each.until <= now or self._is_too_late(each, now)]:
+        if not self.alive:
+            self._wait_for_none_much_longer(now + _LAST_SECONDS)
+        for coming in [each for each in self._coming if each.until <= now]:
             coming.conn.sock.give_up()
             self._together -= coming.counted
             self._hand_over(coming)
         for conn in [each for each, until in self._parting.items() if until <= now]:
             self._forget(conn)
 
-    def _is_too_late(self, coming: "_Coming", now: float) -> bool:
-        """Tell whether a request that is not there yet is not waited for any more, because the worker is to stop."""
-        if not self.alive:
-            coming.most = min(coming.most, now + _LAST_SECONDS)
-        return coming.most <= now
+    def _wait_for_none_much_longer(self, latest: float) -> None:
+        """End what is not there yet when the worker is to stop."""
+        for coming in self._coming:
+            coming.latest = min(coming.latest, latest)
+            coming.until = min(coming.until, coming.latest)
 
     def _close(self, conn: Any, graceful: bool = False) -> None:  # noqa: FBT001, FBT002 - its signature
         """Close a connection; where something was answered last, when the client has seen it.

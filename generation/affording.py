@@ -47,7 +47,7 @@ def seats() -> Seats | None:
 @cache
 def _seats() -> Seats:
     most = max(1, settings.THREADS - 1)  # one thread is always for others
-    return Seats(min(settings.MODEL_SEATS, most), threads=settings.THREADS)
+    return Seats(min(settings.MODEL_SEATS, most))
 
 
 def within_budget(make: Make) -> Design:

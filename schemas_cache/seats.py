@@ -1,8 +1,8 @@
 """Seats for those who wait for the language model, few enough that it never holds all threads of a process.
 
 A design by the model takes a seat, and so does whoever follows one that has gone on for longer than most do. Who gets
-none is told to ask again. For a seat to become free somebody waits only while they do: of a model that hangs, whoever
-comes later hears at once.
+none is told to ask again. For a seat to become free somebody waits only while they do: once a model hangs, whoever comes
+hears so at once, and their threads are for others.
 """
 
 from collections.abc import Iterator
@@ -30,11 +30,10 @@ class _Mine(local):
 
 
 class Seats:
-    """So many seats of a process with so many threads, one of which is for others always."""
+    """So many seats of a process."""
 
-    def __init__(self, seats: int, *, threads: int) -> None:
+    def __init__(self, seats: int) -> None:
         self._free = seats
-        self._may_wait = max(0, threads - seats - 1)
         self._turned = monotonic()
         self._changed = Condition()
         self._followings: dict[str, _Following] = {}
@@ -85,13 +84,8 @@ class Seats:
         self._mine.has_seat = True
 
     def _await(self, seconds: float) -> bool:
-        if not self._may_wait or monotonic() - self._turned > PATIENCE:
-            return False
-        self._may_wait -= 1
-        try:
-            return self._changed.wait_for(lambda: self._free, seconds) > 0
-        finally:
-            self._may_wait += 1
+        is_hanging = monotonic() - self._turned > PATIENCE
+        return not is_hanging and self._changed.wait_for(lambda: self._free, seconds) > 0
 
     def _leave(self) -> None:
         self._mine.has_seat = False

@@ -89,6 +89,7 @@ def test_programs_are_told_how_many(client: Client, path: str, message: str) -> 
         ("/datasets", "en", "What you sent is too large"),
         ("/datasets", "de", "Was du geschickt hast, ist zu groß"),
         (f"/datasets/{HASH}/columns", "en", "There is too much text in the columns"),
+        (f"/datasets/{HASH}/draft", "en", "There is too much text in the columns"),
         ("/admin/login/", "de", "What you sent is too large"),
         ("/admin/schemas_cache/schema/import/", "en", "What you sent is too large"),
     ],

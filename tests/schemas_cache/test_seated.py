@@ -37,7 +37,7 @@ def test_who_follows_for_long_without_a_seat_is_told_to_ask_again(monkeypatch: p
     leases.take(KEY, seconds=60)  # which another designs
     monkeypatch.setattr(seats, "PATIENCE", -1.0)
     with pytest.raises(DesignPending, match="busy with others"):
-        ask(by_model, Seats(0, threads=2))
+        ask(by_model, Seats(0))
 
 
 @pytest.mark.parametrize(("design", "error"), [(refuse, ModelShareSpent), (stand, DesignPending)])

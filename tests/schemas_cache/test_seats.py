@@ -43,13 +43,13 @@ def fill(pool: ThreadPoolExecutor) -> Iterator[Callable[[Seats], Event]]:
 
 
 def test_who_has_a_seat_needs_no_other() -> None:
-    room = Seats(1, threads=2)
+    room = Seats(1)
     with room.taken(), room.taken():
         room.sit_down()
 
 
 def test_a_seat_is_free_again_when_its_owner_leaves() -> None:
-    room = Seats(1, threads=2)
+    room = Seats(1)
     for _ in range(3):
         with room.taken():
             pass
@@ -59,7 +59,7 @@ def test_one_who_waits_gets_the_seat_that_becomes_free(
     pool: ThreadPoolExecutor, fill: Callable[[Seats], Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(seats, "PATIENCE", SOON)
-    room = Seats(1, threads=4)
+    room = Seats(1)
     until, sat, gone = fill(room), Event(), Event()
     gone.set()
     waiting: Future[None] = pool.submit(sit, room, sat, gone)
@@ -67,30 +67,23 @@ def test_one_who_waits_gets_the_seat_that_becomes_free(
     assert waiting.result(SOON) is None
 
 
-def test_one_thread_is_always_for_others(fill: Callable[[Seats], Event]) -> None:
-    room = Seats(1, threads=2)
+def test_nobody_waits_for_a_model_that_hangs(fill: Callable[[Seats], Event], monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Seats(1)
     fill(room)
+    monkeypatch.setattr(seats, "PATIENCE", 0.0)  # it has hung for that long
     with pytest.raises(DesignPending, match="busy with others"), room.taken():
         pass
 
 
-def test_nobody_waits_for_a_model_that_hangs(fill: Callable[[Seats], Event], monkeypatch: pytest.MonkeyPatch) -> None:
-    room = Seats(1, threads=8)
-    fill(room)
-    monkeypatch.setattr(seats, "PATIENCE", 0.0)  # it has hung for that long
-    with pytest.raises(DesignPending), room.taken():
-        pass
-
-
 def test_who_follows_a_short_design_needs_no_seat(fill: Callable[[Seats], Event]) -> None:
-    room = Seats(1, threads=8)
+    room = Seats(1)
     fill(room)
     with room.following("a key") as follower:
         follower.stay()
 
 
 def test_who_follows_a_long_design_needs_one(fill: Callable[[Seats], Event], monkeypatch: pytest.MonkeyPatch) -> None:
-    room = Seats(2, threads=8)
+    room = Seats(2)
     fill(room)
     with room.following("a key") as first:
         monkeypatch.setattr(seats, "PATIENCE", -1.0)
@@ -109,7 +102,7 @@ def fill_is_refused(room: Seats) -> None:
 def test_who_comes_late_to_a_long_design_has_waited_as_long_as_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(seats, "monotonic", lambda: now[0])
-    room = Seats(1, threads=8)
+    room = Seats(1)
     with room.following("a key"), room.taken():
         now[0] += 60.0
         with ThreadPoolExecutor(1) as another, pytest.raises(DesignPending):

@@ -34,7 +34,7 @@ def model(settings: Any) -> Iterator[ScriptedModel]:
         settings.OPENAI_API_KEY = "sk-of-the-tests"
         settings.OPENAI_BASE_URL = scripted.base_url
         settings.OFFLINE_FALLBACK = False
-        settings.MODEL_DEADLINE = 5.0
+        settings.MODEL_DEADLINE = 30.0
         settings.MODEL_ATTEMPTS = 1
         yield scripted
 

@@ -1,8 +1,8 @@
 """Seats for those who wait for the language model, few enough that it never holds all threads of a process.
 
 A design by the model takes a seat, and so does whoever follows one that has gone on for longer than most do. Who gets
-none is told to ask again. For a seat to become free somebody waits only while they do: once a model hangs, whoever comes
-hears so at once, and their threads are for others.
+none is told to ask again. For a seat to become free somebody waits only while they do: once a model hangs, whoever
+comes hears so at once, and the threads are for others.
 """
 
 from collections.abc import Iterator

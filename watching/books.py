@@ -19,6 +19,7 @@ from time import monotonic
 SUFFIX = ".figures"
 SLOTS = 4096  # figures that one process keeps; a bound for what labels could add up to
 VALUES_BYTES = 8 * SLOTS
+_GRAIN = 2**20  # parts of one
 _LOOK_SECONDS = 5.0  # between two looks whether the file is still there, and two attempts to make one
 
 Key = tuple[str, tuple[str, ...]]  # the figure's name, and the values of its labels
@@ -46,7 +47,7 @@ class Book:
             for key, amount in changes:
                 slot = self._slot(key)
                 if slot is not None:
-                    self._values[slot] += amount
+                    self._values[slot] += _exact(amount)
                     slots.append(slot)
             if slots:
                 self._write(min(slots), max(slots) + 1)
@@ -113,6 +114,14 @@ class Book:
                 self._write_lines(self._file)
                 os.pwrite(self._file, self._values, 0)
                 self._is_behind = False
+
+
+def _exact(amount: float) -> float:
+    """Return an amount to about a millionth, such that sums are the same in whatever order they are made.
+
+    Prometheus takes a figure that is the least bit smaller than before for one that began anew.
+    """
+    return round(amount * _GRAIN) / _GRAIN
 
 
 def make_file(folder: Path) -> int:

@@ -18,7 +18,7 @@ def assert_conforms(server: Server, folder: Path, selected: str, *arguments: str
     document = f"http://127.0.0.1:{server.port}/openapi.json"
     assert server.get("/openapi.json").status == 200  # the first time may take longer than the tool waits
     (folder / "schemathesis.toml").write_text(SETTINGS, "utf-8")
-    options = ["--max-examples", "3", "--generation-deterministic", "--exclude-checks", UNSUITABLE, "--no-color"]
+    options = ["--max-examples", "2", "--generation-deterministic", "--exclude-checks", UNSUITABLE, "--no-color"]
     run = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", document, *options, *arguments],
         cwd=folder,

@@ -33,6 +33,15 @@ def test_what_is_added_is_in_the_file(book: Book, tmp_path: Path) -> None:
     assert only(tmp_path) == book.figures() == {ROWS: 5.0, BYTES: 10.5}
 
 
+def test_sums_are_the_same_in_whatever_order_they_are_made(book: Book) -> None:
+    amounts = [0.1, 0.2, 0.3, 0.7, 1e-6, 1234.5678]
+    book.add([(("there", ()), amount) for amount in amounts])
+    book.add([(("back", ()), amount) for amount in reversed(amounts)])
+    figures = book.figures()
+    assert figures["there", ()] == figures["back", ()]
+    assert figures["there", ()] == pytest.approx(sum(amounts), abs=1e-5)
+
+
 def test_a_figure_can_be_set(book: Book, tmp_path: Path) -> None:
     book.put(ROWS, 7.0)
     book.put(ROWS, 4.0)

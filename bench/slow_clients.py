@@ -23,6 +23,7 @@ from bench.mixture import wish
 from bench.programs import ROOT
 
 BAR = 250.0  # milliseconds, of the 99th percentile of /health
+_ALONE = "nobody else"
 _EVERY = 0.05  # seconds between two questions
 _CONNECTING = 3.0  # seconds until all who drip have begun
 _PATIENCE = 10.0  # who waits longer is not answered
@@ -74,7 +75,7 @@ def _arguments() -> Namespace:
 def _measured(deployment: Deployment, given: Namespace) -> Iterator[list[Waits]]:
     places = {"the proxy": deployment.port, "no proxy": deployment.web_port}
     for name, port in places.items():
-        yield _asked(port, given.seconds, f"{name}, nobody else")
+        yield _asked(port, given.seconds, f"{name}, {_ALONE}")
     for name, port in places.items():
         for who, arguments in {"send slowly": ["--only-senders"], "send or take slowly": []}.items():
             with _dripping(port, given.clients, *arguments):
@@ -131,7 +132,8 @@ def _rows(connection: HTTPConnection) -> None:
 
 def measure(waits: Sequence[Waits]) -> report.Measure:
     """Return what is measured against the bar: /health through the proxy, while others are slow."""
-    slowest = max(each.p99 for each in waits if each.what == "/health" and each.where.startswith("the proxy"))
+    behind = [each for each in waits if each.where.startswith("the proxy") and _ALONE not in each.where]
+    slowest = max(each.p99 for each in behind if each.what == "/health")
     return report.at_most("99th percentile of /health, through the proxy", slowest, BAR, " ms")
 
 

@@ -24,6 +24,9 @@ _END = b"\\.\n"
 _TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 _NAMES = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
 _OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "service", "passfile")
+_ATTEMPTS = 10  # those who write meanwhile take the same locks in another order; nothing is changed then
+_DEADLOCK = "40P01"  # which psql tells when it is verbose
+_AT_ONCE = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose", "--single-transaction")
 _LOCK_SECONDS = 30  # for who writes just now
 
 
@@ -80,9 +83,14 @@ def restore(path: Path, rows: Mapping[str, int]) -> None:
         script.flush()
         with _running("pg_restore", "--file=-", "--no-owner", "--no-privileges", str(path), stdout=script):
             pass
-        script.seek(0)
-        with _running("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", stdin=script):
-            pass
+        for attempts_left in reversed(range(_ATTEMPTS)):
+            script.seek(0)
+            try:
+                with _running("psql", *_AT_ONCE, stdin=script):
+                    return
+            except ProgramFailed as error:
+                if _DEADLOCK not in str(error) or not attempts_left:
+                    raise
 
 
 def _clearing(rows: Iterable[str]) -> bytes:
